@@ -1,0 +1,3 @@
+//! The `doichieu` command.
+
+fn main() {}

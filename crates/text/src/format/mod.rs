@@ -1,0 +1,1 @@
+//! Decoded files to article text and metadata: plain text, HTML, JSONL.

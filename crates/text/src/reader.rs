@@ -1,0 +1,1 @@
+//! The whole path from a file's bytes to a document.
