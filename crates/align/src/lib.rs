@@ -1,1 +1,24 @@
-//! To be written.
+//! Links the claims of two reports on one event, in whatever order each tells them.
+//!
+//! [`Linker`] takes two lists of sentences and gives [`Link`](doichieu_bitext::Link)s: pairs of sentences (and of
+//! the clauses inside them) that say something about the same matter, each with the reasons and a probability.
+//! Sentences that correspond to nothing stay unlinked: in comparable reports that is the rule.
+//!
+//! The evidence comes from [`Signal`]s: shared names, numbers by value, dates, cognates, lengths and the order
+//! of the two reports. A sentence encoder is one more signal; nothing else knows where a value came from.
+//!
+//! What is not here: beads of a translation (a ladder), verdicts, and evaluation.
+
+mod clause;
+mod difference;
+mod entity;
+mod linker;
+mod parameters;
+mod profile;
+mod signal;
+
+pub use clause::clauses;
+pub use linker::{LinkOptions, Linker};
+pub use parameters::{ParameterError, Parameters};
+pub use profile::{Profile, SentenceProfile, Side};
+pub use signal::{PairContext, Signal, SignalValue, lexical_signals};

@@ -1,0 +1,91 @@
+use std::collections::BTreeMap;
+
+/// Weights of the signals, fitted on judged links.
+///
+/// A link's probability is `1 / (1 + exp(-(bias + Σ weight · value)))`: logistic regression, so that the sum is
+/// in log-odds and each reason's share of it can be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameters {
+    /// Log-odds of a pair about which nothing is known.
+    pub bias: f64,
+    /// Weight of each signal by its name.
+    pub weights: BTreeMap<String, f64>,
+}
+
+/// The weights that ship, made by `doichieu-train links`.
+const BUNDLED: &str = include_str!("../assets/links.tsv");
+
+impl Parameters {
+    /// The weights that ship, fitted on the claims development set.
+    pub fn bundled() -> Self {
+        // The file is parsed in a test; an unreadable one would leave every link at even odds.
+        Self::parse(BUNDLED).unwrap_or_else(|_| Self { bias: 0.0, weights: BTreeMap::new() })
+    }
+
+    /// Reads lines `name<TAB>weight`; `#` begins a comment; the line `bias` is required.
+    ///
+    /// # Errors
+    ///
+    /// [`ParameterError`] with the line that could not be read, or if the bias is missing.
+    pub fn parse(text: &str) -> Result<Self, ParameterError> {
+        let mut weights = BTreeMap::new();
+        for (idx, line) in text.lines().enumerate() {
+            let line = line.split('#').next().unwrap_or("").trim();
+            if line.is_empty() {
+                continue;
+            }
+            let (name, value) = line
+                .split_once('\t')
+                .and_then(|(n, v)| v.trim().parse::<f64>().ok().map(|v| (n.trim(), v)))
+                .filter(|(_, v)| v.is_finite())
+                .ok_or_else(|| ParameterError::Line { line: idx + 1, found: line.to_owned() })?;
+            weights.insert(name.to_owned(), value);
+        }
+        let bias = weights.remove("bias").ok_or(ParameterError::NoBias)?;
+        Ok(Self { bias, weights })
+    }
+
+    /// Weight of a signal; one that the file does not name has none.
+    pub fn weight(&self, signal: &str) -> f64 {
+        self.weights.get(signal).copied().unwrap_or(0.0)
+    }
+}
+
+/// Why weights could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParameterError {
+    /// A line is not `name<TAB>weight`.
+    #[error("line {line}: `{found}` is not a name, a tab and a number")]
+    Line {
+        /// From 1.
+        line: usize,
+        /// What stands there.
+        found: String,
+    },
+    /// The bias is missing.
+    #[error("no line `bias`")]
+    NoBias,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signal::lexical_signals;
+
+    #[test]
+    fn the_bundled_weights_are_readable_and_name_every_signal() {
+        let parameters = Parameters::parse(BUNDLED).unwrap();
+        for signal in lexical_signals() {
+            assert!(parameters.weights.contains_key(signal.name()), "{}", signal.name());
+        }
+        assert!(parameters.bias < 0.0, "most pairs of sentences are no link");
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let found = Parameters::parse("bias\t-3\nname_shared one\n");
+        assert_eq!(found, Err(ParameterError::Line { line: 2, found: "name_shared one".into() }));
+        assert_eq!(Parameters::parse("# nothing\n"), Err(ParameterError::NoBias));
+    }
+}

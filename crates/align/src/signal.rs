@@ -1,0 +1,132 @@
+//! Evidence for a link, one kind a file behind one trait.
+
+mod cognate;
+mod date;
+mod length;
+mod name;
+mod number;
+mod order;
+mod standing;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use doichieu_bitext::Reason;
+
+use crate::entity::Entities;
+use crate::profile::Profile;
+
+pub(crate) use date::agreement as date_agreement;
+pub(crate) use number::{key as number_key, matched as matched_numbers};
+
+/// A kind of evidence that two sentences speak of the same matter.
+///
+/// A signal is asked once for each pair of reports and then for many pairs of sentences. An encoder is a
+/// signal like any other: it embeds both lists in [`Signal::prepare`] and answers with a margin.
+pub trait Signal: fmt::Debug + Send + Sync {
+    /// Name of its weight in [`Parameters`](crate::Parameters).
+    fn name(&self) -> &'static str;
+
+    /// Gets ready for one pair of reports.
+    fn prepare<'a>(&'a self, context: &'a PairContext<'a>) -> Box<dyn SignalValue + 'a>;
+}
+
+/// A signal that is ready for one pair of reports.
+pub trait SignalValue: Sync {
+    /// Strength of the evidence for a pair of sentences; 0 is none, negative speaks against. Finite.
+    fn value(&self, source_idx: usize, target_idx: usize) -> f64;
+
+    /// What was found, with spans relative to the two sentences and [`Reason::weight`] as this value's parts.
+    fn reasons(&self, _source_idx: usize, _target_idx: usize) -> Vec<Reason> {
+        Vec::new()
+    }
+}
+
+/// Two reports with what the signals share.
+pub struct PairContext<'a> {
+    /// The source's texts.
+    pub source_texts: &'a [&'a str],
+    /// The target's texts.
+    pub target_texts: &'a [&'a str],
+    /// The source's mentions.
+    pub source: &'a Profile,
+    /// The target's mentions.
+    pub target: &'a Profile,
+    pub(crate) entities: Entities,
+    pub(crate) numbers: Rarity,
+    pub(crate) words: Rarity,
+    /// For each source sentence its candidates, ascending, with their lexical mass.
+    pub(crate) mass: Vec<Vec<(usize, f64)>>,
+}
+
+impl fmt::Debug for PairContext<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PairContext")
+            .field("n_source", &self.source.sentences.len())
+            .field("n_target", &self.target.sentences.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl PairContext<'_> {
+    /// Lexical mass of a pair: the weights of all shared names, numbers, dates and cognates, summed (nats).
+    pub fn mass(&self, source_idx: usize, target_idx: usize) -> f64 {
+        let Some(row) = self.mass.get(source_idx) else { return 0.0 };
+        row.binary_search_by_key(&target_idx, |c| c.0).ok().and_then(|i| row.get(i)).map_or(0.0, |c| c.1)
+    }
+}
+
+/// How rare a thing is in the two reports.
+#[derive(Debug, Default)]
+pub(crate) struct Rarity {
+    frequency: BTreeMap<String, [usize; 2]>,
+    n: [usize; 2],
+}
+
+impl Rarity {
+    /// Counts, for each side, in how many sentences each key stands.
+    pub(crate) fn new<'k>(n: [usize; 2], sentences: impl Iterator<Item = (usize, Vec<&'k str>)>) -> Self {
+        let mut frequency: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+        for (side, mut keys) in sentences {
+            keys.sort_unstable();
+            keys.dedup();
+            for key in keys {
+                frequency.entry(key.to_owned()).or_default()[side] += 1;
+            }
+        }
+        Self { frequency, n }
+    }
+
+    /// Mean inverse sentence frequency of the two sides, `ln((n + 1) / df)`, in nats.
+    pub(crate) fn of(&self, key: &str) -> f64 {
+        let df = self.frequency.get(key).copied().unwrap_or([1, 1]);
+        let idf = |side: usize| ((self.n[side] as f64 + 1.0) / (df[side].max(1) as f64)).ln();
+        (idf(0) + idf(1)) / 2.0
+    }
+}
+
+/// The signals that need no model, in the order of their weights.
+pub fn lexical_signals() -> Vec<Box<dyn Signal>> {
+    vec![
+        Box::new(name::NameShared),
+        Box::new(name::NameOverlap),
+        Box::new(number::NumberShared),
+        Box::new(number::NumberMissing),
+        Box::new(date::DateShared),
+        Box::new(cognate::CognateShared),
+        Box::new(length::LengthFit),
+        Box::new(standing::Standing),
+        Box::new(order::OrderNear),
+        Box::new(order::OrderFar),
+    ]
+}
+
+/// The signals whose values add up to the lexical mass.
+pub(crate) fn mass_signals() -> Vec<Box<dyn Signal>> {
+    vec![
+        Box::new(name::NameShared),
+        Box::new(number::NumberShared),
+        Box::new(date::DateShared),
+        Box::new(cognate::CognateShared),
+    ]
+}
