@@ -1,4 +1,4 @@
-use doichieu_bitext::{Lang, Link, LinkSide, Reason, Span};
+use doichieu_bitext::{Document, Lang, Link, LinkSide, Reason, Span};
 use rayon::prelude::*;
 
 use crate::clause::clauses;
@@ -6,7 +6,7 @@ use crate::difference::differences;
 use crate::entity::Entities;
 use crate::parameters::Parameters;
 use crate::profile::{Profile, Side};
-use crate::signal::{PairContext, Rarity, Signal, SignalValue, lexical_signals, mass_signals, number_key};
+use crate::signal::{PairContext, Rarity, Signal, lexical_signals, mass_signals, number_key};
 
 /// Finds which sentences of two reports speak of the same matter.
 ///
@@ -116,6 +116,36 @@ impl Linker {
                 }
             })
             .collect()
+    }
+
+    /// Links two documents that have been read.
+    ///
+    /// As [`Linker::link`], but spans are byte offsets into each document's text.
+    pub fn link_documents(&self, source: &Document, target: &Document, options: &LinkOptions) -> Vec<Link> {
+        let texts = |d: &Document| -> Vec<String> {
+            (0..d.sentences.len()).map(|i| d.sentence_text(i).to_owned()).collect()
+        };
+        let (source_texts, target_texts) = (texts(source), texts(target));
+        let source_texts: Vec<&str> = source_texts.iter().map(String::as_str).collect();
+        let target_texts: Vec<&str> = target_texts.iter().map(String::as_str).collect();
+        let mut links = self.link(
+            Side { sentences: &source_texts, lang: source.lang },
+            Side { sentences: &target_texts, lang: target.lang },
+            options,
+        );
+        let start = |d: &Document, side: &LinkSide| {
+            side.sentence_idxs.first().and_then(|&i| d.sentences.get(i)).map_or(0, |s| s.span.start())
+        };
+        for link in &mut links {
+            let (s, t) = (start(source, &link.source), start(target, &link.target));
+            link.source.span = link.source.span.shifted(s);
+            link.target.span = link.target.span.shifted(t);
+            for reason in &mut link.reasons {
+                reason.source_span = reason.source_span.map(|r| r.shifted(s));
+                reason.target_span = reason.target_span.map(|r| r.shifted(t));
+            }
+        }
+        links
     }
 
     /// The signals' values of every candidate pair, for fitting weights: `(source, target, values)` in order.

@@ -1,0 +1,349 @@
+//! What can be typed. No logic.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  doichieu demo                                  see it work on a pair that is built in
+  doichieu compare report.en.txt report.vi.html  which claims two reports share
+  doichieu compare a.txt b.txt --format json     the same for a program
+  doichieu inspect page.html                     what was read, and what was set aside
+  doichieu segment --jsonl texts.jsonl           sentence spans of many texts
+
+Exit codes:
+  0  done
+  1  done, but a threshold that was asked for is not met
+  2  could not be done, in whole or in part; the reason is on standard error
+
+Data goes to standard output, everything else to standard error. `-` is standard input.";
+
+/// Compares English and Vietnamese news reports: what both say, what differs, what only one tells.
+#[derive(Debug, Parser)]
+#[command(name = "doichieu", version, after_help = EXAMPLES, max_term_width = 110)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to colour: only a terminal is coloured by default
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+
+    /// Threads to use; the answer is the same with any number [default: one a core]
+    #[arg(long, short, global = true, value_name = "N", value_parser = parse_jobs)]
+    pub(crate) jobs: Option<usize>,
+
+    /// No notes and warnings on standard error; errors are still printed
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+fn parse_jobs(s: &str) -> Result<usize, String> {
+    s.parse().ok().filter(|n| (1..=1024).contains(n)).ok_or_else(|| "a number from 1 to 1024 is needed".into())
+}
+
+/// When output is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Tells the output streams.
+    pub(crate) fn apply(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Link the claims of two reports, and list what only one of them tells
+    Compare(CompareArgs),
+    /// Compare a pair of reports that is built in
+    Demo(DemoArgs),
+    /// Show how a file is read: encoding, language, sentences, what is set aside and why
+    Inspect(InspectArgs),
+    /// Tell the language of files, of standard input or of JSONL records
+    Detect(DetectArgs),
+    /// Cut files, standard input or JSONL records into sentences
+    Segment(SegmentArgs),
+    /// Score the toolkit on suites with gold
+    Eval(EvalArgs),
+    /// Print the JSON Schema of a machine-readable output
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+}
+
+/// How input files are read.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct ReadArgs {
+    /// Encoding of the files, where the guess is wrong: utf-8, utf-16le, utf-16be, windows-1258, windows-1252,
+    /// tcvn3, vni, viscii
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+
+    /// Format of the files [default: told by their content]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) input: Option<InputFormat>,
+
+    /// Leave appeals, captions, bylines and the like in the text
+    #[arg(long)]
+    pub(crate) keep_boilerplate: bool,
+
+    /// What offsets count: bytes of the file, or its characters (Unicode code points)
+    #[arg(long, value_enum, default_value_t = Offsets::Bytes)]
+    pub(crate) offsets: Offsets,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    Text,
+    Html,
+    Jsonl,
+}
+
+/// What offsets count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Offsets {
+    Bytes,
+    Chars,
+}
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  doichieu compare en.txt vi.txt
+  doichieu compare en.html vi.txt --format json --offsets chars > links.json
+  doichieu compare en.lines vi.lines --sentences lines --format tsv
+  doichieu compare --jsonl pairs.jsonl > links.jsonl
+
+Records of --jsonl are {\"id\": …, \"source\": {\"sentences\": […]}, \"target\": {\"sentences\": […]}}, or with
+\"text\" in place of \"sentences\". Answers are {\"id\": …, \"links\": [{\"source\": [i], \"target\": [j],
+\"probability\": p, …}]}, one a line, in order.";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub(crate) struct CompareArgs {
+    /// The English report
+    #[arg(value_name = "EN", required_unless_present = "jsonl")]
+    pub(crate) source: Option<PathBuf>,
+
+    /// The Vietnamese report
+    #[arg(value_name = "VI", required_unless_present = "jsonl")]
+    pub(crate) target: Option<PathBuf>,
+
+    /// Compare the pairs of a JSONL file instead
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "target", "sentences", "format"])]
+    pub(crate) jsonl: Option<PathBuf>,
+
+    /// `lines`: each line is a sentence already; nothing is cleaned or set aside
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub(crate) sentences: Option<Presplit>,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+
+    #[command(flatten)]
+    pub(crate) link: LinkArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Presplit {
+    Lines,
+}
+
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct LinkArgs {
+    /// Leave out links less probable than this, 0 to 1 [default: the value with the best F1 on judged reports]
+    #[arg(long, value_name = "P", value_parser = parse_probability)]
+    pub(crate) min_probability: Option<f64>,
+
+    /// Columns of the printed page [default: the terminal's, or 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
+    pub(crate) width: Option<u16>,
+}
+
+fn parse_probability(s: &str) -> Result<f64, String> {
+    s.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "a number from 0 to 1 is needed".into())
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a person
+    Text,
+    /// One indented object
+    Json,
+    /// The same object on one line
+    Jsonl,
+    /// A table with a header line
+    Tsv,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DemoArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    #[command(flatten)]
+    pub(crate) link: LinkArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InspectArgs {
+    /// The report
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// Columns of the printed page [default: the terminal's, or 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
+    pub(crate) width: Option<u16>,
+
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+}
+
+const DETECT_EXAMPLES: &str = "\
+Examples:
+  doichieu detect report.txt
+  doichieu detect --by sentence report.txt
+  doichieu detect --jsonl texts.jsonl            {\"id\",\"text\"} in, {\"id\",\"lang\",\"confidence\"} out
+  echo 'Toi yeu Ha Noi' | doichieu detect -
+
+A language is an ISO 639 code, `mixed` or `unknown`.";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = DETECT_EXAMPLES)]
+pub(crate) struct DetectArgs {
+    /// Files to read; standard input if none is given
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The files hold JSONL records {"id","text"}
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+
+    /// Choose among these languages only, such as `en,vi`
+    #[arg(long, value_delimiter = ',', value_name = "CODES")]
+    pub(crate) languages: Vec<String>,
+
+    /// What to tell the language of
+    #[arg(long, value_enum, default_value_t = Grain::Document)]
+    pub(crate) by: Grain,
+
+    /// Encoding of the files, where the guess is wrong
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Grain {
+    Document,
+    Paragraph,
+    Sentence,
+}
+
+const SEGMENT_EXAMPLES: &str = "\
+Examples:
+  doichieu segment report.txt                    a sentence a line
+  doichieu segment --format tsv report.txt       start, end and text
+  doichieu segment --jsonl --offsets chars texts.jsonl
+                                                 {\"id\",\"text\"} in, {\"id\",\"sentences\":[[start,end],…]} out
+
+All of the text is cut: nothing is set aside here.";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = SEGMENT_EXAMPLES)]
+pub(crate) struct SegmentArgs {
+    /// Files to read; standard input if none is given
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The files hold JSONL records {"id","text"}; a record may name its language in "lang"
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+
+    /// What offsets count
+    #[arg(long, value_enum, default_value_t = Offsets::Bytes)]
+    pub(crate) offsets: Offsets,
+
+    /// Whose rules to use, `en` or `vi` [default: told by the text]
+    #[arg(long, value_name = "CODE")]
+    pub(crate) lang: Option<String>,
+
+    /// How to print (not with --jsonl)
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// Encoding of the files, where the guess is wrong
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalArgs {
+    #[command(subcommand)]
+    pub(crate) command: EvalCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvalCommand {
+    /// Run suites and write their figures
+    Run(EvalRunArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalRunArgs {
+    /// Suites (TOML files) [default: all in eval/suites]
+    #[arg(value_name = "SUITE")]
+    pub(crate) suites: Vec<PathBuf>,
+
+    /// Folder for the figures, one TSV a suite
+    #[arg(long, value_name = "DIR", default_value = "eval/results")]
+    pub(crate) out: PathBuf,
+
+    /// Write nothing; exit with 1 if a figure differs from the one in the folder
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SchemaArgs {
+    /// Which output
+    #[arg(value_enum)]
+    pub(crate) output: SchemaName,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaName {
+    /// `compare --format json`
+    Compare,
+    /// `compare --jsonl`
+    CompareJsonl,
+    /// `inspect --format json`
+    Inspect,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CompletionsArgs {
+    /// Which shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}

@@ -1,0 +1,112 @@
+//! `doichieu compare` and `doichieu demo`.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Result;
+use doichieu_align::{LinkOptions, Linker};
+use doichieu_bitext::{Document, Lang};
+use doichieu_text::{ReadOptions, Reader};
+
+use super::read_options;
+use crate::args::{CompareArgs, DemoArgs, Format, LinkArgs, Offsets, Presplit};
+use crate::output::Notes;
+use crate::render::json::CompareJson;
+use crate::render::{Comparison, comparison, page, table};
+use crate::{Outcome, input};
+
+/// The pair that is built in, so that a user who has nothing at hand sees what the tool does.
+const DEMO: [(&str, &[u8]); 2] = [
+    ("demo/source.txt", include_bytes!("../../../../corpus/demo-cable-car/source.txt")),
+    ("demo/target.txt", include_bytes!("../../../../corpus/demo-cable-car/target.txt")),
+];
+
+pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
+    let mut options = read_options(&args.read)?;
+    options.lines = args.sentences == Some(Presplit::Lines);
+    let (Some(source), Some(target)) = (&args.source, &args.target) else {
+        anyhow::bail!("two reports are needed");
+    };
+    if source.as_os_str() == "-" && target.as_os_str() == "-" {
+        anyhow::bail!("standard input can be only one of the two reports");
+    }
+    let read = |path: &Path| -> Result<(Document, Vec<String>)> {
+        let name = input::name(path);
+        let read = Reader::new(options.clone()).read(&name, &input::read(path)?)?;
+        Ok((read.document, read.warnings))
+    };
+    let (source, target) = (read(source)?, read(target)?);
+    compare(source, target, args.read.offsets, args.format, &args.link, notes)
+}
+
+pub(super) fn demo(args: &DemoArgs, notes: Notes) -> Result<Outcome> {
+    let read = |(name, bytes): (&str, &[u8])| -> Result<(Document, Vec<String>)> {
+        let read = Reader::new(ReadOptions::default()).read(name, bytes)?;
+        Ok((read.document, read.warnings))
+    };
+    let [source, target] = DEMO;
+    compare(read(source)?, read(target)?, Offsets::Bytes, args.format, &args.link, notes)
+}
+
+fn compare(
+    (mut source, mut warnings): (Document, Vec<String>),
+    (mut target, more): (Document, Vec<String>),
+    offsets: Offsets,
+    format: Format,
+    link: &LinkArgs,
+    notes: Notes,
+) -> Result<Outcome> {
+    warnings.extend(more);
+    if (source.lang, target.lang) == (Lang::Vi, Lang::En) {
+        std::mem::swap(&mut source, &mut target);
+        warnings.push(format!("`{}` is English: it was taken as the source", source.name));
+    }
+    for (document, wanted) in [(&source, Lang::En), (&target, Lang::Vi)] {
+        if let Some(warning) = odd(document, wanted) {
+            warnings.push(warning);
+        }
+    }
+    if source.lang == target.lang && matches!(source.lang, Lang::En | Lang::Vi) && source.text == target.text {
+        warnings.push("the two reports have the same text".to_owned());
+    }
+    for warning in &warnings {
+        notes.warn(warning);
+    }
+    let links = Linker::lexical().link_documents(&source, &target, &link_options(link));
+    let comparison = Comparison { source, target, links, warnings, offsets };
+    let mut out = std::io::BufWriter::new(anstream::stdout().lock());
+    match format {
+        Format::Text => comparison::page(&mut out, &comparison, page::width(link.width))?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut out, &CompareJson::new(&comparison))?;
+            writeln!(out)?;
+        }
+        Format::Jsonl => {
+            serde_json::to_writer(&mut out, &CompareJson::new(&comparison))?;
+            writeln!(out)?;
+        }
+        Format::Tsv => table::comparison(&mut out, &comparison)?,
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// What the options say about linking.
+pub(super) fn link_options(args: &LinkArgs) -> LinkOptions {
+    let mut options = LinkOptions::default();
+    if let Some(p) = args.min_probability {
+        options.min_probability = p;
+    }
+    options
+}
+
+/// Says so if a report is not what its place calls for.
+fn odd(document: &Document, wanted: Lang) -> Option<String> {
+    if document.sentences.is_empty() {
+        return Some(format!("`{}` holds no sentences", document.name));
+    }
+    let place = if wanted == Lang::En { "an English" } else { "a Vietnamese" };
+    (document.lang != wanted).then(|| {
+        format!("`{}` is {}, where {place} report was expected", document.name, crate::render::inspection::language_name(document.lang))
+    })
+}

@@ -1,0 +1,21 @@
+//! `doichieu schema`.
+
+use std::io::Write as _;
+
+use anyhow::Result;
+
+use crate::Outcome;
+use crate::args::{SchemaArgs, SchemaName};
+use crate::render::json::{CompareJson, InspectJson, PairJson};
+
+pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
+    let schema = match args.output {
+        SchemaName::Compare => schemars::schema_for!(CompareJson),
+        SchemaName::CompareJsonl => schemars::schema_for!(PairJson),
+        SchemaName::Inspect => schemars::schema_for!(InspectJson),
+    };
+    let mut text = serde_json::to_string_pretty(&schema)?;
+    text.push('\n');
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(Outcome::Done)
+}

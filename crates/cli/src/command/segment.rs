@@ -1,0 +1,128 @@
+//! `doichieu segment`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use doichieu_bitext::{Lang, Span};
+use doichieu_text::decode::decode;
+use doichieu_text::lang::Detector;
+use doichieu_text::segment::segment;
+use serde::{Deserialize, Serialize};
+
+use super::jsonl;
+use crate::args::{Format, Offsets, SegmentArgs};
+use crate::output::Notes;
+use crate::render::json::{CharIndex, SpanJson};
+use crate::render::table::row;
+use crate::{Outcome, input};
+
+#[derive(Debug, Deserialize)]
+struct Record {
+    #[serde(default)]
+    id: serde_json::Value,
+    text: String,
+    #[serde(default)]
+    lang: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Answer {
+    id: serde_json::Value,
+    sentences: Vec<SpanJson>,
+}
+
+/// A file's sentences, for programs.
+#[derive(Debug, Serialize)]
+struct FileAnswer<'a> {
+    name: &'a str,
+    lang: &'a str,
+    sentences: Vec<FileSentence<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FileSentence<'a> {
+    span: SpanJson,
+    text: &'a str,
+}
+
+pub(super) fn run(args: &SegmentArgs, notes: Notes) -> Result<Outcome> {
+    let given = args.lang.as_deref().map(str::parse::<Lang>).transpose()?;
+    if args.jsonl {
+        return jsonl::answer(&args.files, notes, |record: Record| {
+            let named = record.lang.as_deref().and_then(|l| l.parse().ok());
+            let lang = given.or(named).unwrap_or_else(|| language(&record.text));
+            let spans = segment(&record.text, lang);
+            let chars = (args.offsets == Offsets::Chars).then(|| CharIndex::new(&record.text));
+            let place = |s: Span| match &chars {
+                None => [s.start(), s.end()],
+                Some(index) => [index.count(&record.text, s.start()), index.count(&record.text, s.end())],
+            };
+            Answer { id: record.id, sentences: spans.into_iter().map(place).collect() }
+        });
+    }
+    let stdin = [PathBuf::from("-")];
+    let files = if args.files.is_empty() { &stdin[..] } else { &args.files[..] };
+    let encoding = input::encoding(args.encoding.as_deref())?;
+    let mut outcome = Outcome::Done;
+    let mut out = std::io::BufWriter::new(anstream::stdout().lock());
+    if args.format == Format::Tsv {
+        row(&mut out, ["name", "start", "end", "text"])?;
+    }
+    for file in files {
+        let name = input::name(file);
+        let decoded = match input::read(file).and_then(|bytes| Ok(decode(&bytes, encoding)?)) {
+            Ok(decoded) => decoded,
+            Err(error) => {
+                outcome = Outcome::Failed;
+                notes.failure(&super::named(&name, &error));
+                continue;
+            }
+        };
+        let text = &decoded.text;
+        let lang = given.unwrap_or_else(|| language(text));
+        let chars = (args.offsets == Offsets::Chars).then(|| CharIndex::new(text));
+        let place = |s: Span| match &chars {
+            None => {
+                let there = decoded.map.to_source(s);
+                [there.start(), there.end()]
+            }
+            Some(index) => [index.count(text, s.start()), index.count(text, s.end())],
+        };
+        let spans = segment(text, lang);
+        match args.format {
+            Format::Text => {
+                for span in spans {
+                    writeln!(out, "{}", span.text(text).unwrap_or(""))?;
+                }
+            }
+            Format::Tsv => {
+                for span in spans {
+                    let [start, end] = place(span).map(|n| n.to_string());
+                    row(&mut out, [name.as_str(), &start, &end, span.text(text).unwrap_or("")])?;
+                }
+            }
+            Format::Json | Format::Jsonl => {
+                let sentences = spans
+                    .into_iter()
+                    .map(|s| FileSentence { span: place(s), text: s.text(text).unwrap_or("") })
+                    .collect();
+                let answer = FileAnswer { name: &name, lang: lang.as_str(), sentences };
+                if args.format == Format::Json {
+                    serde_json::to_writer_pretty(&mut out, &answer)?;
+                } else {
+                    serde_json::to_writer(&mut out, &answer)?;
+                }
+                writeln!(out)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// Whose rules to use: told by the beginning of the text, which is enough and takes no time.
+fn language(text: &str) -> Lang {
+    let end = text.char_indices().nth(2_000).map_or(text.len(), |c| c.0);
+    Detector::bundled().detect(text.get(..end).unwrap_or(text)).lang
+}

@@ -1,0 +1,403 @@
+//! The JSON that programs read: versioned, with its schema made from these very types.
+
+use doichieu_bitext::{Document, Link, Metadata, Reason, Span};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Comparison;
+use crate::args::Offsets;
+
+/// Raised when a field changes its meaning or goes; new fields do not raise it.
+pub(crate) const VERSION: u32 = 1;
+
+/// Answer of `doichieu compare --format json`.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct CompareJson {
+    /// Version of this format.
+    pub(crate) version: u32,
+    /// Program and version that made it.
+    pub(crate) tool: String,
+    /// What found the links.
+    pub(crate) aligner: String,
+    /// What spans count: `bytes` of the input file, or `chars` (code points) of the decoded file.
+    pub(crate) offsets: String,
+    /// The first report, English unless the languages say otherwise.
+    pub(crate) source: DocumentJson,
+    /// The second report.
+    pub(crate) target: DocumentJson,
+    /// Links by falling probability.
+    pub(crate) links: Vec<LinkJson>,
+    /// Indices of the source's sentences that are in no link.
+    pub(crate) only_source: Vec<usize>,
+    /// Indices of the target's sentences that are in no link.
+    pub(crate) only_target: Vec<usize>,
+    /// What was odd about the input.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// A stretch of the input file: start and end, half-open.
+pub(crate) type SpanJson = [usize; 2];
+
+/// A report as it was read.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct DocumentJson {
+    /// The file's name.
+    pub(crate) name: String,
+    /// Language: ISO 639, `mixed` or `unknown`.
+    pub(crate) lang: String,
+    /// Probability that the language is right, 0 to 1.
+    pub(crate) lang_confidence: f64,
+    /// Encoding of the file.
+    pub(crate) encoding: String,
+    /// Format of the file: `text`, `html`, `jsonl` or `lines`.
+    pub(crate) format: String,
+    /// Whether it came word-segmented and was restored.
+    pub(crate) word_segmented: bool,
+    /// What the report says about itself.
+    pub(crate) metadata: MetadataJson,
+    /// The article's sentences.
+    pub(crate) sentences: Vec<SentenceJson>,
+    /// What was set aside as not the article.
+    pub(crate) set_aside: Vec<RemovalJson>,
+    /// Words that a word segmenter had joined: hints, not truth.
+    pub(crate) word_joins: Vec<SpanJson>,
+}
+
+/// Title, outlet and the like; absent where nothing was found.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct MetadataJson {
+    /// Headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<String>,
+    /// Newspaper, site or agency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) outlet: Option<String>,
+    /// Authors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) bylines: Vec<String>,
+    /// Agencies credited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) agencies: Vec<String>,
+    /// Publication, ISO 8601 where it could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) date: Option<String>,
+    /// Address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<String>,
+    /// Language that the file declares.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) declared_lang: Option<String>,
+    /// Other fields of a JSONL record.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub(crate) other: serde_json::Map<String, serde_json::Value>,
+}
+
+/// One sentence.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct SentenceJson {
+    /// Its number, from 0; links refer to it.
+    pub(crate) index: usize,
+    /// Where it stands in the file.
+    pub(crate) span: SpanJson,
+    /// Its running text: NFC, word segmentation undone.
+    pub(crate) text: String,
+    /// Its language.
+    pub(crate) lang: String,
+    /// Number of its paragraph, from 0.
+    pub(crate) paragraph: usize,
+    /// `headline` or `body`.
+    pub(crate) role: String,
+}
+
+/// One block that was set aside.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct RemovalJson {
+    /// Where it stands in the file.
+    pub(crate) span: SpanJson,
+    /// What it is: `donation`, `caption`, `byline`, ….
+    pub(crate) kind: String,
+    /// The rule that took it.
+    pub(crate) rule: String,
+    /// Its text.
+    pub(crate) text: String,
+}
+
+/// One link.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct LinkJson {
+    /// Indices of source sentences.
+    pub(crate) source: Vec<usize>,
+    /// Indices of target sentences.
+    pub(crate) target: Vec<usize>,
+    /// Probability that a careful reader would link them, 0 to 1.
+    pub(crate) probability: f64,
+    /// The claim in the source: a clause, or whole sentences. Absent where sentences came without a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source_span: Option<SpanJson>,
+    /// The claim in the target.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) target_span: Option<SpanJson>,
+    /// Why, strongest first.
+    pub(crate) reasons: Vec<ReasonJson>,
+    /// What the two say differently.
+    pub(crate) differences: Vec<ReasonJson>,
+}
+
+/// One piece of evidence, or one difference.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct ReasonJson {
+    /// `number`, `date`, `name`, `cognate`, …; `number_differs`, `date_differs`.
+    pub(crate) kind: String,
+    /// What both share, or the two values.
+    pub(crate) value: String,
+    /// What it adds to the log-odds of the link.
+    pub(crate) weight: f64,
+    /// Where in the source's file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source_span: Option<SpanJson>,
+    /// Where in the target's file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) target_span: Option<SpanJson>,
+}
+
+/// Answer of `doichieu inspect --format json`.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct InspectJson {
+    /// Version of this format.
+    pub(crate) version: u32,
+    /// Program and version that made it.
+    pub(crate) tool: String,
+    /// What spans count.
+    pub(crate) offsets: String,
+    /// The report.
+    pub(crate) document: DocumentJson,
+    /// What was odd about the input.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// One answer of `doichieu compare --jsonl`.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct PairJson {
+    /// The record's own id, as it was given.
+    pub(crate) id: serde_json::Value,
+    /// Links by falling probability. Spans count in the record's text, or in the one sentence that the link
+    /// names, in the unit of `--offsets`.
+    pub(crate) links: Vec<LinkJson>,
+    /// What was odd about the record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Program and version.
+pub(crate) fn tool() -> String {
+    format!("doichieu {}", env!("CARGO_PKG_VERSION"))
+}
+
+impl CompareJson {
+    pub(crate) fn new(comparison: &Comparison) -> Self {
+        let (source, target) =
+            (Spans::new(&comparison.source, comparison.offsets), Spans::new(&comparison.target, comparison.offsets));
+        Self {
+            version: VERSION,
+            tool: tool(),
+            aligner: crate::command::ALIGNER.to_owned(),
+            offsets: unit(comparison.offsets).to_owned(),
+            source: DocumentJson::new(&source),
+            target: DocumentJson::new(&target),
+            links: comparison
+                .links
+                .iter()
+                .map(|l| LinkJson::new(l, &|s| Some(source.of(s)), &|s| Some(target.of(s))))
+                .collect(),
+            only_source: comparison.only_source(),
+            only_target: comparison.only_target(),
+            warnings: comparison.warnings.clone(),
+        }
+    }
+}
+
+impl InspectJson {
+    pub(crate) fn new(document: &Document, warnings: &[String], offsets: Offsets) -> Self {
+        Self {
+            version: VERSION,
+            tool: tool(),
+            offsets: unit(offsets).to_owned(),
+            document: DocumentJson::new(&Spans::new(document, offsets)),
+            warnings: warnings.to_vec(),
+        }
+    }
+}
+
+impl LinkJson {
+    /// `source` and `target` bring a span to the unit and text that the answer counts in.
+    pub(crate) fn new(
+        link: &Link,
+        source: &dyn Fn(Span) -> Option<SpanJson>,
+        target: &dyn Fn(Span) -> Option<SpanJson>,
+    ) -> Self {
+        let reason = |r: &Reason| ReasonJson {
+            kind: r.kind.as_str().to_owned(),
+            value: r.value.clone(),
+            weight: round(r.weight),
+            source_span: r.source_span.and_then(source),
+            target_span: r.target_span.and_then(target),
+        };
+        let (differences, reasons): (Vec<_>, Vec<_>) = link.reasons.iter().partition(|r| r.kind.is_difference());
+        Self {
+            source: link.source.sentence_idxs.clone(),
+            target: link.target.sentence_idxs.clone(),
+            probability: round(link.probability),
+            source_span: source(link.source.span),
+            target_span: target(link.target.span),
+            reasons: reasons.into_iter().map(reason).collect(),
+            differences: differences.into_iter().map(reason).collect(),
+        }
+    }
+}
+
+impl DocumentJson {
+    fn new(spans: &Spans<'_>) -> Self {
+        let document = spans.document;
+        Self {
+            name: document.name.clone(),
+            lang: document.lang.to_string(),
+            lang_confidence: round(document.lang_confidence),
+            encoding: document.origin.encoding.to_owned(),
+            format: document.origin.format.to_owned(),
+            word_segmented: document.origin.was_word_segmented,
+            metadata: MetadataJson::new(&document.metadata),
+            sentences: document
+                .sentences
+                .iter()
+                .enumerate()
+                .map(|(index, s)| SentenceJson {
+                    index,
+                    span: spans.of(s.span),
+                    text: document.slice(s.span).to_owned(),
+                    lang: s.lang.to_string(),
+                    paragraph: s.paragraph_idx,
+                    role: s.role.as_str().to_owned(),
+                })
+                .collect(),
+            set_aside: document
+                .removals
+                .iter()
+                .map(|r| RemovalJson {
+                    span: spans.of(r.span),
+                    kind: r.kind.to_string(),
+                    rule: r.rule.to_owned(),
+                    text: document.slice(r.span).to_owned(),
+                })
+                .collect(),
+            word_joins: document.joins.iter().map(|&j| spans.of(j)).collect(),
+        }
+    }
+}
+
+impl MetadataJson {
+    fn new(m: &Metadata) -> Self {
+        let value = |json: &str| {
+            serde_json::from_str(json).unwrap_or_else(|_| serde_json::Value::String(json.to_owned()))
+        };
+        Self {
+            title: m.title.clone(),
+            outlet: m.outlet.clone(),
+            bylines: m.bylines.clone(),
+            agencies: m.agencies.clone(),
+            date: m.date.clone(),
+            url: m.url.clone(),
+            declared_lang: m.declared_lang.clone(),
+            other: m.other.iter().map(|(k, v)| (k.clone(), value(v))).collect(),
+        }
+    }
+}
+
+/// Four digits: more would differ between platforms, and nobody can use them.
+pub(crate) fn round(x: f64) -> f64 {
+    (x * 10_000.0).round() / 10_000.0
+}
+
+pub(crate) fn unit(offsets: Offsets) -> &'static str {
+    match offsets {
+        Offsets::Bytes => "bytes",
+        Offsets::Chars => "chars",
+    }
+}
+
+/// Brings spans of a document's text to what the user counts in.
+pub(crate) struct Spans<'a> {
+    document: &'a Document,
+    chars: Option<CharIndex>,
+}
+
+impl<'a> Spans<'a> {
+    pub(crate) fn new(document: &'a Document, offsets: Offsets) -> Self {
+        let chars = (offsets == Offsets::Chars).then(|| CharIndex::new(&document.origin.decoded));
+        Self { document, chars }
+    }
+
+    pub(crate) fn of(&self, span: Span) -> SpanJson {
+        match &self.chars {
+            None => {
+                let file = self.document.file_span(span);
+                [file.start(), file.end()]
+            }
+            Some(chars) => {
+                let decoded = self.document.origin.to_decoded.to_source(span);
+                let text = &self.document.origin.decoded;
+                [chars.count(text, decoded.start()), chars.count(text, decoded.end())]
+            }
+        }
+    }
+}
+
+/// Counts code points before a byte without starting from the beginning each time.
+pub(crate) struct CharIndex {
+    /// Code points before every [`CharIndex::STEP`]-th byte.
+    before: Vec<usize>,
+}
+
+impl CharIndex {
+    const STEP: usize = 4_096;
+
+    pub(crate) fn new(text: &str) -> Self {
+        let mut n = 0;
+        let before = text
+            .as_bytes()
+            .chunks(Self::STEP)
+            .map(|chunk| {
+                let here = n;
+                n += chunk.iter().filter(|b| is_char_start(**b)).count();
+                here
+            })
+            .collect();
+        Self { before }
+    }
+
+    /// Code points of `text` that begin before byte `at`.
+    pub(crate) fn count(&self, text: &str, at: usize) -> usize {
+        let block = (at / Self::STEP).min(self.before.len().saturating_sub(1));
+        let start = block * Self::STEP;
+        let rest = text.as_bytes().get(start..at.min(text.len())).unwrap_or(&[]);
+        self.before.get(block).copied().unwrap_or(0) + rest.iter().filter(|b| is_char_start(**b)).count()
+    }
+}
+
+fn is_char_start(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_points_are_counted_across_blocks() {
+        let text = "ộa".repeat(5_000);
+        let index = CharIndex::new(&text);
+        for n in [0, 1, 2, 4_095, 4_096, 4_097, 9_999, 10_000] {
+            let at = text.char_indices().nth(n).map_or(text.len(), |c| c.0);
+            assert_eq!(index.count(&text, at), n);
+        }
+    }
+}

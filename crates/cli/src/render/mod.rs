@@ -1,0 +1,45 @@
+//! Results as text, JSON and TSV. The JSON types live here alone: renaming a field of the core breaks no user.
+
+pub(crate) mod comparison;
+pub(crate) mod inspection;
+pub(crate) mod json;
+pub(crate) mod page;
+pub(crate) mod table;
+
+use doichieu_bitext::{Document, Link};
+
+use crate::args::Offsets;
+
+/// Two reports and what links them; what every renderer starts from.
+#[derive(Debug)]
+pub(crate) struct Comparison {
+    pub(crate) source: Document,
+    pub(crate) target: Document,
+    /// By falling probability.
+    pub(crate) links: Vec<Link>,
+    /// What was odd about the input, for people.
+    pub(crate) warnings: Vec<String>,
+    pub(crate) offsets: Offsets,
+}
+
+impl Comparison {
+    /// Sentences of the source that are in no link, in order.
+    pub(crate) fn only_source(&self) -> Vec<usize> {
+        unlinked(self.source.sentences.len(), self.links.iter().flat_map(|l| &l.source.sentence_idxs))
+    }
+
+    /// Sentences of the target that are in no link, in order.
+    pub(crate) fn only_target(&self) -> Vec<usize> {
+        unlinked(self.target.sentences.len(), self.links.iter().flat_map(|l| &l.target.sentence_idxs))
+    }
+}
+
+fn unlinked<'a>(n: usize, linked: impl Iterator<Item = &'a usize>) -> Vec<usize> {
+    let mut free = vec![true; n];
+    for &idx in linked {
+        if let Some(slot) = free.get_mut(idx) {
+            *slot = false;
+        }
+    }
+    free.iter().enumerate().filter(|(_, f)| **f).map(|(i, _)| i).collect()
+}
