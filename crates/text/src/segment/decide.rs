@@ -57,11 +57,7 @@ fn goes_on(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
 /// Whether a boundary that UAX #29 sees is none.
 fn is_false_end(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     if stop.first().is_some_and(char::is_lowercase) && !is_camel(stop.next_word()) {
-        // Treebanks write small what begins a sentence; a stop that stands off and a quotation show its end.
-        return !(stop.is_full_stop()
-            && stop.is_detached()
-            && stop.next != stop.word_at()
-            && stop.rest().starts_with(['"', '“', '`']));
+        return !opens_small_quotation(stop);
     }
     let bare = stop.end == stop.marks.end()
         || stop.end == stop.marks.end() + 1 && stop.line.get(stop.marks.end()..stop.end) == Some(")");
@@ -82,7 +78,14 @@ fn is_missed_end(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     if first.is_ascii_digit() {
         return stop.is_full_stop() && !is_abbreviated(stop, rules) && !heads_item(stop, rules);
     }
-    is_camel(stop.next_word()) && !stop.is_ellipsis()
+    is_camel(stop.next_word()) && !stop.is_ellipsis() || opens_small_quotation(stop)
+}
+
+/// Whether a stop that stands off is followed by a quotation that begins small.
+///
+/// Treebanks take the sentence's capital away; the stop and the quotation still show its end.
+fn opens_small_quotation(stop: &Stop<'_>) -> bool {
+    stop.is_full_stop() && stop.is_detached() && stop.next < stop.word_at() && stop.rest().starts_with(['"', '“', '`'])
 }
 
 /// Whether the full stop belongs to an abbreviation or initial after which the sentence goes on.

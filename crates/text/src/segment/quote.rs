@@ -26,16 +26,25 @@ impl Quotation {
         match (free_before, free_after) {
             (true, false) => Side::Opens,
             (false, true) => Side::Closes,
-            // Nothing follows, or the next quotation does: `. " " Họ`.
-            (true, true)
-                if line.get(at + 1..).is_some_and(|rest| {
-                    matches!(rest.trim_start(), "" | "\"") || rest.trim_start().starts_with("\" ")
-                }) =>
-            {
-                Side::Closes
-            }
+            (true, true) => self.detached_side(line, at),
             _ if self.open => Side::Closes,
             _ => Side::Opens,
+        }
+    }
+
+    /// What a mark does that stands off the text on both sides.
+    ///
+    /// Nothing opens before a stop, a comma, the next quotation or the end; and none closes after a colon.
+    /// Otherwise marks alternate.
+    fn detached_side(self, line: &str, at: usize) -> Side {
+        let before = line.get(..at).unwrap_or_default().trim_end();
+        let after = line.get(at + 1..).unwrap_or_default().trim_start();
+        if after.is_empty() || after.starts_with(['.', ',', ';', ')', '!', '?', '"']) {
+            Side::Closes
+        } else if before.is_empty() || before.ends_with([':', '(']) || !self.open {
+            Side::Opens
+        } else {
+            Side::Closes
         }
     }
 
