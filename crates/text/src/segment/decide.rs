@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::lexicon::Classes;
 use super::list::is_enumerator;
 use super::rules::Rules;
-use super::stop::Stop;
+use super::stop::{Stop, opens_with_ellipsis, word_at};
 use super::unicode::UnicodeBreaks;
 
 /// Whether the sentence ends at `stop`.
@@ -23,7 +23,7 @@ pub(super) fn ends_sentence(stop: &Stop<'_>, breaks: &UnicodeBreaks<'_>, rules: 
         return false;
     }
     // `… của họ. ... Rồi …`: the ellipsis opens the next sentence.
-    if stop.rest().starts_with(['.', '…']) {
+    if opens_with_ellipsis(stop.line.get(stop.end..).unwrap_or_default()) {
         return stop.is_full_stop();
     }
     if breaks.any(stop.marks.start(), stop.word_at()) {
@@ -49,9 +49,29 @@ fn goes_on(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     {
         return true;
     }
-    // `[...]`, `(?)`, `(!)` stand inside a sentence.
-    let before = stop.before().trim_end();
-    before.ends_with(['[', '(']) && stop.end != stop.marks.end()
+    // `Yahoo!7`, and what is left out before a glued word: `our cooperation...Our talks`.
+    if stop.is_glued() && !stop.closes_quotation {
+        let digit = rest.starts_with(|c: char| c.is_ascii_digit());
+        if digit || stop.is_ellipsis() && rest.starts_with(char::is_alphabetic) {
+            return true;
+        }
+    }
+    if rules.abbreviation(stop.token()).has(Classes::BRAND) && stop.marks_text() == "!" && !opens(stop, rules) {
+        return true;
+    }
+    // `[...]`, `(?)`, `(!)` stand inside a sentence; `"...` begins a quotation.
+    let before = stop.before();
+    before.trim_end().ends_with(['[', '(']) && stop.end != stop.marks.end()
+        || stop.is_ellipsis() && !stop.closes_quotation && opens_quotation(before)
+        // Three spaced dots leave out words inside a sentence, four leave out its end (Chicago Manual of Style).
+        || stop.marks_text() == ". . ." && !opens(stop, rules)
+}
+
+/// Whether `before` ends with a mark that opens a quotation.
+fn opens_quotation(before: &str) -> bool {
+    before
+        .strip_suffix(['"', '“', '\'', '‘'])
+        .is_some_and(|head| head.chars().next_back().is_none_or(|c| c.is_whitespace() || c == '('))
 }
 
 /// Whether a boundary that UAX #29 sees is none.
@@ -85,7 +105,7 @@ fn is_missed_end(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
 ///
 /// Treebanks take the sentence's capital away; the stop and the quotation still show its end.
 fn opens_small_quotation(stop: &Stop<'_>) -> bool {
-    stop.is_full_stop() && stop.is_detached() && stop.next < stop.word_at() && stop.rest().starts_with(['"', '“', '`'])
+    stop.is_full_stop() && stop.is_detached() && 1 < stop.token().len() && stop.next < stop.word_at() && stop.rest().starts_with(['"', '“', '`'])
 }
 
 /// Whether the full stop belongs to an abbreviation or initial after which the sentence goes on.
@@ -93,7 +113,7 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     let token = stop.token();
     let next = stop.next_word();
     let digit = stop.first().is_some_and(|c| c.is_ascii_digit());
-    let opener = rules.word(next).has(Classes::OPENER) && stop.first().is_some_and(char::is_uppercase);
+    let opener = opens(stop, rules);
     if stop.is_detached() {
         return rules.abbreviation(token).has(Classes::DETACHED) && !opener;
     }
@@ -105,6 +125,10 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
         return false;
     }
     if classes.has(Classes::INSIDE) {
+        return true;
+    }
+    // `2:30 a.m. (16:30 UTC)`
+    if stop.rest().starts_with('(') && !classes.has(Classes::ETC) {
         return true;
     }
     if classes.has(Classes::NUMBER) && (digit || is_roman(next)) {
@@ -122,10 +146,25 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     if classes.has(Classes::TITLE) {
         return !opener;
     }
-    if classes.has(Classes::SUFFIX) || classes.has(Classes::INITIALISM) {
-        return !opener && !digit;
+    if classes.has(Classes::SUFFIX) {
+        return !opener && !digit && !is_subject(stop, rules);
+    }
+    if classes.has(Classes::INITIALISM) {
+        return !opener;
     }
     false
+}
+
+/// Whether the word after the stop is one that begins sentences.
+fn opens(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
+    stop.first().is_some_and(char::is_uppercase) && rules.word(stop.next_word()).has(Classes::OPENER)
+}
+
+/// Whether the word after the stop is the subject of a new clause: `… Jr. Conte is …`
+fn is_subject(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
+    let after = stop.line.get(stop.word_at() + stop.next_word().len()..).unwrap_or_default();
+    let verb = after.strip_prefix(' ').map(|rest| word_at(rest, 0)).unwrap_or_default();
+    verb.starts_with(char::is_lowercase) && rules.word(verb).has(Classes::AUX)
 }
 
 /// What is known of a token; of `GS.TS`, what is known of its last part; of unknown `P.V.T` that it is an
@@ -138,7 +177,8 @@ fn token_classes(token: &str, rules: &dyn Rules) -> Classes {
     let token = token.rsplit('_').next().unwrap_or_default();
     let Some((head, last)) = token.rsplit_once('.') else { return rules.abbreviation(token) };
     let letters = |part: &str| part.chars().filter(|c| c.is_alphanumeric()).count() == 1;
-    if letters(last) && head.split('.').all(letters) && last.starts_with(char::is_uppercase) {
+    // `P.V.T`, `Marc.J`
+    if letters(last) && last.starts_with(char::is_uppercase) && !head.is_empty() {
         return Classes::INITIALISM;
     }
     rules.abbreviation(last)

@@ -16,11 +16,13 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// * `unit`: a measure; may end a sentence
 /// * `inside`: never ends a sentence (`e.g.`, `vs.`)
 /// * `initialism`: letters with stops (`U.S.`); may end a sentence
+/// * `brand`: a name that is written with a mark (`Yahoo!`)
 /// * `opener`: a word that begins sentences and is seldom capitalised inside one
 /// * `speech`: a verb that attributes a quotation
 /// * `zone`: goes on after a time of day (`10 a.m. EST`, `9 p.m. Monday`)
 /// * `label`: a letter or Roman numeral after it is a name of a kind, no initial (`vitamin C.`)
 /// * `heading`: with a number it heads what follows (`Điều 3. Giải thích từ ngữ.`)
+/// * `aux`: a verb form that shows the word before it to be a subject (`… Jr. Conte is …`)
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Classes(u32);
 
@@ -35,11 +37,13 @@ impl Classes {
     pub(super) const UNIT: Self = Self(1 << 7);
     pub(super) const INSIDE: Self = Self(1 << 8);
     pub(super) const INITIALISM: Self = Self(1 << 9);
-    pub(super) const OPENER: Self = Self(1 << 10);
-    pub(super) const SPEECH: Self = Self(1 << 11);
-    pub(super) const ZONE: Self = Self(1 << 12);
-    pub(super) const LABEL: Self = Self(1 << 13);
-    pub(super) const HEADING: Self = Self(1 << 14);
+    pub(super) const BRAND: Self = Self(1 << 10);
+    pub(super) const OPENER: Self = Self(1 << 11);
+    pub(super) const SPEECH: Self = Self(1 << 12);
+    pub(super) const ZONE: Self = Self(1 << 13);
+    pub(super) const LABEL: Self = Self(1 << 14);
+    pub(super) const HEADING: Self = Self(1 << 15);
+    pub(super) const AUX: Self = Self(1 << 16);
 
     /// The class that a row of the table names.
     fn named(row: &str) -> Option<Self> {
@@ -54,6 +58,8 @@ impl Classes {
             "unit" => Self::UNIT,
             "inside" => Self::INSIDE,
             "initialism" => Self::INITIALISM,
+            "brand" => Self::BRAND,
+            "aux" => Self::AUX,
             "opener" => Self::OPENER,
             "speech" => Self::SPEECH,
             "zone" => Self::ZONE,

@@ -256,9 +256,14 @@ fn closer_len(line: &str, at: usize, detached: bool, quotation: Quotation) -> Op
     closes.then_some(len)
 }
 
-/// The length of a note number `[12]`, `[a]`, `[note 3]` at the start of `rest`; off the text, figures only.
+/// The length of a note number `[12]`, `[a]`, `[note 3]`, or of an omission `[...]`, at the start of `rest`.
+///
+/// Off the text (`detached`) a note is figures only.
 fn note_len(rest: &str, detached: bool) -> Option<usize> {
     let inner = rest.get(1..rest.find(']')?)?;
+    if matches!(inner, "..." | "…" | ". . .") {
+        return Some(inner.len() + 2);
+    }
     let number = inner.strip_prefix("note ").unwrap_or(inner);
     let is_number = !number.is_empty() && number.len() < 5 && number.bytes().all(|b| b.is_ascii_digit());
     let is_letter = !detached && number.len() == 1 && number.bytes().all(|b| b.is_ascii_lowercase());

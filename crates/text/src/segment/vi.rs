@@ -5,7 +5,7 @@ use super::rules::Rules;
 use super::words::words;
 
 /// Syllables of a speaker's name and title at most: `Thứ trưởng Nguyễn Thị Minh Anh nói`.
-const MAX_SPEAKER_SYLLABLES: usize = 8;
+const MAX_SPEAKER_SYLLABLES: usize = 10;
 
 static LEXICON: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../assets/segment/vi.tsv")));
