@@ -1,0 +1,78 @@
+use std::sync::LazyLock;
+
+use super::lexicon::{Classes, Lexicon};
+use super::rules::Rules;
+use super::words::words;
+
+/// Syllables of a speaker's name and title at most: `Thứ trưởng Nguyễn Thị Minh Anh nói`.
+const MAX_SPEAKER_SYLLABLES: usize = 10;
+
+static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::parse(include_str!("../../assets/segment/vi.tsv")));
+
+/// Vietnamese, with or without diacritics, running or word-segmented.
+#[derive(Debug)]
+pub(super) struct Vietnamese;
+
+impl Rules for Vietnamese {
+    fn abbreviation(&self, word: &str) -> Classes {
+        LEXICON.abbreviation(word)
+    }
+
+    fn word(&self, word: &str) -> Classes {
+        LEXICON.word(word)
+    }
+
+    /// `Hammel chia sẻ`, `Thủ tướng Nga nói trước báo giới`, but not `Hammel nói rằng …`.
+    fn attributes(&self, rest: &str, asked: bool) -> bool {
+        let syllables: Vec<_> = words(rest).take(MAX_SPEAKER_SYLLABLES + 3).collect();
+        let text = |i: usize| syllables.get(i).and_then(|span| span.text(rest)).unwrap_or_default();
+        if !text(0).starts_with(char::is_uppercase) || self.word(text(0)).has(Classes::OPENER) {
+            return false;
+        }
+        for i in 1..syllables.len() {
+            let pair = [text(i), text(i + 1)].join("_");
+            let len = if self.word(&pair).has(Classes::SPEECH) {
+                2
+            } else {
+                usize::from(self.word(text(i)).has(Classes::SPEECH))
+            };
+            if len != 0 {
+                let end = syllables.get(i + len - 1).map_or(rest.len(), |span| span.end());
+                let after = rest.get(end..).unwrap_or_default().trim_start();
+                let ends = after.is_empty()
+                    || after.starts_with('.')
+                    || after.starts_with(',') && !after.contains(['"', '“']);
+                return ends
+                    || asked
+                        && !after.starts_with([':', ',', '"', '“'])
+                        && !matches!(text(i + len), "rằng" | "là" | "rang" | "la");
+            }
+            // A title's later syllables are lower-case: `Thủ tướng Nga nói`.
+            if i > 2 && !text(i).starts_with(char::is_uppercase) {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(rest: &str, asked: bool, expected: bool) {
+        assert_eq!(Vietnamese.attributes(rest, asked), expected, "{rest}");
+    }
+
+    #[test]
+    fn a_name_and_a_speech_verb_attribute_a_quotation() {
+        check("Hammel chia sẻ", true, true);
+        check("Hammel chia_sẻ với báo giới .", true, true);
+        check("Nguyễn Văn Nam nói.", false, true);
+        check("Hammel nói rằng không.", true, false);
+        check("Ông nói: không.", true, false);
+        check("Mưa rơi suốt đêm.", true, false);
+    }
+}
