@@ -1,6 +1,31 @@
-//! Which language a text is in.
+//! Which language a text is in: English, Vietnamese, another that can be named, several, or none that can be told.
+//!
+//! A log-linear model ([`model`]) over letter n-grams, words and syllable shapes ([`feature`], [`syllable`]) tells
+//! English and Vietnamese from everything else. Vietnamese counts as such without its diacritics, decomposed, in
+//! capitals, word-segmented, and mis-decoded (TCVN3, VNI, VISCII, Windows-1258 or UTF-8 read as Windows-1252).
+//! What is neither is named by `whatlang`, where that is sure enough; a name is never forced.
+
+pub mod feature;
+mod mixture;
+pub mod model;
+mod name;
+pub mod syllable;
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use doichieu_bitext::Lang;
+
+use self::feature::LetterCount;
+use self::model::{Model, ModelError, Shares, Sums};
+
+static MODEL: &[u8] = include_bytes!("../../assets/lang/model.bin");
+
+static BUNDLED: LazyLock<Detector> = LazyLock::new(|| {
+    let model = Model::from_bytes(MODEL);
+    debug_assert!(model.is_ok(), "the built-in model is checked by a test");
+    Detector { model: model.unwrap_or_else(|_| Model::empty()) }
+});
 
 /// An answer of the detector.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -8,31 +33,163 @@ pub struct Detection {
     /// The language.
     pub lang: Lang,
     /// Probability that it is right, in `0.0..=1.0`.
+    ///
+    /// For `en` and `vi` it is the share of texts with this confidence that are in that language, among texts of
+    /// which about a third are English, a third Vietnamese and a third in other languages, fitted by length on text
+    /// kept back from training. For another language it is that of being neither, times that of the name. For
+    /// `unknown` it is the probability that the text is indeed neither English nor Vietnamese; for `mixed`, that
+    /// both parts are what they seem.
     pub confidence: f64,
 }
 
 /// Tells languages apart; made once, used for many texts, shareable between threads.
 #[derive(Debug)]
-pub struct Detector {}
+pub struct Detector {
+    model: Model,
+}
+
+/// Below this margin `whatlang`'s name for a text is not passed on.
+const NAME_MARGIN: f64 = 0.5;
 
 impl Detector {
     /// The detector with the tables built in.
     pub fn bundled() -> &'static Self {
-        todo!("owner: lang")
+        &BUNDLED
+    }
+
+    /// A detector with a model of one's own, as `doichieu-train lang` writes it.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError`] says what is wrong with the bytes.
+    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, ModelError> {
+        Ok(Self { model: Model::from_bytes(bytes)? })
     }
 
     /// The language of one text of any length, from a word to a document.
-    pub fn detect(&self, _text: &str) -> Detection {
-        todo!("owner: lang")
+    ///
+    /// `mixed` is an answer for texts of several sentences only: names and quotations do not make a sentence mixed.
+    /// A text without letters, or with none outside URLs, is `unknown`.
+    pub fn detect(&self, text: &str) -> Detection {
+        let reading = self.model.read(text);
+        if is_foreign_script(reading.letters) {
+            return named(text, 1.0);
+        }
+        if reading.whole.n_tokens == 0 {
+            return Detection { lang: Lang::Unknown, confidence: 1.0 };
+        }
+        if let Some(mixed) = mixture::of_sums(&self.model, &reading.sentences) {
+            return mixed;
+        }
+        let shares = self.model.shares(&reading.whole);
+        match highest(shares) {
+            Highest::En => Detection { lang: Lang::En, confidence: shares.en },
+            Highest::Vi => Detection { lang: Lang::Vi, confidence: shares.vi },
+            Highest::Other => named(text, shares.other),
+        }
     }
 
     /// The same, choosing among `allowed` only; an empty list allows all.
-    pub fn detect_among(&self, _text: &str, _allowed: &[Lang]) -> Detection {
-        todo!("owner: lang")
+    ///
+    /// The answer is in `allowed` or `unknown`, and its confidence holds given that the text is in one of the
+    /// languages allowed. `unknown` is the answer where nothing speaks for any of them: no letters, or letters of a
+    /// script that none of them uses. `mixed` is answered only if `allowed` has it.
+    pub fn detect_among(&self, text: &str, allowed: &[Lang]) -> Detection {
+        if allowed.is_empty() {
+            return self.detect(text);
+        }
+        let has_mixed = allowed.contains(&Lang::Mixed);
+        let has_others = allowed.iter().any(|lang| matches!(lang, Lang::Other(_)));
+        let reading = self.model.read(text);
+        let is_foreign = is_foreign_script(reading.letters);
+        if is_foreign || reading.whole.n_tokens == 0 {
+            let naming = if has_others && is_foreign { name::name(text, &others(allowed)) } else { None };
+            return naming.map_or(Detection { lang: Lang::Unknown, confidence: 1.0 }, |naming| Detection {
+                lang: naming.lang,
+                confidence: naming.margin,
+            });
+        }
+        if has_mixed && let Some(mixed) = mixture::of_sums(&self.model, &reading.sentences) {
+            return mixed;
+        }
+        let mut shares = self.model.shares(&reading.whole);
+        let naming = if has_others && shares.other > 0.0 { name::name(text, &others(allowed)) } else { None };
+        if !allowed.contains(&Lang::En) {
+            shares.en = 0.0;
+        }
+        if !allowed.contains(&Lang::Vi) {
+            shares.vi = 0.0;
+        }
+        if naming.is_none() {
+            shares.other = 0.0;
+        }
+        let total = shares.en + shares.vi + shares.other;
+        if total <= 0.0 {
+            return Detection { lang: Lang::Unknown, confidence: 1.0 };
+        }
+        match (highest(shares), naming) {
+            (Highest::En, _) => Detection { lang: Lang::En, confidence: (shares.en / total).min(1.0) },
+            (Highest::Vi, _) => Detection { lang: Lang::Vi, confidence: (shares.vi / total).min(1.0) },
+            (Highest::Other, Some(naming)) => {
+                Detection { lang: naming.lang, confidence: (shares.other / total * naming.margin).min(1.0) }
+            }
+            (Highest::Other, None) => Detection { lang: Lang::Unknown, confidence: 1.0 },
+        }
     }
 
-    /// Language of a document from the languages of its sentences: `Mixed` where both have a real share.
-    pub fn of_document(&self, _sentences: &[(&str, Detection)]) -> Detection {
-        todo!("owner: lang")
+    /// Language of a document, or of a paragraph, from the languages of its sentences: `Mixed` where another
+    /// language has a real share.
+    ///
+    /// Sentences count by their letters. A second language makes the document mixed when sentences that are surely
+    /// in it hold a fifth of the letters or more; headlines, names and short quotations are too little for that.
+    pub fn of_document(&self, sentences: &[(&str, Detection)]) -> Detection {
+        mixture::of_sentences(sentences)
+    }
+
+    /// Probabilities of English, Vietnamese and anything else, for one text; `None` where it has no Latin letters.
+    pub fn shares(&self, text: &str) -> Option<Shares> {
+        let reading = self.model.read(text);
+        (reading.whole.n_tokens > 0).then(|| self.model.shares(&reading.whole))
+    }
+
+    /// Sums of the model over a whole text, for fitting temperatures.
+    pub fn sums(&self, text: &str) -> Sums {
+        self.model.read(text).whole
+    }
+}
+
+/// Most letters are of another script than Latin. One Chinese or Hangul character is a syllable, so it is not
+/// outweighed by a Latin name twice as long.
+fn is_foreign_script(letters: LetterCount) -> bool {
+    letters.other * 2 > letters.latin
+}
+
+enum Highest {
+    En,
+    Vi,
+    Other,
+}
+
+fn highest(shares: Shares) -> Highest {
+    if shares.en >= shares.vi && shares.en >= shares.other {
+        Highest::En
+    } else if shares.vi >= shares.other {
+        Highest::Vi
+    } else {
+        Highest::Other
+    }
+}
+
+fn others(allowed: &[Lang]) -> Vec<Lang> {
+    allowed.iter().copied().filter(|lang| matches!(lang, Lang::Other(_))).collect()
+}
+
+/// What `whatlang` calls a text that is neither English nor Vietnamese with probability `p_other`.
+fn named(text: &str, p_other: f64) -> Detection {
+    match name::name(text, &[]) {
+        Some(naming) if naming.margin >= NAME_MARGIN => {
+            Detection { lang: naming.lang, confidence: p_other * naming.margin }
+        }
+        _ => Detection { lang: Lang::Unknown, confidence: p_other },
     }
 }
