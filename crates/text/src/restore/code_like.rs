@@ -1,0 +1,50 @@
+use crate::fold::is_unaccented_syllable;
+
+/// Whether a token with underscores is an identifier, address, file name or tag rather than joined syllables.
+pub(super) fn is_code_like(token: &str) -> bool {
+    let core = token.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | ',' | '.' | ';' | '!' | '?'));
+    if core.contains("__") || core.starts_with('_') || core.ends_with('_') || core.len() < 3 {
+        return true;
+    }
+    if core.bytes().any(|b| matches!(b, b'\\' | b'@' | b'#' | b'=' | b'<' | b'>' | b'{' | b'}' | b'`' | b'~' | b'^' | b'|')) {
+        return true;
+    }
+    if core.contains("://") || core.contains("www.") || core.contains("](") || has_call(core) || has_extension(core) {
+        return true;
+    }
+    is_snake_case(core)
+}
+
+/// `load_data(`, `x_1[0]`: brackets inside a token that has letters before them.
+fn has_call(core: &str) -> bool {
+    core.find(['(', '[']).is_some_and(|at| 0 < at && core.get(at + 1..).is_some_and(|rest| !rest.is_empty()))
+        || core.ends_with("()")
+}
+
+/// `bao_cao.docx`, `self.hidden_size`: a full stop inside, with a lower-case ASCII word on its right or left.
+fn has_extension(core: &str) -> bool {
+    core.match_indices('.').any(|(at, _)| {
+        let before = core.get(..at).unwrap_or_default();
+        let after = core.get(at + 1..).unwrap_or_default();
+        let left = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let right = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let is_ascii_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric());
+        let is_lower = |word: &str| word.bytes().any(|b| b.is_ascii_lowercase()) && !word.bytes().any(|b| b.is_ascii_uppercase());
+        is_ascii_word(left) && is_ascii_word(right) && is_lower(right)
+    })
+}
+
+/// `load_data`, `layer2_out`, `max_len`: lower-case ASCII throughout, and not one part a Vietnamese syllable; or
+/// letters and digits mixed in one part.
+fn is_snake_case(core: &str) -> bool {
+    if !core.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return false;
+    }
+    let mixes = |part: &str| part.bytes().any(|b| b.is_ascii_digit()) && part.bytes().any(|b| b.is_ascii_lowercase());
+    if core.split('_').any(mixes) {
+        return true;
+    }
+    core.bytes().all(|b| !b.is_ascii_uppercase())
+        && core.bytes().any(|b| b.is_ascii_lowercase())
+        && !core.split('_').any(is_unaccented_syllable)
+}

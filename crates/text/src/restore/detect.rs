@@ -1,0 +1,260 @@
+use super::code_like::is_code_like;
+use super::shape::{has_vietnamese_mark, is_syllable};
+use crate::fold::is_unaccented_syllable;
+use memchr::{memchr, memchr_iter, memmem};
+
+/// How a line is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineMode {
+    /// As it stands.
+    Running,
+    /// Joins become spaces; punctuation is where it belongs.
+    JoinsOnly,
+    /// Joins become spaces and punctuation is re-attached.
+    Full,
+}
+
+/// The mode of each line of a text.
+#[derive(Debug)]
+pub(super) struct LineModes {
+    /// Empty if every line is running text.
+    modes: Vec<LineMode>,
+    any_joined: bool,
+}
+
+impl LineModes {
+    pub(super) fn of(text: &str) -> Self {
+        if !may_be_segmented(text) {
+            return Self { modes: Vec::new(), any_joined: false };
+        }
+        let evidence: Vec<Evidence> = text.split_inclusive('\n').map(Evidence::of).collect();
+        let mut verdicts: Vec<Verdict> = evidence.iter().map(Evidence::verdict).collect();
+        if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Is(mode) if *mode != LineMode::Running)) {
+            return Self { modes: Vec::new(), any_joined: false };
+        }
+        settle(&mut verdicts);
+        let any_joined = evidence.iter().any(Evidence::is_joined);
+        let modes = verdicts
+            .into_iter()
+            .map(|verdict| match verdict {
+                Verdict::Is(mode) => mode,
+                Verdict::Open => LineMode::Running,
+            })
+            .collect();
+        Self { modes, any_joined }
+    }
+
+    pub(super) fn any(&self) -> bool {
+        !self.modes.is_empty()
+    }
+
+    pub(super) fn any_joined(&self) -> bool {
+        self.any_joined
+    }
+
+    /// The lines with their ends, each with its mode.
+    pub(super) fn lines<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a str, LineMode)> {
+        let modes = self.modes.iter().copied().chain(std::iter::repeat(LineMode::Running));
+        text.split_inclusive('\n').zip(modes)
+    }
+}
+
+/// A pass at the speed of memory: without an underscore, a detached comma, full stop or treebank code there is
+/// nothing to restore.
+fn may_be_segmented(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr(b'_', bytes).is_some()
+        || memmem::find(bytes, b" ,").is_some()
+        || memmem::find(bytes, b" .").is_some()
+        || memmem::find(bytes, b"RB-").is_some()
+}
+
+/// What a line says by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Is(LineMode),
+    Open,
+}
+
+/// Lets a line that says nothing follow its neighbours, if those on both sides agree.
+fn settle(verdicts: &mut [Verdict]) {
+    let mut next = vec![None; verdicts.len()];
+    let mut seen = None;
+    for (idx, verdict) in verdicts.iter().enumerate().rev() {
+        next[idx] = seen;
+        if let Verdict::Is(mode) = verdict {
+            seen = Some(*mode);
+        }
+    }
+    let mut before = None;
+    for (idx, verdict) in verdicts.iter_mut().enumerate() {
+        match *verdict {
+            Verdict::Is(mode) => before = Some(mode),
+            Verdict::Open => {
+                let follows = match (before, next[idx]) {
+                    (Some(a), Some(b)) if a == LineMode::Running || b == LineMode::Running => LineMode::Running,
+                    (Some(mode), _) | (None, Some(mode)) => mode,
+                    (None, None) => LineMode::Running,
+                };
+                *verdict = Verdict::Is(follows);
+            }
+        }
+    }
+}
+
+/// Counts of what speaks for and against segmentation in one line.
+///
+/// The weights are judgements, checked on the openly licensed training texts: no line of theirs may be taken for
+/// segmented, and all of the same lines segmented by machine should be.
+#[derive(Debug, Clone, Copy, Default)]
+struct Evidence {
+    n_tokens: u32,
+    /// Joins that look like Vietnamese words, weighted; identifiers count against.
+    joins: f32,
+    /// Commas and full stops that stand alone.
+    strong: f32,
+    /// All punctuation that stands alone, weighted.
+    detached: f32,
+    /// Punctuation that hangs on a word, weighted.
+    attached: f32,
+}
+
+impl Evidence {
+    fn of(line: &str) -> Self {
+        let mut found = Self::default();
+        let bytes = line.as_bytes();
+        let is_candidate = memchr(b'_', bytes).is_some()
+            || memmem::find(bytes, b" ,").is_some()
+            || memmem::find(bytes, b" .").is_some()
+            || memmem::find(bytes, b"RB-").is_some();
+        if !is_candidate {
+            // Nothing for it; whether there is anything against it decides if neighbours may.
+            found.attached = memmem::find_iter(bytes, b", ").count() as f32;
+            let is_open = found.attached < 0.5 && !line.trim_end().ends_with(['.', '!', '?', ';', ',', '”', '"']);
+            found.attached += if is_open { 0.0 } else { 1.0 };
+            return found;
+        }
+        let mut before = "";
+        for token in line.split_ascii_whitespace() {
+            found.n_tokens += 1;
+            found.count(before, token);
+            before = token;
+        }
+        found
+    }
+
+    fn count(&mut self, before: &str, token: &str) {
+        let ends_word = |word: &str| word.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '”' | '’' | ')' | ']' | '%' | '\''));
+        match token {
+            "," | "." => {
+                if ends_word(before) {
+                    self.strong += 1.0;
+                    self.detached += 1.0;
+                }
+                return;
+            }
+            "-LRB-" | "-RRB-" | "LBKT" | "RBKT" | "n't" | "``" => {
+                self.strong += 1.0;
+                self.detached += 1.0;
+                return;
+            }
+            ";" | ":" | "?" | "!" | "\"" | "“" | "”" | "(" | ")" | "%" | "..." | "…" | "'s" | "''" => {
+                self.detached += 0.5;
+                return;
+            }
+            _ => {}
+        }
+        let mut chars = token.chars();
+        let last = chars.next_back().unwrap_or(' ');
+        let last_but_one = chars.next_back().unwrap_or(' ');
+        match last {
+            ',' if last_but_one.is_alphanumeric() || matches!(last_but_one, '"' | '”' | ')') => self.attached += 1.0,
+            // A full stop may belong to an abbreviation, which stays whole in segmented text.
+            '.' | ':' | ';' | '?' | '!' if last_but_one.is_lowercase() && 4 < token.len() => self.attached += 0.5,
+            '"' | '”' | ')' if 1 < token.len() => self.attached += 0.5,
+            _ => {}
+        }
+        if 1 < token.len() && token.starts_with(['"', '“', '(']) {
+            self.attached += 0.5;
+        }
+        if memchr(b'_', token.as_bytes()).is_some() {
+            self.count_joins(token);
+        }
+    }
+
+    fn count_joins(&mut self, token: &str) {
+        if is_code_like(token) {
+            // Punctuation alone, such as a line to write on, says nothing.
+            if token.bytes().any(|b| b.is_ascii_alphanumeric()) {
+                self.joins -= 0.5;
+            }
+            return;
+        }
+        let n_joins = memchr_iter(b'_', token.as_bytes()).count();
+        let mut best = 0.0f32;
+        let mut before = None;
+        for part in token.split('_') {
+            let kind = PartKind::of(part);
+            if let Some(before) = before {
+                best += weight(before, kind);
+            }
+            before = Some(kind);
+        }
+        // A long chain is one piece of evidence, not ten.
+        self.joins += if 4 < n_joins { best.min(1.0) } else { best };
+    }
+
+    fn is_joined(&self) -> bool {
+        let per_token = self.joins / (self.n_tokens.max(1) as f32);
+        2.0 <= self.joins && (self.attached <= self.detached || 0.08 <= per_token)
+            || 0.7 <= self.joins && self.attached < self.detached
+            || 0.7 <= self.joins && self.attached < 0.1 && 0.1 <= per_token
+    }
+
+    fn verdict(&self) -> Verdict {
+        let fits = self.attached * 2.0 <= self.detached;
+        if self.is_joined() {
+            return Verdict::Is(if fits { LineMode::Full } else { LineMode::JoinsOnly });
+        }
+        if 0.9 <= self.strong && self.attached * 4.0 <= self.detached && -0.1 < self.joins {
+            return Verdict::Is(LineMode::Full);
+        }
+        if self.attached < 0.1 && -0.1 < self.joins { Verdict::Open } else { Verdict::Is(LineMode::Running) }
+    }
+}
+
+/// What one side of a join is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PartKind {
+    /// A Vietnamese syllable with marks.
+    Marked,
+    /// Could be a Vietnamese syllable without marks.
+    Plain,
+    /// Begins with a capital.
+    Name,
+    Other,
+}
+
+impl PartKind {
+    fn of(part: &str) -> Self {
+        if has_vietnamese_mark(part) && is_syllable(part) {
+            Self::Marked
+        } else if is_unaccented_syllable(part) {
+            Self::Plain
+        } else if part.chars().next().is_some_and(char::is_uppercase) {
+            Self::Name
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// How much a join of two such parts speaks for segmentation.
+fn weight(left: PartKind, right: PartKind) -> f32 {
+    match (left, right) {
+        (PartKind::Marked, PartKind::Marked | PartKind::Plain) | (PartKind::Plain, PartKind::Marked) => 1.0,
+        (PartKind::Marked, _) | (_, PartKind::Marked) => 0.7,
+        (PartKind::Plain | PartKind::Name, PartKind::Plain | PartKind::Name) => 0.25,
+        _ => 0.0,
+    }
+}

@@ -1,0 +1,146 @@
+use super::shape::Shape;
+use super::token::Token;
+
+/// What a quote mark does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Not a quote mark, or one that already hangs on a word.
+    None,
+    /// Opens: belongs to what follows.
+    Open,
+    /// Closes, or is an apostrophe at a word's end: belongs to what stands before.
+    Close,
+    /// Inside a word, as in `it ' s` or `O ' Neill`: belongs to both.
+    Apostrophe,
+}
+
+/// Finds the side of each standing quote mark of a line.
+///
+/// Straight quotes have no side of their own; they alternate, as a rule. Over the line the cheapest reading is
+/// taken, where breaking the alternation costs more than most local clues, so that one missing or superfluous
+/// mark is repaired in its place instead of turning all that follow. A line may begin or end inside a quotation,
+/// since sentences and paragraphs are quoted in pieces.
+pub(super) fn sides(tokens: &[Token<'_>], shapes: &[Shape]) -> Vec<Side> {
+    let mut sides = vec![Side::None; tokens.len()];
+    mark_apostrophes(tokens, shapes, &mut sides);
+    for kind in [Shape::DoubleQuote, Shape::SingleQuote] {
+        let marks = marks(tokens, shapes, &sides, kind);
+        if !marks.is_empty() {
+            alternate(&marks, &mut sides);
+        }
+    }
+    sides
+}
+
+/// A quote mark with what it costs to read it either way.
+struct Mark {
+    idx: usize,
+    open: f32,
+    close: f32,
+    /// Hangs on a word already and only tells whether a quotation is open.
+    is_fixed: bool,
+}
+
+/// What costs as much as this is not done unless nothing else is left.
+const NEVER: f32 = 40.0;
+/// A mark on which another would have to stand on the wrong side, such as an opening one before a full stop.
+const STRONG: f32 = 4.0;
+/// Opening inside a quotation, or closing outside one.
+const BREAK: f32 = 2.5;
+
+fn marks(tokens: &[Token<'_>], shapes: &[Shape], sides: &[Side], kind: Shape) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (idx, token) in tokens.iter().enumerate() {
+        if shapes[idx] == kind && sides[idx] == Side::None {
+            marks.push(weigh(tokens, shapes, idx));
+        } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Word {
+            let text = token.text;
+            if text.starts_with(['"', '“']) {
+                marks.push(Mark { idx, open: 0.0, close: NEVER, is_fixed: true });
+            }
+            if text.ends_with(['"', '”']) || text.ends_with("\".") || text.ends_with("\",") {
+                marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true });
+            }
+        } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Stop && token.text.contains(['"', '”']) {
+            marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true });
+        }
+    }
+    marks
+}
+
+fn weigh(tokens: &[Token<'_>], shapes: &[Shape], idx: usize) -> Mark {
+    let (mut open, mut close) = match tokens[idx].text {
+        "“" | "‘" | "„" | "«" | "``" | "`" => (0.0, 3.0),
+        "”" | "’" | "»" | "''" => (3.0, 0.0),
+        _ => (0.0, 0.0),
+    };
+    let before = idx.checked_sub(1).map(|i| (tokens[i].shown(), shapes[i]));
+    let after = tokens.get(idx + 1).map(|token| (token.shown(), shapes[idx + 1]));
+    match before {
+        None => close += STRONG,
+        Some((text, Shape::Stop)) => match text.chars().next_back() {
+            Some(':') => close += 2.0,
+            Some(',' | '.') if after.is_some_and(|(text, _)| starts_lower(text)) => open += 0.7,
+            _ => {}
+        },
+        Some((_, Shape::OpenBracket)) => close += STRONG,
+        Some((_, Shape::Dash)) => close += 1.0,
+        _ => {}
+    }
+    match after {
+        None => open += STRONG,
+        Some((text, Shape::Stop)) => open += if text.starts_with(['…']) || text.starts_with("..") { 0.5 } else { STRONG },
+        Some((_, Shape::CloseBracket)) => open += STRONG,
+        Some((_, Shape::Dash)) => open += 0.7,
+        _ => {}
+    }
+    Mark { idx, open, close, is_fixed: false }
+}
+
+fn starts_lower(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// The cheapest reading of the marks in their order, by dynamic programming over "inside" and "outside".
+fn alternate(marks: &[Mark], sides: &mut [Side]) {
+    // Cost of being outside and inside before the next mark. Beginning inside is possible, not likely.
+    let mut costs = [0.0f32, 1.0];
+    let mut came: Vec<[bool; 2]> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        let to_inside = [costs[0] + mark.open, costs[1] + mark.open + BREAK];
+        let to_outside = [costs[0] + mark.close + BREAK, costs[1] + mark.close];
+        let outside_from_inside = to_outside[1] <= to_outside[0];
+        let inside_from_inside = to_inside[1] < to_inside[0];
+        came.push([outside_from_inside, inside_from_inside]);
+        costs = [
+            if outside_from_inside { to_outside[1] } else { to_outside[0] },
+            if inside_from_inside { to_inside[1] } else { to_inside[0] },
+        ];
+    }
+    let mut is_inside = costs[1] + 0.8 < costs[0];
+    for (mark, came) in marks.iter().zip(&came).rev() {
+        if !mark.is_fixed {
+            sides[mark.idx] = if is_inside { Side::Open } else { Side::Close };
+        }
+        is_inside = came[usize::from(is_inside)];
+    }
+}
+
+/// Apostrophes inside words that a tokeniser took apart: `it ' s`, `O ' Neill`, `Côte d ' Ivoire`.
+fn mark_apostrophes(tokens: &[Token<'_>], shapes: &[Shape], sides: &mut [Side]) {
+    for idx in 1..tokens.len().saturating_sub(1) {
+        if shapes[idx] != Shape::SingleQuote || !matches!(tokens[idx].text, "'" | "’") {
+            continue;
+        }
+        let (before, after) = (tokens[idx - 1].text, tokens[idx + 1].text);
+        if shapes[idx - 1] != Shape::Word || shapes[idx + 1] != Shape::Word {
+            continue;
+        }
+        let is_suffix = matches!(after, "s" | "S" | "t" | "re" | "ve" | "ll" | "d" | "m");
+        let is_prefix = matches!(before, "O" | "D" | "d" | "L" | "l" | "N" | "M" | "Qu")
+            && after.chars().next().is_some_and(char::is_uppercase);
+        if is_suffix && before.chars().next_back().is_some_and(char::is_alphabetic) || is_prefix {
+            sides[idx] = Side::Apostrophe;
+        }
+    }
+}
