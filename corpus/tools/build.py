@@ -108,6 +108,8 @@ class Report:
         self.encoding = self.header.get("encoding", "UTF-8")
         self.transform = TRANSFORMS[self.header.get("transform", "none")]
         pieces = html_pieces(body) if self.file.endswith(".html") else text_pieces(body)
+        if self.file.endswith(".jsonl"):
+            pieces.pop()
         if self.header.get("newline") == "crlf":
             pieces = [(tag, text.replace("\n", "\r\n")) for tag, text in pieces]
         self.sentences, self.boilerplate = [], []
