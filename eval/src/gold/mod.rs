@@ -1,0 +1,18 @@
+//! Gold: what careful people say is right.
+//!
+//! Each reader takes a file's name, for errors, and its bytes.
+
+mod claims;
+mod corpus;
+mod jsonl;
+mod language;
+mod lines;
+mod segmentation;
+
+pub(crate) use claims::check_link;
+pub use claims::{Confidence, GoldLink, LinkPair, PairKind, read_claims, read_pair_lines};
+pub use corpus::{Block, CorpusDocument, CorpusPair, read_pair};
+pub(crate) use jsonl::{jsonl, text};
+pub use language::{LanguageItem, read_language};
+pub use lines::{CleanDocument, read_articles};
+pub use segmentation::{Passage, byte_spans, read_segmentation};

@@ -1,0 +1,128 @@
+//! Metrics, each with its definition, its source and what it leaves out.
+//!
+//! A score keeps what was counted in each document, and computes all of its figures from any weighting of
+//! documents: one document alone, a kind, the whole set, or a resample of it.
+
+mod boilerplate;
+mod boundary;
+mod calibration;
+mod clean;
+mod counts;
+mod language;
+mod links;
+mod metadata;
+mod ranking;
+
+pub use boilerplate::{BoilerplateScore, ReadDocument};
+pub use boundary::{BoundaryScore, boundaries, inside_quotes};
+pub use calibration::{Calibration, N_BINS};
+pub use clean::CleanScore;
+pub use counts::{Counts, OfNothing};
+pub use language::{LanguageScore, LanguageUnit};
+pub use links::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
+pub use metadata::MetadataScore;
+pub use ranking::{Ranked, average_precision};
+
+use crate::bootstrap::Sample;
+
+/// What one column of a result holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// How it is written.
+    pub unit: Unit,
+    /// Whether totals and kinds show an interval for it.
+    pub has_interval: bool,
+}
+
+/// How a figure is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A whole number.
+    Count,
+    /// A share in `0.0..=1.0`.
+    Share,
+    /// Any number, such as links per document.
+    Number,
+}
+
+impl Column {
+    pub(crate) const fn count(name: &'static str) -> Self {
+        Self { name, unit: Unit::Count, has_interval: false }
+    }
+
+    pub(crate) const fn share(name: &'static str) -> Self {
+        Self { name, unit: Unit::Share, has_interval: false }
+    }
+
+    pub(crate) const fn number(name: &'static str) -> Self {
+        Self { name, unit: Unit::Number, has_interval: false }
+    }
+
+    pub(crate) const fn with_interval(self) -> Self {
+        Self { has_interval: true, ..self }
+    }
+}
+
+/// What a document is called and where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Its id.
+    pub id: String,
+    /// What sort of text it is; macro averages are over kinds.
+    pub kind: String,
+    /// The set that has a total of its own: a language, or parallel pairs as against comparable ones.
+    pub group: String,
+}
+
+/// What was counted in each document, and the figures that follow from it.
+pub trait Score {
+    /// Name of the metric and its variant, for signatures.
+    fn metric(&self) -> &'static str;
+
+    /// What [`Score::figures`] returns.
+    fn columns(&self) -> &'static [Column];
+
+    /// The documents, in the order of the gold.
+    fn labels(&self) -> Vec<&Label>;
+
+    /// All figures of a weighting of documents, in the order of [`Score::columns`].
+    ///
+    /// * `sample`: indices of documents, ascending, with the number of times each counts.
+    ///
+    /// `None` where a figure is not defined.
+    fn figures(&self, sample: &Sample) -> Vec<Option<f64>>;
+
+    /// Whether a total over all groups means anything.
+    fn has_grand_total(&self) -> bool {
+        true
+    }
+
+    /// Further lines that cut across documents: name, number of items, figures.
+    fn further(&self) -> Vec<(String, u64, Vec<Option<f64>>)> {
+        Vec::new()
+    }
+}
+
+/// `a / b`, or `None` if `b` is 0.
+pub(crate) fn share(a: u64, b: u64) -> Option<f64> {
+    (b != 0).then(|| a as f64 / b as f64)
+}
+
+/// Mean of the kinds' figures over the kinds that occur in a sample, by group and then by kind.
+pub(crate) fn macro_mean<'a, T: Default>(
+    sample: &Sample,
+    label: impl Fn(usize) -> Option<&'a Label>,
+    mut add: impl FnMut(&mut T, usize, u32),
+    figure: impl Fn(&T) -> f64,
+) -> Option<f64> {
+    let mut kinds = std::collections::BTreeMap::<(&str, &str), T>::new();
+    for &(idx, times) in sample {
+        if let Some(label) = label(idx) {
+            add(kinds.entry((&label.group, &label.kind)).or_default(), idx, times);
+        }
+    }
+    let sum: f64 = kinds.values().map(figure).sum();
+    (!kinds.is_empty()).then(|| sum / kinds.len() as f64)
+}

@@ -1,0 +1,62 @@
+use std::collections::BTreeMap;
+
+use super::{Level, Row};
+use crate::metric::{Label, Score};
+use crate::{Lines, Resampling};
+
+/// All lines of one system's score.
+pub(crate) fn rows(score: &dyn Score, lines: Lines, resampling: Resampling) -> Vec<Row> {
+    let labels = score.labels();
+    let all: Vec<usize> = (0..labels.len()).collect();
+    let groups = parts(&labels, |l| &l.group);
+    let mut totals: Vec<(&str, &[usize])> = Vec::new();
+    // One group that is everything needs no second total.
+    if 1 < groups.len() || !score.has_grand_total() {
+        totals.extend(groups.iter().map(|(id, documents)| (*id, documents.as_slice())));
+    }
+    if score.has_grand_total() {
+        totals.push(("all", &all));
+    }
+    let mut out = Vec::new();
+    if lines == Lines::Documents {
+        let no_interval = Resampling { n_resamples: 0, ..resampling };
+        for (idx, label) in labels.iter().enumerate() {
+            out.push(row(score, Level::Document, &label.id, &[idx], no_interval));
+        }
+    }
+    for (kind, documents) in parts(&labels, |l| &l.kind) {
+        if totals.iter().all(|(_, total)| *total != documents.as_slice()) {
+            out.push(row(score, Level::Kind, kind, &documents, resampling));
+        }
+    }
+    for (id, n, figures) in score.further() {
+        let cells = figures.into_iter().map(|f| (f, None)).collect();
+        out.push(Row { level: Level::Part, id, n, cells, columns: score.columns() });
+    }
+    for (id, documents) in totals {
+        out.push(row(score, Level::Total, id, documents, resampling));
+    }
+    out
+}
+
+/// Indices of the documents of each part, by name.
+fn parts<'a>(labels: &[&'a Label], name: impl Fn(&'a Label) -> &'a String) -> Vec<(&'a str, Vec<usize>)> {
+    let mut parts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (idx, label) in labels.iter().enumerate() {
+        parts.entry(name(label)).or_default().push(idx);
+    }
+    parts.into_iter().collect()
+}
+
+fn row(score: &dyn Score, level: Level, id: &str, documents: &[usize], resampling: Resampling) -> Row {
+    let whole: Vec<(usize, u32)> = documents.iter().map(|d| (*d, 1)).collect();
+    let intervals = resampling.intervals(documents, |sample| score.figures(sample));
+    let cells = score
+        .figures(&whole)
+        .into_iter()
+        .zip(intervals)
+        .zip(score.columns())
+        .map(|((figure, interval), column)| (figure, interval.filter(|_| column.has_interval)))
+        .collect();
+    Row { level, id: id.to_owned(), n: documents.len() as u64, cells, columns: score.columns() }
+}

@@ -1,0 +1,63 @@
+use doichieu_bitext::Lang;
+
+use super::{Outcome, corpus};
+use crate::error::Place;
+use crate::gold::{CorpusDocument, LanguageItem, read_language};
+use crate::metric::{LanguageScore, LanguageUnit};
+use crate::prediction::check_probability;
+use crate::{DataFormat, Detected, Files, InputError, Suite, System};
+
+/// Items, and documents of the corpus with their names.
+pub(super) struct Gold {
+    items: Vec<LanguageItem>,
+    documents: Vec<(String, CorpusDocument)>,
+}
+
+pub(super) fn load(suite: &Suite, files: &Files) -> Result<Gold, InputError> {
+    let mut gold = Gold { items: Vec::new(), documents: Vec::new() };
+    for data in &suite.data {
+        match data.format {
+            DataFormat::Corpus => {
+                for pair in corpus::load(data, files)? {
+                    gold.documents.extend(corpus::sides(pair));
+                }
+            }
+            _ => {
+                if let Some(bytes) = files.get(&data.path) {
+                    gold.items.extend(read_language(&data.path, bytes)?);
+                }
+            }
+        }
+    }
+    Ok(gold)
+}
+
+pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputError> {
+    let place = Place::file(system.name());
+    let mut score = LanguageScore::new();
+    let mut has_answers = false;
+    let mut push = |id: &str, kind: &str, lang: Lang, answers: Vec<Option<Detected>>| {
+        for answer in answers.iter().flatten() {
+            has_answers = true;
+            check_probability(&place, id, answer.confidence)?;
+        }
+        score.push(LanguageUnit { id: id.to_owned(), kind: kind.to_owned() }, lang, &answers);
+        Ok(())
+    };
+    for item in &gold.items {
+        push(&item.id, &item.kind, item.lang, vec![system.detect(&item.text)])?;
+    }
+    for (id, document) in &gold.documents {
+        let text = corpus::plain_text(document);
+        // A detector that cannot read files still sees the text of those that are nothing but text.
+        let whole = system
+            .read(&document.name, &document.bytes)
+            .map(|read| read.detected)
+            .or_else(|| system.detect(text?));
+        push(id, "document", document.lang, vec![whole])?;
+        let Some(text) = text else { continue };
+        let sentences = document.sentences.iter().filter_map(|s| s.text(text)).map(|s| system.detect(s));
+        push(&format!("{id}, sentences"), "sentence", document.lang, sentences.collect())?;
+    }
+    Ok(Outcome { score: Box::new(score), has_answers })
+}

@@ -1,0 +1,198 @@
+use std::collections::BTreeMap;
+
+use doichieu_bitext::Span;
+
+use super::{Outcome, corpus, data};
+use crate::error::Place;
+use crate::gold::{Confidence, CorpusDocument, CorpusPair, LinkPair, PairKind, read_claims, read_pair_lines};
+use crate::metric::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
+use crate::prediction::check_links;
+use crate::{BlankMap, DataFormat, Files, InputError, PredictedLink, ReadResult, Suite, System};
+
+type Pairs<T> = BTreeMap<(usize, usize), T>;
+
+/// A document pair to be linked.
+pub(super) struct Gold {
+    id: String,
+    kind: PairKind,
+    pairs: Pairs<Confidence>,
+    input: Input,
+}
+
+enum Input {
+    /// Sentences that are already cut.
+    Sentences(Vec<String>, Vec<String>),
+    /// Raw files.
+    Files(Box<CorpusPair>),
+}
+
+pub(super) fn load(suite: &Suite, files: &Files) -> Result<Vec<Gold>, InputError> {
+    let mut gold = Vec::new();
+    for data in &suite.data {
+        match data.format {
+            DataFormat::Corpus => {
+                for pair in corpus::load(data, files)? {
+                    gold.push(Gold {
+                        id: pair.id.clone(),
+                        kind: pair.kind,
+                        pairs: gold_pairs(&pair.links),
+                        input: Input::Files(Box::new(pair)),
+                    });
+                }
+            }
+            DataFormat::PairFiles => gold.extend(pair_files(&data.path, files)?),
+            _ => {
+                if let Some(bytes) = files.get(&data.path) {
+                    gold.extend(read_claims(&data.path, bytes)?.into_iter().map(sentences));
+                }
+            }
+        }
+    }
+    Ok(gold)
+}
+
+fn sentences(pair: LinkPair) -> Gold {
+    Gold {
+        pairs: gold_pairs(&pair.links),
+        id: pair.id,
+        kind: pair.kind,
+        input: Input::Sentences(pair.source, pair.target),
+    }
+}
+
+fn pair_files(folder: &str, files: &Files) -> Result<Vec<Gold>, InputError> {
+    let mut gold = Vec::new();
+    for (path, bytes) in data::below(folder, files) {
+        let Some(stem) = path.strip_suffix(".links") else { continue };
+        let side = |extension: &str| {
+            let file = format!("{stem}.{extension}");
+            let bytes = files
+                .get(&file)
+                .ok_or_else(|| InputError::NoSuchFile { file: path.to_owned(), named: file.clone() })?;
+            Ok(crate::gold::text(&file, bytes)?.lines().map(str::to_owned).collect::<Vec<_>>())
+        };
+        let (source, target) = (side("en")?, side("vi")?);
+        let pairs = read_pair_lines(path, bytes)?;
+        for (source_idx, target_idx) in &pairs {
+            for (idx, len, side) in
+                [(source_idx, source.len(), "source"), (target_idx, target.len(), "target")]
+            {
+                crate::gold::check_link(&Place::file(path), stem, &[*idx], len, side)?;
+            }
+        }
+        gold.push(Gold {
+            id: stem.rsplit('/').next().unwrap_or(stem).to_owned(),
+            kind: PairKind::Comparable,
+            pairs: pairs.into_iter().map(|p| (p, Confidence::High)).collect(),
+            input: Input::Sentences(source, target),
+        });
+    }
+    if gold.is_empty() {
+        return Err(InputError::Empty { path: folder.to_owned(), expected: "`<doc>.links`" });
+    }
+    Ok(gold)
+}
+
+pub(super) fn ask(gold: &[Gold], system: &dyn System) -> Result<Outcome, InputError> {
+    let place = Place::file(system.name());
+    let mut answers: Vec<Option<Pairs<Option<f64>>>> = Vec::with_capacity(gold.len());
+    for pair in gold {
+        let links = match &pair.input {
+            Input::Sentences(source, target) => {
+                let links = system.link(source, target);
+                if let Some(links) = &links {
+                    check_links(&place, &pair.id, links, source.len(), target.len())?;
+                }
+                links
+            }
+            Input::Files(files) => ask_files(&place, files, system)?,
+        };
+        answers.push(links.map(|l| predicted_pairs(&l)));
+    }
+    let scored = gold.iter().zip(&answers).map(|(pair, answer)| ScoredPair {
+        id: &pair.id,
+        kind: pair.kind,
+        gold: &pair.pairs,
+        predicted: answer.as_ref(),
+    });
+    Ok(Outcome { score: Box::new(LinkScore::new(scored)), has_answers: answers.iter().any(Option::is_some) })
+}
+
+/// Links of two raw files, between gold's sentences.
+fn ask_files(
+    place: &Place,
+    pair: &CorpusPair,
+    system: &dyn System,
+) -> Result<Option<Vec<PredictedLink>>, InputError> {
+    let (source, target) = (&pair.source, &pair.target);
+    let answer = system.link_documents((&source.name, &source.bytes), (&target.name, &target.bytes));
+    let Some((read_source, read_target, links)) = answer else { return Ok(None) };
+    corpus::check_read(place, &pair.id, source, &read_source)?;
+    corpus::check_read(place, &pair.id, target, &read_target)?;
+    check_links(place, &pair.id, &links, read_source.sentences.len(), read_target.sentences.len())?;
+    let source_idxs = to_gold(source, &read_source);
+    let target_idxs = to_gold(target, &read_target);
+    let through = |idxs: &[usize], map: &[usize]| idxs.iter().filter_map(|i| map.get(*i).copied()).collect();
+    Ok(Some(
+        links
+            .iter()
+            .map(|link| PredictedLink {
+                source: through(&link.source, &source_idxs),
+                target: through(&link.target, &target_idxs),
+                probability: link.probability,
+            })
+            .collect(),
+    ))
+}
+
+/// For each sentence that was read, the gold sentence with which it shares most bytes that are not blank, of
+/// equals the first.
+///
+/// A sentence that shares nothing with any gets an index past gold's last, its own: a link to boilerplate
+/// counts as predicted and can never be found.
+fn to_gold(document: &CorpusDocument, read: &ReadResult) -> Vec<usize> {
+    let map = BlankMap::of_file(&document.bytes);
+    let best = |span: Span| {
+        let mut best = (0, None);
+        for (gold_idx, sentence) in document.sentences.iter().enumerate() {
+            let shared = if span.overlaps(*sentence) { map.shared(span, *sentence) } else { 0 };
+            if best.0 < shared {
+                best = (shared, Some(gold_idx));
+            }
+        }
+        best.1
+    };
+    read.sentences
+        .iter()
+        .enumerate()
+        .map(|(idx, s)| best(s.span).unwrap_or(document.sentences.len() + idx))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Detected, ReadSentence};
+    use doichieu_bitext::{Lang, Metadata};
+
+    #[test]
+    fn sentences_meet_the_gold_they_overlap_most() {
+        let document = CorpusDocument {
+            name: "a.txt".into(),
+            bytes: b"Ab cd. Ef gh ij. Give now!".to_vec(),
+            encoding: "UTF-8".into(),
+            lang: Lang::En,
+            sentences: vec![Span::at(0, 6), Span::at(7, 16)],
+            boilerplate: vec![],
+            metadata: Metadata::default(),
+        };
+        let sentence = |a, b| ReadSentence { span: Span::at(a, b), text: String::new() };
+        let read = ReadResult {
+            detected: Detected { lang: Lang::En, confidence: None },
+            sentences: vec![sentence(0, 9), sentence(4, 16), sentence(17, 26)],
+            removals: vec![],
+            metadata: Metadata::default(),
+        };
+        assert_eq!(to_gold(&document, &read), [0, 1, 4]);
+    }
+}

@@ -1,0 +1,73 @@
+use doichieu_bitext::Span;
+
+use super::{Outcome, corpus};
+use crate::error::Place;
+use crate::gold::{CorpusDocument, Passage, read_segmentation};
+use crate::metric::{BoundaryScore, Label};
+use crate::prediction::check_spans;
+use crate::{BlankMap, DataFormat, Files, InputError, ReadResult, Suite, System};
+
+/// Passages, and documents of the corpus with their names.
+pub(super) struct Gold {
+    passages: Vec<Passage>,
+    documents: Vec<(String, CorpusDocument)>,
+}
+
+pub(super) fn load(suite: &Suite, files: &Files) -> Result<Gold, InputError> {
+    let mut gold = Gold { passages: Vec::new(), documents: Vec::new() };
+    for data in &suite.data {
+        match data.format {
+            DataFormat::Corpus => {
+                for pair in corpus::load(data, files)? {
+                    gold.documents.extend(corpus::sides(pair));
+                }
+            }
+            _ => {
+                if let Some(bytes) = files.get(&data.path) {
+                    gold.passages.extend(read_segmentation(&data.path, bytes)?);
+                }
+            }
+        }
+    }
+    Ok(gold)
+}
+
+pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputError> {
+    let place = Place::file(system.name());
+    let mut score = BoundaryScore::new();
+    let mut has_answers = false;
+    for passage in &gold.passages {
+        let answer = system.segment(&passage.text);
+        if let Some(spans) = &answer {
+            check_spans(&place, &passage.id, &passage.text, spans)?;
+            has_answers = true;
+        }
+        let label = Label {
+            id: passage.id.clone(),
+            kind: passage.kind.clone(),
+            group: passage.lang.as_str().to_owned(),
+        };
+        let map = BlankMap::of_text(&passage.text);
+        score.push(label, &map, Some(&passage.text), &passage.sentences, answer.as_deref());
+    }
+    for (id, document) in &gold.documents {
+        let answer = spans_of(document, system);
+        if let Some(spans) = &answer {
+            corpus::check_file_spans(&place, id, document, spans.iter().copied())?;
+            has_answers = true;
+        }
+        let map = BlankMap::of_file_within(&document.bytes, &document.sentences);
+        let text = std::str::from_utf8(&document.bytes).ok();
+        let label = corpus::label(id, document);
+        score.push(label, &map, text, &document.sentences, answer.as_deref());
+    }
+    Ok(Outcome { score: Box::new(score), has_answers })
+}
+
+/// The sentences of a file; a segmenter that cannot read files still sees those that are nothing but text.
+fn spans_of(document: &CorpusDocument, system: &dyn System) -> Option<Vec<Span>> {
+    system
+        .read(&document.name, &document.bytes)
+        .map(|read| ReadResult::spans(&read))
+        .or_else(|| system.segment(corpus::plain_text(document)?))
+}
