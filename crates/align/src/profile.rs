@@ -74,5 +74,5 @@ fn may_be_cognate(word: &str) -> bool {
     if letters == 0 || !word.chars().all(|c| c.is_ascii_alphanumeric() || c == '\'' || c == '.') {
         return false;
     }
-    (0 < digits || 4 <= letters) && !fold::is_syllable(word)
+    (0 < digits || 4 <= letters) && !fold::is_unaccented_syllable(word)
 }

@@ -4,9 +4,8 @@ use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use doichieu_text::ReadError;
 use doichieu_text::decode::{DecodeError, Encoding};
-
-use crate::args::{InputFormat, ReadArgs};
 
 /// Reads a whole file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
@@ -42,4 +41,12 @@ fn is_stdin(path: &Path) -> bool {
 /// The encoding that the user named, if any.
 pub(crate) fn encoding(name: Option<&str>) -> Result<Option<Encoding>> {
     name.map(|n| n.parse::<Encoding>().map_err(anyhow::Error::from)).transpose()
+}
+
+/// What the user can try, if the error tells.
+pub(crate) fn hint(error: &anyhow::Error) -> Option<&'static str> {
+    error.chain().find_map(|cause| {
+        let read = cause.downcast_ref::<ReadError>().and_then(ReadError::hint);
+        read.or_else(|| cause.downcast_ref::<DecodeError>().map(DecodeError::hint))
+    })
 }

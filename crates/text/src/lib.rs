@@ -15,3 +15,5 @@ pub mod restore;
 pub mod segment;
 
 mod reader;
+
+pub use reader::{Read, ReadError, ReadOptions, Reader, clean_sentence};

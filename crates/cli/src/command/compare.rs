@@ -23,7 +23,9 @@ const DEMO: [(&str, &[u8]); 2] = [
 
 pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
     let mut options = read_options(&args.read)?;
-    options.lines = args.sentences == Some(Presplit::Lines);
+    if args.sentences == Some(Presplit::Lines) {
+        options.format = Some(doichieu_text::format::Format::Lines);
+    }
     let (Some(source), Some(target)) = (&args.source, &args.target) else {
         anyhow::bail!("two reports are needed");
     };

@@ -125,7 +125,7 @@ impl SideText {
 }
 
 /// The language of one side, among the two that there are rules for; `usual` if it cannot be told.
-fn language(sentences: &[&str], usual: Lang) -> Lang {
+pub(super) fn language(sentences: &[&str], usual: Lang) -> Lang {
     let mut sample = String::new();
     for sentence in sentences {
         if 4_000 < sample.len() {

@@ -9,6 +9,7 @@ mod inspect;
 mod jsonl;
 mod schema;
 mod segment;
+mod systems;
 
 use anyhow::Result;
 use doichieu_bitext::Span;
@@ -48,7 +49,7 @@ fn read_options(args: &ReadArgs) -> Result<ReadOptions> {
             InputFormat::Jsonl => Format::Jsonl,
         }),
         keep_boilerplate: args.keep_boilerplate,
-        lines: false,
+        ..ReadOptions::default()
     })
 }
 

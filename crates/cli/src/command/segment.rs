@@ -122,7 +122,7 @@ pub(super) fn run(args: &SegmentArgs, notes: Notes) -> Result<Outcome> {
 }
 
 /// Whose rules to use: told by the beginning of the text, which is enough and takes no time.
-fn language(text: &str) -> Lang {
+pub(super) fn language(text: &str) -> Lang {
     let end = text.char_indices().nth(2_000).map_or(text.len(), |c| c.0);
     Detector::bundled().detect(text.get(..end).unwrap_or(text)).lang
 }

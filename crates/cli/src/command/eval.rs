@@ -1,0 +1,110 @@
+//! `doichieu eval`: suites run on this toolkit and on baselines, figures written or checked.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use doichieu_eval::baseline::Diagonal;
+use doichieu_eval::{Files, Suite, System, report, run_suite};
+
+use super::systems::{Doichieu, UnicodeSentences, WhatlangOpen};
+use crate::Outcome;
+use crate::args::{EvalArgs, EvalCommand, EvalRunArgs};
+use crate::output::Notes;
+
+pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
+    match &args.command {
+        EvalCommand::Run(a) => run_suites(a, notes),
+    }
+}
+
+fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
+    let suites = if args.suites.is_empty() { all_suites(Path::new("eval/suites"))? } else { args.suites.clone() };
+    let toolkit = Doichieu::new();
+    let diagonal = Diagonal { reader: Some(&toolkit) };
+    let systems: [&dyn System; 4] = [&WhatlangOpen, &UnicodeSentences, &diagonal, &toolkit];
+    let mut outcome = Outcome::Done;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for path in &suites {
+        let name = path.display().to_string();
+        let toml = std::fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;
+        let suite = Suite::from_toml(&name, &toml)?;
+        let Some(files) = load(&suite)? else {
+            notes.warn(&format!("suite `{}` is left out, its data is not here: {}", suite.name, suite.absent));
+            continue;
+        };
+        let result = run_suite(&suite, &files, &systems).with_context(|| format!("suite `{}`", suite.name))?;
+        writeln!(out, "{}", report::table(&result))?;
+        let figures = report::tsv(&result);
+        let file = args.out.join(format!("{}.tsv", suite.name));
+        if !args.check {
+            std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make `{}`", args.out.display()))?;
+            std::fs::write(&file, figures).with_context(|| format!("cannot write `{}`", file.display()))?;
+        } else if let Some(difference) = difference(&file, &figures) {
+            outcome = Outcome::NotMet;
+            notes.failure(&format!("`{}` has moved: {difference}", file.display()));
+        }
+    }
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// The suites of a folder, by name.
+fn all_suites(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("cannot read `{}`: run this at the root of the repository", folder.display()))?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The contents of all that a suite needs, or `None` if some of it is not here.
+fn load(suite: &Suite) -> Result<Option<Files>> {
+    let mut files = Files::new();
+    for path in suite.paths() {
+        if !Path::new(path).exists() {
+            return Ok(None);
+        }
+        load_below(path, &mut files)?;
+    }
+    Ok(Some(files))
+}
+
+fn load_below(path: &str, files: &mut Files) -> Result<()> {
+    if !Path::new(path).is_dir() {
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read `{path}`"))?;
+        files.insert(path.to_owned(), bytes);
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(path).with_context(|| format!("cannot read `{path}`"))? {
+        let name = entry?.file_name();
+        load_below(&format!("{path}/{}", name.to_string_lossy()), files)?;
+    }
+    Ok(())
+}
+
+/// The first line that is not as it was.
+fn difference(file: &Path, figures: &str) -> Option<String> {
+    let committed = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => return Some(error.to_string()),
+    };
+    if committed == figures {
+        return None;
+    }
+    let (mut old, mut new) = (committed.lines(), figures.lines());
+    loop {
+        match (old.next(), new.next()) {
+            (Some(a), Some(b)) if a == b => {}
+            (a, b) => {
+                return Some(format!("was `{}`, is `{}`", a.unwrap_or("(nothing)"), b.unwrap_or("(nothing)")));
+            }
+        }
+    }
+}

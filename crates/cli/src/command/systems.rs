@@ -1,0 +1,120 @@
+//! What the evaluation is run on: this toolkit, and the packages it stands on taken alone.
+
+use doichieu_align::{LinkOptions, Linker, Side};
+use doichieu_bitext::{Document, Lang, Span};
+use doichieu_eval::{Detected, PredictedLink, ReadResult, ReadSentence, System};
+use doichieu_text::lang::Detector;
+use doichieu_text::segment::segment;
+use doichieu_text::{ReadOptions, Reader};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// This toolkit as users get it.
+#[derive(Debug)]
+pub(super) struct Doichieu {
+    linker: Linker,
+    reader: Reader,
+}
+
+impl Doichieu {
+    pub(super) fn new() -> Self {
+        Self { linker: Linker::lexical(), reader: Reader::new(ReadOptions::default()) }
+    }
+}
+
+impl System for Doichieu {
+    fn name(&self) -> &str {
+        "doichieu"
+    }
+
+    fn detect(&self, text: &str) -> Option<Detected> {
+        let found = Detector::bundled().detect(text);
+        Some(Detected { lang: found.lang, confidence: Some(found.confidence) })
+    }
+
+    fn segment(&self, text: &str) -> Option<Vec<Span>> {
+        Some(segment(text, super::segment::language(text)))
+    }
+
+    fn read(&self, name: &str, bytes: &[u8]) -> Option<ReadResult> {
+        self.reader.read(name, bytes).ok().map(|r| read_result(&r.document))
+    }
+
+    fn link(&self, source: &[String], target: &[String]) -> Option<Vec<PredictedLink>> {
+        let clean = |sentences: &[String]| -> Vec<String> {
+            sentences.iter().map(|s| doichieu_text::clean_sentence(s.clone()).text).collect()
+        };
+        let (source, target) = (clean(source), clean(target));
+        let source: Vec<&str> = source.iter().map(String::as_str).collect();
+        let target: Vec<&str> = target.iter().map(String::as_str).collect();
+        let links = self.linker.link(
+            Side { sentences: &source, lang: super::compare_jsonl::language(&source, Lang::En) },
+            Side { sentences: &target, lang: super::compare_jsonl::language(&target, Lang::Vi) },
+            &LinkOptions::default(),
+        );
+        Some(predicted(&links))
+    }
+
+    fn link_documents(
+        &self,
+        source: (&str, &[u8]),
+        target: (&str, &[u8]),
+    ) -> Option<(ReadResult, ReadResult, Vec<PredictedLink>)> {
+        let source = self.reader.read(source.0, source.1).ok()?.document;
+        let target = self.reader.read(target.0, target.1).ok()?.document;
+        let links = self.linker.link_documents(&source, &target, &LinkOptions::default());
+        Some((read_result(&source), read_result(&target), predicted(&links)))
+    }
+}
+
+fn predicted(links: &[doichieu_bitext::Link]) -> Vec<PredictedLink> {
+    let link = |l: &doichieu_bitext::Link| PredictedLink {
+        source: l.source.sentence_idxs.clone(),
+        target: l.target.sentence_idxs.clone(),
+        probability: Some(l.probability),
+    };
+    links.iter().map(link).collect()
+}
+
+fn read_result(document: &Document) -> ReadResult {
+    ReadResult {
+        detected: Detected { lang: document.lang, confidence: Some(document.lang_confidence) },
+        sentences: document
+            .sentences
+            .iter()
+            .map(|s| ReadSentence { span: document.file_span(s.span), text: document.slice(s.span).to_owned() })
+            .collect(),
+        removals: document.removals.iter().map(|r| (document.file_span(r.span), r.kind)).collect(),
+        metadata: document.metadata.clone(),
+    }
+}
+
+/// `whatlang` with all of its languages and nothing around it: the floor of language detection.
+#[derive(Debug)]
+pub(super) struct WhatlangOpen;
+
+impl System for WhatlangOpen {
+    fn name(&self) -> &str {
+        "whatlang"
+    }
+
+    fn detect(&self, text: &str) -> Option<Detected> {
+        let found = whatlang::detect(text);
+        let lang = found.map_or(Lang::Unknown, |i| i.lang().code().parse().unwrap_or(Lang::Unknown));
+        Some(Detected { lang, confidence: found.map(|i| i.confidence()) })
+    }
+}
+
+/// UAX #29 sentence boundaries and line ends alone: the floor of segmentation.
+#[derive(Debug)]
+pub(super) struct UnicodeSentences;
+
+impl System for UnicodeSentences {
+    fn name(&self) -> &str {
+        "unicode-segmentation"
+    }
+
+    fn segment(&self, text: &str) -> Option<Vec<Span>> {
+        let cut = text.split_sentence_bound_indices();
+        Some(cut.map(|(at, s)| Span::at(at, at + s.len()).trimmed(text)).filter(|s| !s.is_empty()).collect())
+    }
+}
