@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use doichieu_eval::baseline::Diagonal;
 use doichieu_eval::{Files, Suite, System, report, run_suite};
 
-use super::systems::{Doichieu, UnicodeSentences, WhatlangOpen};
+use super::systems::{Toolkit, UnicodeSentences, WhatlangOpen};
 use crate::Outcome;
 use crate::args::{EvalArgs, EvalCommand, EvalRunArgs};
 use crate::output::Notes;
@@ -20,9 +20,9 @@ pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
 
 fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
     let suites = if args.suites.is_empty() { all_suites(Path::new("eval/suites"))? } else { args.suites.clone() };
-    let toolkit = Doichieu::new();
+    let (toolkit, lexical) = (Toolkit::current(), Toolkit::lexical());
     let diagonal = Diagonal { reader: Some(&toolkit) };
-    let systems: [&dyn System; 4] = [&WhatlangOpen, &UnicodeSentences, &diagonal, &toolkit];
+    let systems: [&dyn System; 5] = [&WhatlangOpen, &UnicodeSentences, &diagonal, &lexical, &toolkit];
     let mut outcome = Outcome::Done;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for path in &suites {

@@ -8,22 +8,29 @@ use doichieu_text::segment::segment;
 use doichieu_text::{ReadOptions, Reader};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// This toolkit as users get it.
+/// This toolkit as users get it, under the name of what finds its links.
 #[derive(Debug)]
-pub(super) struct Doichieu {
+pub(super) struct Toolkit {
+    name: &'static str,
     linker: Linker,
     reader: Reader,
 }
 
-impl Doichieu {
-    pub(super) fn new() -> Self {
-        Self { linker: Linker::lexical(), reader: Reader::new(ReadOptions::default()) }
+impl Toolkit {
+    /// What users get.
+    pub(super) fn current() -> Self {
+        Self { name: "doichieu", linker: Linker::lexical(), reader: Reader::new(ReadOptions::default()) }
+    }
+
+    /// The linker that needs no model, which stays for comparison.
+    pub(super) fn lexical() -> Self {
+        Self { name: "baseline-lexical", ..Self::current() }
     }
 }
 
-impl System for Doichieu {
+impl System for Toolkit {
     fn name(&self) -> &str {
-        "doichieu"
+        self.name
     }
 
     fn detect(&self, text: &str) -> Option<Detected> {
@@ -110,7 +117,7 @@ pub(super) struct UnicodeSentences;
 
 impl System for UnicodeSentences {
     fn name(&self) -> &str {
-        "unicode-segmentation"
+        "uax29"
     }
 
     fn segment(&self, text: &str) -> Option<Vec<Span>> {
