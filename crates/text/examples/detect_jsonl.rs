@@ -1,6 +1,6 @@
 //! Language of JSONL records: `{"id","text"}` in, `{"id","lang","confidence"}` out, one line each, in order.
 //!
-//! `cargo run --release -p doichieu-text --example detect_jsonl -- FILE [MODEL] [--bench]`
+//! `cargo run --release -p doichieu-text --example detect_jsonl -- FILE [FOLDER OF TABLES] [--bench]`
 
 use std::error::Error;
 use std::io::{BufWriter, Write};
@@ -21,7 +21,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     args.retain(|arg| arg != "--bench");
     let path = args.first().ok_or("name a JSONL file")?;
     let own = args.get(1).map(|model| -> Result<Detector, Box<dyn Error>> {
-        Ok(Detector::from_bytes(std::fs::read(model)?)?)
+        Ok(Detector::from_bytes(
+            std::fs::read(format!("{model}/model.bin"))?,
+            std::fs::read(format!("{model}/names.bin"))?,
+        )?)
     });
     let own = own.transpose()?;
     let detector = own.as_ref().unwrap_or_else(|| Detector::bundled());

@@ -17,7 +17,10 @@ const MAX_GRAM: usize = 5;
 /// Tokens are read up to this many letters; the rest of a longer one says nothing new.
 const MAX_TOKEN: usize = 40;
 
+/// Set apart the features of names.
 const CAPITALISED_SEED: u32 = 0x9E37_79B9;
+/// Start of the FNV-1a hash.
+const BASIS: u32 = 0x811C_9DC5;
 
 /// Takes the features of a text, in text order.
 pub trait Sink {
@@ -75,30 +78,45 @@ fn read(text: &str, sink: &mut impl Sink) -> LetterCount {
 fn is_upper_case(text: &str) -> bool {
     let mut n_upper = 0usize;
     let mut n_lower = 0usize;
-    for ch in text.chars().take(400) {
-        n_upper += usize::from(ch.is_uppercase());
-        n_lower += usize::from(ch.is_lowercase());
+    for ch in text.chars().take(200) {
+        if ch.is_ascii() {
+            n_upper += usize::from(ch.is_ascii_uppercase());
+            n_lower += usize::from(ch.is_ascii_lowercase());
+        } else {
+            n_upper += usize::from(ch.is_uppercase());
+            n_lower += usize::from(ch.is_lowercase());
+        }
     }
     n_upper > n_lower
 }
 
 fn is_address(chunk: &str) -> bool {
-    if chunk.len() < 5 {
-        return false;
-    }
-    chunk.contains("://")
-        || chunk.starts_with("www.")
-        || chunk.contains('@') && chunk.contains('.')
-        || [".com", ".org", ".net", ".vn", ".gov", ".edu"].iter().any(|domain| {
-            chunk
-                .split_once(domain)
-                .is_some_and(|(host, rest)| !host.is_empty() && !rest.starts_with(char::is_alphanumeric))
-        })
+    let may_be = chunk.len() >= 5
+        && chunk.bytes().take(chunk.len() - 2).any(|byte| matches!(byte, b'.' | b':' | b'@'));
+    may_be
+        && (chunk.contains("://")
+            || chunk.starts_with("www.")
+            || chunk.contains('@') && chunk.contains('.')
+            || DOMAINS.iter().any(|domain| {
+                let (host, rest) = chunk.split_once(domain).unwrap_or_default();
+                !host.is_empty() && !rest.starts_with(char::is_alphanumeric)
+            }))
 }
 
+/// Ends of host names that come without `http://` in news.
+const DOMAINS: [&str; 6] = [".com", ".org", ".net", ".vn", ".gov", ".edu"];
+
+/// A stop, unless it is that of an abbreviation: `St.`, `TP.`, `U.S.`
 fn ends_sentence(chunk: &str) -> bool {
     let core = chunk.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»']);
-    core.ends_with(['.', '!', '?', '…']) && core.chars().filter(|ch| ch.is_alphanumeric()).nth(1).is_some()
+    if core.ends_with(['!', '?', '…']) {
+        return true;
+    }
+    let Some(word) = core.strip_suffix('.') else { return false };
+    let mut chars = word.chars();
+    let is_capitalised = chars.next().is_some_and(char::is_uppercase);
+    let n_more = chars.take(3).count();
+    !word.contains('.') && (n_more > 2 || n_more > 0 && !is_capitalised)
 }
 
 /// Whether `ch` is part of a token. Symbols of Latin-1 are: they are what the letters of a mis-decoded text look like.
@@ -120,6 +138,7 @@ fn is_latin(ch: char) -> bool {
 #[derive(Debug)]
 struct TokenReader {
     letters: LetterCount,
+    /// Letters of the token that is being read, after a space.
     token: Vec<char>,
     is_capitalised: bool,
     has_non_latin: bool,
@@ -134,7 +153,11 @@ impl TokenReader {
     fn new(ignores_case: bool) -> Self {
         Self {
             letters: LetterCount::default(),
-            token: Vec::with_capacity(MAX_TOKEN + 2),
+            token: {
+                let mut token = Vec::with_capacity(MAX_TOKEN + 3);
+                token.push(' ');
+                token
+            },
             is_capitalised: false,
             has_non_latin: false,
             ignores_case,
@@ -145,7 +168,15 @@ impl TokenReader {
     }
 
     fn push(&mut self, ch: char, sink: &mut impl Sink) {
-        if is_token_char(ch) {
+        if ch.is_ascii_alphabetic() {
+            self.letters.latin += 1;
+            if self.token.len() == 1 {
+                self.is_capitalised = ch.is_ascii_uppercase();
+            }
+            if self.token.len() <= MAX_TOKEN {
+                self.token.push(ch.to_ascii_lowercase());
+            }
+        } else if is_token_char(ch) {
             if !is_latin(ch) {
                 self.letters.other += 1;
                 self.has_non_latin = true;
@@ -154,19 +185,15 @@ impl TokenReader {
             if ch.is_alphabetic() {
                 self.letters.latin += 1;
             }
-            if self.token.is_empty() {
+            if self.token.len() == 1 {
                 self.is_capitalised = ch.is_uppercase();
             }
-            if self.token.len() < MAX_TOKEN {
-                match ch {
-                    'A'..='Z' => self.token.push(ch.to_ascii_lowercase()),
-                    '\0'..='\u{7f}' => self.token.push(ch),
-                    // U+00D0 is how many Vietnamese texts write Đ.
-                    'Ð' => self.token.push('đ'),
-                    _ => self.token.push(ch.to_lowercase().next().unwrap_or(ch)),
-                }
+            if self.token.len() <= MAX_TOKEN {
+                // U+00D0 is how many Vietnamese texts write Đ.
+                let lower = if ch == 'Ð' { 'đ' } else { ch.to_lowercase().next().unwrap_or(ch) };
+                self.token.push(lower);
             }
-        } else if matches!(ch, '\'' | '’' | 'ʼ') && !self.token.is_empty() {
+        } else if matches!(ch, '\'' | '’' | 'ʼ') && self.token.len() > 1 {
             self.token.push('\'');
         } else if ch != '\u{ad}' && ch != '\u{200b}' {
             self.finish_token(sink);
@@ -182,59 +209,53 @@ impl TokenReader {
         while self.token.last() == Some(&'\'') {
             self.token.pop();
         }
-        if self.token.is_empty() {
+        if self.token.len() <= 1 {
             self.has_non_latin = false;
             return;
         }
         let is_name = self.is_capitalised && !self.at_sentence_start && !self.ignores_case;
         let seed = if is_name { CAPITALISED_SEED } else { 0 };
-        let shape = self.shape(is_name);
-        emit(sink, mix(shape.wrapping_add(1), 0x51));
+        let letters = self.token.get(1..).unwrap_or_default();
+        let n_letters = letters.len();
+        let shape = self.shape(letters) + if is_name { 8 } else { 0 };
+        emit(sink, mix(shape + 1, 0x51));
         emit(sink, mix(self.last_shape * 16 + shape, 0x52));
         // The length of a token in letters, by shape: Vietnamese syllables are short.
-        emit(sink, mix(shape * 16 + u32::try_from(self.token.len().min(12)).unwrap_or(12), 0x53));
+        emit(sink, mix(shape * 16 + u32::try_from(n_letters.min(12)).unwrap_or(12), 0x53));
         self.last_shape = shape;
 
-        let n_letters = self.token.len();
-        let mut word = 0x811C_9DC5 ^ seed;
-        for &ch in &self.token {
-            word = step(word, ch);
-        }
+        let word = letters.iter().fold(BASIS ^ seed, |hash, &ch| step(hash, ch));
         emit(sink, mix(word, 0x61));
         emit(sink, mix(word ^ self.last_word.rotate_left(7), 0x62));
         self.last_word = word;
 
-        self.token.insert(0, ' ');
         self.token.push(' ');
-        for start in 0..self.token.len() {
-            let mut gram = 0x811C_9DC5 ^ seed;
-            for &ch in self.token.iter().skip(start).take(MAX_GRAM) {
+        let mut rest = self.token.as_slice();
+        while let [_, later @ ..] = rest {
+            let mut gram = BASIS ^ seed;
+            for &ch in rest.iter().take(MAX_GRAM) {
                 gram = step(gram, ch);
                 emit(sink, mix(gram, 0x71));
             }
+            rest = later;
         }
         sink.token(n_letters);
-        self.token.clear();
+        self.token.truncate(1);
         self.is_capitalised = false;
         self.has_non_latin = false;
         self.at_sentence_start = false;
     }
 
-    fn shape(&self, is_name: bool) -> u32 {
-        let shape = match syllable_shape(&self.token) {
-            SyllableShape::Marked if self.token.iter().any(|&ch| is_vietnamese_only(ch)) => 0,
+    fn shape(&self, token: &[char]) -> u32 {
+        match syllable_shape(token) {
+            SyllableShape::Marked if token.iter().any(|&ch| is_vietnamese_only(ch)) => 0,
             SyllableShape::Marked => 1,
             SyllableShape::Bare => 2,
             SyllableShape::MarkedNot => 3,
             SyllableShape::BareNot => 4,
-            SyllableShape::Foreign
-                if self.has_non_latin || self.token.iter().any(|&ch| u32::from(ch) > 0xFF) =>
-            {
-                5
-            }
+            SyllableShape::Foreign if self.has_non_latin || token.iter().any(|&ch| u32::from(ch) > 0xFF) => 5,
             SyllableShape::Foreign => 6,
-        };
-        if is_name { shape + 8 } else { shape }
+        }
     }
 }
 

@@ -3,12 +3,14 @@
 //! A log-linear model ([`model`]) over letter n-grams, words and syllable shapes ([`feature`], [`syllable`]) tells
 //! English and Vietnamese from everything else. Vietnamese counts as such without its diacritics, decomposed, in
 //! capitals, word-segmented, and mis-decoded (TCVN3, VNI, VISCII, Windows-1258 or UTF-8 read as Windows-1252).
-//! What is neither is named by `whatlang`, where that is sure enough; a name is never forced.
+//! What is neither is named by a table of some 400 languages ([`namer`]) with `whatlang` for a second opinion, where
+//! they are sure enough; a name is never forced.
 
 pub mod feature;
 mod mixture;
 pub mod model;
 mod name;
+pub mod namer;
 pub mod syllable;
 
 use std::borrow::Cow;
@@ -18,13 +20,19 @@ use doichieu_bitext::Lang;
 
 use self::feature::LetterCount;
 use self::model::{Model, ModelError, Shares, Sums};
+use self::namer::Namer;
 
 static MODEL: &[u8] = include_bytes!("../../assets/lang/model.bin");
+static NAMES: &[u8] = include_bytes!("../../assets/lang/names.bin");
 
 static BUNDLED: LazyLock<Detector> = LazyLock::new(|| {
     let model = Model::from_bytes(MODEL);
-    debug_assert!(model.is_ok(), "the built-in model is checked by a test");
-    Detector { model: model.unwrap_or_else(|_| Model::empty()) }
+    let namer = Namer::from_bytes(NAMES);
+    debug_assert!(model.is_ok() && namer.is_ok(), "the built-in tables are checked by a test");
+    Detector {
+        model: model.unwrap_or_else(|_| Model::empty()),
+        namer: namer.unwrap_or_else(|_| Namer::empty()),
+    }
 });
 
 /// An answer of the detector.
@@ -46,10 +54,8 @@ pub struct Detection {
 #[derive(Debug)]
 pub struct Detector {
     model: Model,
+    namer: Namer,
 }
-
-/// Below this margin `whatlang`'s name for a text is not passed on.
-const NAME_MARGIN: f64 = 0.5;
 
 impl Detector {
     /// The detector with the tables built in.
@@ -57,13 +63,16 @@ impl Detector {
         &BUNDLED
     }
 
-    /// A detector with a model of one's own, as `doichieu-train lang` writes it.
+    /// A detector with tables of one's own, as `doichieu-train lang` writes them.
     ///
     /// # Errors
     ///
     /// [`ModelError`] says what is wrong with the bytes.
-    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, ModelError> {
-        Ok(Self { model: Model::from_bytes(bytes)? })
+    pub fn from_bytes(
+        model: impl Into<Cow<'static, [u8]>>,
+        names: impl Into<Cow<'static, [u8]>>,
+    ) -> Result<Self, ModelError> {
+        Ok(Self { model: Model::from_bytes(model)?, namer: Namer::from_bytes(names)? })
     }
 
     /// The language of one text of any length, from a word to a document.
@@ -73,7 +82,7 @@ impl Detector {
     pub fn detect(&self, text: &str) -> Detection {
         let reading = self.model.read(text);
         if is_foreign_script(reading.letters) {
-            return named(text, 1.0);
+            return self.named(text, 1.0);
         }
         if reading.whole.n_tokens == 0 {
             return Detection { lang: Lang::Unknown, confidence: 1.0 };
@@ -85,7 +94,7 @@ impl Detector {
         match highest(shares) {
             Highest::En => Detection { lang: Lang::En, confidence: shares.en },
             Highest::Vi => Detection { lang: Lang::Vi, confidence: shares.vi },
-            Highest::Other => named(text, shares.other),
+            Highest::Other => self.named(text, shares.other),
         }
     }
 
@@ -103,17 +112,25 @@ impl Detector {
         let reading = self.model.read(text);
         let is_foreign = is_foreign_script(reading.letters);
         if is_foreign || reading.whole.n_tokens == 0 {
-            let naming = if has_others && is_foreign { name::name(text, &others(allowed)) } else { None };
+            let naming = if has_others && is_foreign {
+                name::name_among(&self.namer, text, &others(allowed))
+            } else {
+                None
+            };
             return naming.map_or(Detection { lang: Lang::Unknown, confidence: 1.0 }, |naming| Detection {
                 lang: naming.lang,
-                confidence: naming.margin,
+                confidence: naming.share,
             });
         }
         if has_mixed && let Some(mixed) = mixture::of_sums(&self.model, &reading.sentences) {
             return mixed;
         }
         let mut shares = self.model.shares(&reading.whole);
-        let naming = if has_others && shares.other > 0.0 { name::name(text, &others(allowed)) } else { None };
+        let naming = if has_others && shares.other > 0.0 {
+            name::name_among(&self.namer, text, &others(allowed))
+        } else {
+            None
+        };
         if !allowed.contains(&Lang::En) {
             shares.en = 0.0;
         }
@@ -131,7 +148,7 @@ impl Detector {
             (Highest::En, _) => Detection { lang: Lang::En, confidence: (shares.en / total).min(1.0) },
             (Highest::Vi, _) => Detection { lang: Lang::Vi, confidence: (shares.vi / total).min(1.0) },
             (Highest::Other, Some(naming)) => {
-                Detection { lang: naming.lang, confidence: (shares.other / total * naming.margin).min(1.0) }
+                Detection { lang: naming.lang, confidence: (shares.other / total * naming.share).min(1.0) }
             }
             (Highest::Other, None) => Detection { lang: Lang::Unknown, confidence: 1.0 },
         }
@@ -144,6 +161,14 @@ impl Detector {
     /// in it hold a fifth of the letters or more; headlines, names and short quotations are too little for that.
     pub fn of_document(&self, sentences: &[(&str, Detection)]) -> Detection {
         mixture::of_sentences(sentences)
+    }
+
+    /// A text that is neither English nor Vietnamese with probability `p_other`.
+    fn named(&self, text: &str, p_other: f64) -> Detection {
+        match name::name(&self.namer, text) {
+            Some(naming) => Detection { lang: naming.lang, confidence: p_other * naming.share },
+            None => Detection { lang: Lang::Unknown, confidence: p_other },
+        }
     }
 
     /// Probabilities of English, Vietnamese and anything else, for one text; `None` where it has no Latin letters.
@@ -182,14 +207,4 @@ fn highest(shares: Shares) -> Highest {
 
 fn others(allowed: &[Lang]) -> Vec<Lang> {
     allowed.iter().copied().filter(|lang| matches!(lang, Lang::Other(_))).collect()
-}
-
-/// What `whatlang` calls a text that is neither English nor Vietnamese with probability `p_other`.
-fn named(text: &str, p_other: f64) -> Detection {
-    match name::name(text, &[]) {
-        Some(naming) if naming.margin >= NAME_MARGIN => {
-            Detection { lang: naming.lang, confidence: p_other * naming.margin }
-        }
-        _ => Detection { lang: Lang::Unknown, confidence: p_other },
-    }
 }

@@ -1,7 +1,9 @@
-//! Names languages other than English and Vietnamese, by `whatlang`.
+//! Names languages other than English and Vietnamese: the namer's table, with `whatlang` as a second opinion.
 
 use doichieu_bitext::{Lang, LangCode};
 use whatlang::{Detector, Lang as Known};
+
+use super::namer::Namer;
 
 /// The languages that `whatlang` tells apart, with their codes: ISO 639-1 where there is one.
 const CODES: [(Known, &str); 68] = [
@@ -80,33 +82,63 @@ const CODES: [(Known, &str); 68] = [
 pub(super) struct Naming {
     /// The language.
     pub(super) lang: Lang,
-    /// How far ahead of the next language it was, in `0.0..=1.0`.
-    pub(super) margin: f64,
+    /// Probability that it is this one, given that the text is neither English nor Vietnamese.
+    pub(super) share: f64,
 }
 
-/// Letters are read up to this many bytes: naming is the slowest step, and more text changes little.
-const READ_BYTES: usize = 400;
+/// From this probability on a name is given on the table's word alone.
+const SURE: f64 = 0.8;
+/// Below this one no name is given.
+const LIKELY: f64 = 0.4;
+/// How many of the most likely languages `whatlang` may choose among. It knows fewer languages, and names one of
+/// them whatever it reads; among few and likely ones its choice is good evidence, and quick.
+const N_CANDIDATES: usize = 5;
 
-/// The most likely language among all but English and Vietnamese, or among `allowed` where that is not empty.
-pub(super) fn name(text: &str, allowed: &[Lang]) -> Option<Naming> {
-    let detector = if allowed.is_empty() {
-        Detector::with_denylist(vec![Known::Eng, Known::Vie])
-    } else {
-        let list: Vec<Known> = CODES
-            .iter()
-            .filter(|(_, code)| allowed.iter().any(|l| l.as_str() == *code))
-            .map(|(k, _)| *k)
-            .collect();
-        if list.is_empty() {
-            return None;
-        }
-        Detector::with_allowlist(list)
-    };
-    let info = detector.detect(start_of(text))?;
-    let lang = lang_of(info.lang())?;
+/// Text is read up to this many bytes: naming is the slowest step, and more text changes little.
+const READ_BYTES: usize = 200;
+
+/// The language of a text that is neither English nor Vietnamese, if it can be told.
+///
+/// The table's first choice must be sure, or `whatlang` must choose it too from the likeliest languages.
+pub(super) fn name(namer: &Namer, text: &str) -> Option<Naming> {
+    let ranked = namer.rank(text, |_| true);
+    let (first, share) = *ranked.first()?;
+    let lang = first?;
+    if share >= SURE {
+        return Some(Naming { lang, share });
+    }
+    if share < LIKELY {
+        return None;
+    }
+    let candidates: Vec<Lang> = ranked.iter().take(N_CANDIDATES).filter_map(|(lang, _)| *lang).collect();
+    let second_opinion = ask_whatlang(text, &candidates);
+    (second_opinion == Some(lang)).then_some(Naming { lang, share: share.midpoint(1.0) })
+}
+
+/// The likeliest of `allowed`, all of them other languages.
+pub(super) fn name_among(namer: &Namer, text: &str, allowed: &[Lang]) -> Option<Naming> {
+    let ranked = namer.rank(text, |lang| lang.is_some_and(|lang| allowed.contains(&lang)));
+    let n_known = ranked.len();
+    let first = ranked.first().and_then(|(lang, share)| lang.map(|lang| Naming { lang, share: *share }));
+    if n_known == allowed.len() {
+        return first;
+    }
+    // Some of the languages only `whatlang` knows.
+    ask_whatlang(text, allowed).map(|lang| Naming { lang, share: 0.5 }).or(first)
+}
+
+fn ask_whatlang(text: &str, candidates: &[Lang]) -> Option<Lang> {
+    let known: Vec<Known> = CODES
+        .iter()
+        .filter(|(_, code)| candidates.iter().any(|lang| lang.as_str() == *code))
+        .map(|(known, _)| *known)
+        .collect();
+    if known.is_empty() {
+        return None;
+    }
+    let info = Detector::with_allowlist(known).detect(start_of(text))?;
     // A script with one language is named whatever the list says.
-    let is_allowed = allowed.is_empty() || allowed.contains(&lang);
-    is_allowed.then(|| Naming { lang, margin: info.confidence().clamp(0.0, 1.0) })
+    lang_of(info.lang()).filter(|lang| candidates.contains(lang))
 }
 
 fn lang_of(known: Known) -> Option<Lang> {

@@ -96,6 +96,9 @@ impl<'a> Sampler<'a> {
             if exclude(code) {
                 continue;
             }
+            if !corpus.is_latin(code) {
+                continue;
+            }
             let lines = choose(lines);
             if lines.len() < 2 {
                 continue;
@@ -214,9 +217,9 @@ impl<'a> Sampler<'a> {
     /// The text with names of the other language in place of its own, or put in.
     fn with_names(&self, text: &str, names: &[String], rng: &mut Rng) -> String {
         let mut words: Vec<&str> = text.split_whitespace().collect();
-        if words.len() > 6 && rng.chance(0.4) {
+        if words.len() > 6 && rng.chance(0.5) {
             // A headline: little text beside the names.
-            let len = rng.between(3, 5);
+            let len = rng.between(1, 5);
             let start = rng.below(words.len() - len);
             words = words.get(start..start + len).unwrap_or_default().to_vec();
         }
@@ -235,7 +238,7 @@ impl<'a> Sampler<'a> {
             }
             was_name = is_name;
         }
-        let n_more = if n_placed == 0 { rng.between(1, 2) } else { rng.below(2) };
+        let n_more = if n_placed == 0 { rng.between(1, 3) } else { rng.below(2) };
         for _ in 0..n_more {
             if let Some(name) = rng.pick(names) {
                 let place = if rng.chance(0.5) { 0 } else { rng.below(out.len() + 1) };
@@ -293,7 +296,7 @@ fn vietnamese_names() -> Vec<String> {
 }
 
 /// A piece of a line: whole, a headline, one to three words, or ten to twenty-four letters.
-fn cut(line: &str, rng: &mut Rng, p_word: f64) -> Option<(String, &'static str)> {
+pub(crate) fn cut(line: &str, rng: &mut Rng, p_word: f64) -> Option<(String, &'static str)> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let span = |rng: &mut Rng, len: usize| -> Option<String> {
         let len = len.min(words.len());
@@ -332,7 +335,7 @@ fn cut(line: &str, rng: &mut Rng, p_word: f64) -> Option<(String, &'static str)>
     }
 }
 
-fn recase(text: String, rng: &mut Rng) -> String {
+pub(crate) fn recase(text: String, rng: &mut Rng) -> String {
     match rng.below(100) {
         0..=3 => text.to_uppercase(),
         4..=7 => text.to_lowercase(),

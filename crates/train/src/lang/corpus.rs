@@ -18,6 +18,8 @@ pub(crate) struct Corpus {
     pub(crate) words: Vec<String>,
     /// Messages in other languages, by MediaWiki's code.
     pub(crate) others: BTreeMap<String, Vec<Line>>,
+    /// Codes of `others` that are written in Latin script.
+    latin: BTreeSet<String>,
     /// SHA-256 of each source, for the manifest.
     pub(crate) hashes: BTreeMap<String, String>,
 }
@@ -96,6 +98,11 @@ impl Corpus {
         Ok(corpus)
     }
 
+    /// Whether messages of `code` are in Latin script.
+    pub(crate) fn is_latin(&self, code: &str) -> bool {
+        self.latin.contains(code)
+    }
+
     fn read_wiktionary(&mut self, train: &Path) -> Result<()> {
         for name in ["wiktionary.vi-en.tsv", "wiktionary.en-vi.tsv"] {
             let text = read(&train.join(name))?;
@@ -156,10 +163,16 @@ impl Corpus {
                 }
             }
         }
-        self.others.retain(|_, lines| {
-            lines.retain(|line| is_latin(&line.text));
-            lines.len() >= 15
-        });
+        // Half-translated locales hold lines in the script of the language they fall back to.
+        for (code, lines) in &mut self.others {
+            let n_latin = lines.iter().filter(|line| is_latin(&line.text)).count();
+            let is_latin_locale = n_latin * 2 > lines.len();
+            lines.retain(|line| is_latin(&line.text) == is_latin_locale);
+            if is_latin_locale {
+                self.latin.insert(code.clone());
+            }
+        }
+        self.others.retain(|_, lines| lines.len() >= 15);
         self.hashes.insert("mediawiki".to_owned(), hex(&digest.finalize()));
         Ok(())
     }

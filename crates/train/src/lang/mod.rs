@@ -3,6 +3,7 @@
 mod augment;
 mod corpus;
 mod fit;
+mod fit_names;
 mod legacy;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use doichieu_text::lang::Detector;
 use self::augment::{EN, Example, Sampler, VI_BARE, VI_MARKED};
 use self::corpus::{Corpus, sha256};
 use self::fit::Schedule;
+use self::fit_names::NameSampler;
 use crate::rng::{Rng, stable_hash};
 
 /// What to read, what to write, how to learn.
@@ -37,6 +39,9 @@ pub(crate) struct Settings {
     /// Examples to learn from.
     #[arg(long, default_value_t = 4_000_000)]
     examples: usize,
+    /// Examples to learn the names of other languages from.
+    #[arg(long, default_value_t = 2_000_000)]
+    name_examples: usize,
     /// Step size.
     #[arg(long, default_value_t = 0.3)]
     rate: f32,
@@ -55,6 +60,12 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
     let corpus = Corpus::read(&settings.train, &settings.mediawiki, &settings.words)?;
     let is_unseen =
         |code: &str| settings.unseen && stable_hash(code.split('-').next().unwrap_or(code)) % 8 == 1;
+    fs::create_dir_all(&settings.out).with_context(|| format!("cannot make `{}`", settings.out.display()))?;
+    let names = fit_names::fit(&NameSampler::new(&corpus, false), settings.name_examples, settings.seed);
+    let names_report = fit_names::report(&names, &NameSampler::new(&corpus, true), settings.seed ^ 2)?;
+    write!(std::io::stdout().lock(), "{names_report}")?;
+    fs::write(settings.out.join("names.bin"), &names).context("cannot write `names.bin`")?;
+
     let sampler = Sampler::new(&corpus, false, is_unseen);
     let kept_back = Sampler::new(&corpus, true, |code| settings.unseen && !is_unseen(code));
     let mut rng = Rng::new(settings.seed ^ 1);
@@ -65,10 +76,12 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
         dropout: settings.dropout,
         seed: settings.seed,
     };
+    if settings.examples == 0 {
+        return Ok(());
+    }
     let bytes = fit::fit(&sampler, &held_back, schedule);
     let test: Vec<Example> = (0..60_000).map(|_| kept_back.draw(&mut rng)).collect();
-    report(&bytes, &test)?;
-    fs::create_dir_all(&settings.out).with_context(|| format!("cannot make `{}`", settings.out.display()))?;
+    report(&bytes, &names, &test)?;
     fs::write(settings.out.join("model.bin"), &bytes).context("cannot write `model.bin`")?;
     fs::write(settings.out.join("MANIFEST.toml"), manifest(&corpus, &bytes, settings))
         .context("cannot write `MANIFEST.toml`")?;
@@ -76,8 +89,8 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
 }
 
 /// Accuracy by kind and reliability, on text kept back from training.
-fn report(bytes: &[u8], test: &[Example]) -> Result<()> {
-    let detector = Detector::from_bytes(bytes.to_vec())?;
+fn report(bytes: &[u8], names: &[u8], test: &[Example]) -> Result<()> {
+    let detector = Detector::from_bytes(bytes.to_vec(), names.to_vec())?;
     let mut kinds: BTreeMap<String, [usize; 4]> = BTreeMap::new();
     let mut codes: BTreeMap<String, [usize; 4]> = BTreeMap::new();
     let mut bins = [[0.0f64; 3]; 20];
