@@ -15,6 +15,10 @@ pub(super) fn ends_sentence(stop: &Stop<'_>, breaks: &UnicodeBreaks<'_>, rules: 
     if stop.line.len() <= stop.next {
         return true;
     }
+    // What is left is stray closing marks.
+    if !stop.rest().contains(char::is_alphanumeric) {
+        return false;
+    }
     // Without a letter or digit before it, a stop ends nothing: `… he said`, `" . "`.
     if !stop.before().contains(char::is_alphanumeric) && !stop.closes_quotation {
         return false;
@@ -56,12 +60,13 @@ fn goes_on(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
             return true;
         }
     }
-    if rules.abbreviation(stop.token()).has(Classes::BRAND) && stop.marks_text() == "!" && !opens(stop, rules) {
+    if rules.abbreviation(stop.token()).has(Classes::BRAND) && stop.marks_text() == "!" && !opens(stop, rules)
+    {
         return true;
     }
     // `[...]`, `(?)`, `(!)` stand inside a sentence; `"...` begins a quotation.
     let before = stop.before();
-    before.trim_end().ends_with(['[', '(']) && stop.end != stop.marks.end()
+    before.trim_end().ends_with(['[', '(']) && stop.end != stop.marks.end() && (!stop.closes_quotation || rest.starts_with('('))
         || stop.is_ellipsis() && !stop.closes_quotation && opens_quotation(before)
         // Three spaced dots leave out words inside a sentence, four leave out its end (Chicago Manual of Style).
         || stop.marks_text() == ". . ." && !opens(stop, rules)
@@ -105,7 +110,11 @@ fn is_missed_end(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
 ///
 /// Treebanks take the sentence's capital away; the stop and the quotation still show its end.
 fn opens_small_quotation(stop: &Stop<'_>) -> bool {
-    stop.is_full_stop() && stop.is_detached() && 1 < stop.token().len() && stop.next < stop.word_at() && stop.rest().starts_with(['"', '“', '`'])
+    stop.is_full_stop()
+        && stop.is_detached()
+        && 1 < stop.token().len()
+        && stop.next < stop.word_at()
+        && stop.rest().starts_with(['"', '“', '`'])
 }
 
 /// Whether the full stop belongs to an abbreviation or initial after which the sentence goes on.

@@ -22,7 +22,10 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// * `zone`: goes on after a time of day (`10 a.m. EST`, `9 p.m. Monday`)
 /// * `label`: a letter or Roman numeral after it is a name of a kind, no initial (`vitamin C.`)
 /// * `heading`: with a number it heads what follows (`Điều 3. Giải thích từ ngữ.`)
-/// * `aux`: a verb form that shows the word before it to be a subject (`… Jr. Conte is …`)
+/// * `aux`: a verb form that shows the word before it to be a subject (`… Jr. Conte is …`, `Nga sẽ …`)
+/// * `lead`: a word that begins the lead of a report and is seldom capitalised inside a sentence
+/// * `role`: a word that begins a person's title or origin, and may begin a lead (`Prime Minister …`)
+/// * `bind`: a word that needs a complement, so that what follows it does not begin a sentence (`of`, `của`)
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Classes(u32);
 
@@ -44,6 +47,9 @@ impl Classes {
     pub(super) const LABEL: Self = Self(1 << 14);
     pub(super) const HEADING: Self = Self(1 << 15);
     pub(super) const AUX: Self = Self(1 << 16);
+    pub(super) const LEAD: Self = Self(1 << 17);
+    pub(super) const ROLE: Self = Self(1 << 18);
+    pub(super) const BIND: Self = Self(1 << 19);
 
     /// The class that a row of the table names.
     fn named(row: &str) -> Option<Self> {
@@ -60,6 +66,9 @@ impl Classes {
             "initialism" => Self::INITIALISM,
             "brand" => Self::BRAND,
             "aux" => Self::AUX,
+            "lead" => Self::LEAD,
+            "role" => Self::ROLE,
+            "bind" => Self::BIND,
             "opener" => Self::OPENER,
             "speech" => Self::SPEECH,
             "zone" => Self::ZONE,

@@ -14,7 +14,7 @@ enum Byte {
     Plain,
     /// A one-byte stop: `.`, `!`, `?`.
     Stop,
-    /// A quotation mark, or the first half of one as TeX and treebanks write it.
+    /// A quotation mark, the first half of one as TeX and treebanks write it, or a closing bracket.
     Quote,
     /// The lead byte of characters some of which are stops or quotation marks.
     Lead,
@@ -28,6 +28,8 @@ const BYTES: [Byte; 256] = {
     bytes[b'?' as usize] = Byte::Stop;
     bytes[b'"' as usize] = Byte::Quote;
     bytes[b'`' as usize] = Byte::Quote;
+    bytes[b'\'' as usize] = Byte::Quote;
+    bytes[b')' as usize] = Byte::Quote;
     // U+2000–2FFF, U+3000–3FFF, U+F000–FFFF.
     bytes[0xe2] = Byte::Lead;
     bytes[0xe3] = Byte::Lead;
@@ -57,6 +59,15 @@ pub(super) fn cut(line: &str, rules: &dyn Rules, mut take: impl FnMut(Span)) {
         if !is_mark(c) {
             if let Some(side) = side(line, at, c, quotation) {
                 quotation.note(side);
+            } else if c == '\'' {
+                if let Some(side) = quotation.single_side(line, at) {
+                    quotation.note_single(side);
+                }
+            } else if c == ')'
+                && let Some(lead) = dateline_start(line, start, at, rules)
+            {
+                take(Span::at(start, lead));
+                start = lead;
             }
             at += c.len_utf8();
             continue;
@@ -91,6 +102,18 @@ pub(super) fn cut(line: &str, rules: &dyn Rules, mut take: impl FnMut(Span)) {
         }
     }
     take(Span::at(start, line.len()));
+}
+
+/// The longest place name of a dateline, in bytes.
+const MAX_DATELINE: usize = 40;
+
+/// Where a dateline in brackets begins that closes at byte `close` and follows a headline without a stop.
+fn dateline_start(line: &str, start: usize, close: usize, rules: &dyn Rules) -> Option<usize> {
+    let from = line.as_bytes().get(start..close)?.iter().rev().take(MAX_DATELINE).position(|b| *b == b'(')?;
+    let open = close - 1 - from;
+    let (headline, place, lead) =
+        (line.get(start..open)?, line.get(open + 1..close)?, line.get(close + 1..)?);
+    rules.heads_lead(headline, place, lead).then_some(open)
 }
 
 /// What the character at byte `at` does if it is a double quotation mark.

@@ -6,6 +6,7 @@
 
 mod decide;
 mod en;
+mod headline;
 mod lexicon;
 mod line;
 mod list;
@@ -18,6 +19,7 @@ mod words;
 
 use doichieu_bitext::{Lang, Span};
 
+pub use headline::glued_headline;
 pub use words::words;
 
 /// Cuts a text into sentences.

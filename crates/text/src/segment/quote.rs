@@ -1,7 +1,10 @@
-/// Whether a double quotation is open, followed through one line.
+/// Whether a quotation is open, followed through one line.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Quotation {
+    /// In double marks.
     open: bool,
+    /// In single straight marks, which may as well be apostrophes: trusted only where they stand off words.
+    single: bool,
 }
 
 /// What a quotation mark does.
@@ -48,7 +51,25 @@ impl Quotation {
         }
     }
 
-    /// Notes that a quotation begins or ends.
+    /// What the single mark at byte `at` does, if it stands off words on one side or both.
+    pub(super) fn single_side(self, line: &str, at: usize) -> Option<Side> {
+        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let before = blank(line.get(..at)?.chars().next_back());
+        let after = blank(line.get(at + 1..)?.chars().next());
+        match (before, after) {
+            (true, false) => Some(Side::Opens),
+            (false, true) => Some(Side::Closes),
+            (true, true) => Some(if self.single { Side::Closes } else { Side::Opens }),
+            (false, false) => None,
+        }
+    }
+
+    /// Notes what a single mark does.
+    pub(super) fn note_single(&mut self, side: Side) {
+        self.single = side == Side::Opens;
+    }
+
+    /// Notes that a double quotation begins or ends.
     pub(super) fn note(&mut self, side: Side) {
         self.open = side == Side::Opens;
     }

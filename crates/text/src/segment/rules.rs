@@ -19,6 +19,11 @@ pub(super) trait Rules: Sync {
     /// * `asked`: the quotation ended in `!`, `?` or `…`, after which such a clause may go on; after a full
     ///   stop it has to end at once.
     fn attributes(&self, rest: &str, asked: bool) -> bool;
+
+    /// Whether `place`, in brackets, is the dateline of `lead` and `headline` stands before it without a stop.
+    fn heads_lead(&self, _headline: &str, _place: &str, _lead: &str) -> bool {
+        false
+    }
 }
 
 /// The rules for `lang`; both languages' together where it is neither or not known.
@@ -45,5 +50,9 @@ impl Rules for Both {
 
     fn attributes(&self, rest: &str, asked: bool) -> bool {
         English.attributes(rest, asked) || Vietnamese.attributes(rest, asked)
+    }
+
+    fn heads_lead(&self, headline: &str, place: &str, lead: &str) -> bool {
+        Vietnamese.heads_lead(headline, place, lead)
     }
 }

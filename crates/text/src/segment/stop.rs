@@ -239,13 +239,9 @@ fn closer_len(line: &str, at: usize, detached: bool, quotation: Quotation) -> Op
         '”' | '»' => !detached || blank_after(len),
         ')' | ']' | '}' => true,
         '\'' if rest.starts_with("''") => return (!detached || blank_after(2)).then_some(2),
-        '\'' | '’' => {
-            if detached {
-                blank_after(len)
-            } else {
-                free_after(len)
-            }
-        }
+        '\'' if detached => blank_after(len) && quotation.single_side(line, at) == Some(Side::Closes),
+        '’' if detached => blank_after(len),
+        '\'' | '’' => free_after(len),
         '[' => return note_len(rest, detached),
         '¹' | '²' | '³' | '⁰'..='⁹' => !detached,
         '-' => {
@@ -260,7 +256,9 @@ fn closer_len(line: &str, at: usize, detached: bool, quotation: Quotation) -> Op
 ///
 /// Off the text (`detached`) a note is figures only.
 fn note_len(rest: &str, detached: bool) -> Option<usize> {
-    let inner = rest.get(1..rest.find(']')?)?;
+    // No note is longer; a search through a long line would be slow.
+    let len = rest.chars().take(12).map_while(|c| (c != ']').then_some(c.len_utf8())).sum::<usize>();
+    let inner = rest.get(1..len).filter(|_| rest.get(len..).is_some_and(|tail| tail.starts_with(']')))?;
     if matches!(inner, "..." | "…" | ". . .") {
         return Some(inner.len() + 2);
     }

@@ -1,5 +1,7 @@
 use std::sync::LazyLock;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::lexicon::{Classes, Lexicon};
 use super::rules::Rules;
 use super::words::words;
@@ -55,6 +57,21 @@ impl Rules for Vietnamese {
         }
         false
     }
+
+    /// `… vợ chồng nhập viện (TP HCM) Đang chạy trên …`: a place in capitals, of two words at least, since a
+    /// single one may be an acronym that explains the words before it.
+    fn heads_lead(&self, headline: &str, place: &str, lead: &str) -> bool {
+        let words = place.split_whitespace().count();
+        let capitals = place.chars().all(|c| c.is_uppercase() || c.is_whitespace() || is_combining_mark(c));
+        let last = headline.split_whitespace().next_back().unwrap_or_default();
+        let small = last.starts_with(char::is_lowercase)
+            && last.ends_with(|c: char| c.is_alphabetic() || is_combining_mark(c));
+        1 < words
+            && capitals
+            && small
+            && lead.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && lead.starts_with(char::is_whitespace)
+    }
 }
 
 #[cfg(test)]
@@ -74,5 +91,13 @@ mod tests {
         check("Hammel nói rằng không.", true, false);
         check("Ông nói: không.", true, false);
         check("Mưa rơi suốt đêm.", true, false);
+    }
+
+    #[test]
+    fn a_place_in_capitals_heads_a_lead() {
+        assert!(Vietnamese.heads_lead("Xe khách lật trên đèo ", "LÂM ĐỒNG", " Rạng sáng nay"));
+        assert!(!Vietnamese.heads_lead("Cục Hàng không Liên bang ", "FAA", " Mỹ cho biết"));
+        assert!(!Vietnamese.heads_lead("Đường Nguyễn Huệ ", "TP HCM", " vắng người"));
+        assert!(!Vietnamese.heads_lead("Ông Nam ", "TP HCM", " Đang chạy"));
     }
 }
