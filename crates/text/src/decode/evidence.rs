@@ -1,6 +1,7 @@
 //! How Vietnamese a reading of bytes is.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,7 +16,9 @@ const MAX_WORDS: usize = 2000;
 pub(super) enum Verdict {
     /// It has no letters outside ASCII.
     Neutral,
-    /// Every part with such letters is a Vietnamese syllable.
+    /// Every part with such letters is a Vietnamese syllable, and one of the frequent ones.
+    Common,
+    /// Every part with such letters is spelled like a Vietnamese syllable.
     Valid,
     /// Some part is none, or holds a character that does not belong into words.
     Invalid,
@@ -36,9 +39,14 @@ impl Tally {
         self.verdicts.iter().filter(|v| **v == Some(verdict)).count()
     }
 
+    /// Words that are syllables.
+    pub(super) fn n_valid(&self) -> usize {
+        self.count(Verdict::Common) + self.count(Verdict::Valid)
+    }
+
     /// Words that are no syllables or could not be read at all.
     pub(super) fn n_bad(&self) -> usize {
-        self.verdicts.len() - self.count(Verdict::Valid) - self.count(Verdict::Neutral)
+        self.verdicts.len() - self.n_valid() - self.count(Verdict::Neutral)
     }
 
     /// Reads all words by a table.
@@ -58,8 +66,9 @@ impl Tally {
 pub(super) fn words(bytes: &[u8]) -> Vec<&[u8]> {
     let mut seen = BTreeSet::new();
     // VISCII has letters in six control codes.
-    let in_word =
-        |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80 || matches!(b, 0x02 | 0x05 | 0x06 | 0x14 | 0x19 | 0x1E);
+    let in_word = |b: &u8| {
+        b.is_ascii_alphabetic() || *b >= 0x80 || matches!(b, 0x02 | 0x05 | 0x06 | 0x14 | 0x19 | 0x1E)
+    };
     bytes
         .split(|b| !in_word(b))
         .filter(|w| w.iter().any(|b| !b.is_ascii_alphabetic()))
@@ -87,13 +96,23 @@ pub(super) fn judge(word: &str) -> Verdict {
         if part.is_ascii() && part.chars().all(|c| c.is_ascii_alphabetic()) {
             continue;
         }
-        if !is_syllable(part) {
+        if COMMON.contains(part.to_lowercase().as_str()) {
+            if verdict == Verdict::Neutral {
+                verdict = Verdict::Common;
+            }
+        } else if is_syllable(part) {
+            verdict = Verdict::Valid;
+        } else {
             return Verdict::Invalid;
         }
-        verdict = Verdict::Valid;
     }
     verdict
 }
+
+static COMMON: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let list = include_str!("../../assets/decode/common-syllables.txt");
+    list.lines().filter(|l| !l.starts_with('#')).collect()
+});
 
 /// Whether a word of Latin letters looks like the product of a wrong guess: a symbol glued to letters, or a capital
 /// with diacritic after a small letter.

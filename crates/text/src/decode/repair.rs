@@ -3,13 +3,16 @@
 use doichieu_bitext::{MappedText, MappedTextBuilder};
 use unicode_normalization::UnicodeNormalization;
 
-use super::detect::{Vietnamese, table_of, vietnamese};
+use super::detect::{Vietnamese, log_odds, table_of, vietnamese};
 use super::evidence::{Tally, Verdict, judge, words};
 use super::table::Table;
 use super::{Encoding, capitals};
 
 /// How sure it must be that a text was legacy Vietnamese before it is touched.
 const SURE: f64 = 0.99;
+
+/// How many times likelier the repaired words must be than the words as they are.
+const FAR_BETTER: f64 = 1000.0;
 
 /// A repaired text and what was wrong with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,20 +115,23 @@ fn byte_of(c: char) -> Option<u8> {
 /// TCVN3, VNI, VISCII or windows-1258 taken for windows-1252.
 fn repair_legacy(text: &str) -> Option<Repaired> {
     // Characters that windows-1252 lacks were right already; a space in their place keeps words apart.
-    let bytes: Vec<u8> = text.chars().map(|c| byte_of(c).unwrap_or(b' ')).collect();
+    let broken = text.split_inclusive('\n').filter(|line| !has_vietnamese_letters(line));
+    let bytes: Vec<u8> = broken.flat_map(str::chars).map(|c| byte_of(c).unwrap_or(b' ')).collect();
     let words = words(&bytes);
     let best: Vietnamese = vietnamese(&words, |t| Tally::of(&words, t))?;
     let as_it_is = Tally::of(&words, Table::windows_1252());
     let table = table_of(best.encoding)?;
     let sound = Tally::of(&words, table);
-    let better = sound.count(Verdict::Valid) > 2 * as_it_is.count(Verdict::Valid);
+    let better = log_odds(&sound) - log_odds(&as_it_is) > FAR_BETTER.ln();
     if best.confidence < SURE || !better || best.n_bad * 4 > best.n_valid || best.n_valid < 3 {
         return None;
     }
     let mut out = MappedTextBuilder::new();
     for line in text.split_inclusive('\n') {
-        match read_line(line, table) {
-            Some(chars) if n_syllables(&chars.iter().map(|c| c.0).collect::<String>()) > n_syllables(line) => {
+        match read_line(line, table).filter(|_| !has_vietnamese_letters(line)) {
+            Some(chars)
+                if n_syllables(&chars.iter().map(|c| c.0).collect::<String>()) > n_syllables(line) =>
+            {
                 for (c, n_bytes) in chars {
                     out.replace(c.encode_utf8(&mut [0; 4]), n_bytes);
                 }
@@ -138,6 +144,11 @@ fn repair_legacy(text: &str) -> Option<Repaired> {
         mapped.text = capitals::raise(mapped.text);
     }
     (mapped.text != text).then_some(Repaired { mapped, encoding: best.encoding, confidence: best.confidence })
+}
+
+/// Whether a line has letters that windows-1252 cannot show: then it was decoded rightly.
+fn has_vietnamese_letters(line: &str) -> bool {
+    line.chars().any(|c| matches!(c, '\u{1EA0}'..='\u{1EF9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư'))
 }
 
 /// A line's characters as meant, each with the length in the text of what it is made from.
@@ -166,6 +177,6 @@ fn read_line(line: &str, table: &Table) -> Option<Vec<(char, usize)>> {
 fn n_syllables(line: &str) -> usize {
     let nfc: String = line.nfc().collect();
     nfc.split(|c: char| c.is_ascii() && !c.is_ascii_alphabetic())
-        .filter(|w| judge(w) == Verdict::Valid)
+        .filter(|w| matches!(judge(w), Verdict::Common | Verdict::Valid))
         .count()
 }

@@ -68,7 +68,10 @@ mod tests {
 
     #[test]
     fn knows_how_syllables_are_spelled() {
-        check("nghiêng Quốc giếng GÌ uyên khuỷu hoà hòa thuý thúy Đắk kỹ kĩ xoong ượt ỷ quýt ngoằn yếu", true);
+        check(
+            "nghiêng Quốc giếng GÌ uyên khuỷu hoà hòa thuý thúy Đắk kỹ kĩ xoong ượt ỷ quýt ngoằn yếu",
+            true,
+        );
         check("Viöt ngê§ cafộ für Müller được̀ các̀ xyz été où là́ strong sếpp", false);
     }
 

@@ -117,7 +117,8 @@ impl Table {
     fn of_web(web: &'static encoding_rs::Encoding) -> Self {
         let mut singles = [None; 256];
         for (byte, slot) in (0..=u8::MAX).zip(&mut singles) {
-            let decoded = web.decode_without_bom_handling_and_without_replacement(std::slice::from_ref(&byte));
+            let decoded =
+                web.decode_without_bom_handling_and_without_replacement(std::slice::from_ref(&byte));
             *slot = decoded.and_then(|t| t.chars().next()).filter(|c| !matches!(c, '\u{80}'..='\u{9F}'));
         }
         Self { singles, pairs: Vec::new() }

@@ -1,1 +1,104 @@
 //! Decoded files to article text and metadata: plain text, HTML, JSONL.
+//!
+//! Every format gives an [`Article`]: its text, mapped to the decoded file, and what the file says about it.
+//! [`sniff`] tells formats apart by name and content.
+
+use std::fmt;
+use std::str::FromStr;
+
+use doichieu_bitext::{MappedText, Metadata};
+
+mod date;
+mod html;
+mod jsonl;
+mod plain;
+mod sniff;
+
+pub use date::{DateOrder, iso_date};
+pub use html::{HtmlLimits, looks_like_html, read_html, read_html_within};
+pub use jsonl::{Record, RecordError, read_record, records};
+pub use plain::{read_lines, read_plain};
+pub use sniff::sniff;
+
+/// What a file's text is wrapped in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// Plain text: paragraphs, one a line or between blank lines.
+    Text,
+    /// An HTML page.
+    Html,
+    /// JSON records, one a line, or a single JSON object.
+    Jsonl,
+    /// Plain text, one sentence a line; never sniffed, only given.
+    Lines,
+}
+
+impl Format {
+    /// The name written in every output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Html => "html",
+            Self::Jsonl => "jsonl",
+            Self::Lines => "lines",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Format {
+    type Err = FormatError;
+
+    fn from_str(s: &str) -> Result<Self, FormatError> {
+        match s.to_ascii_lowercase().as_str() {
+            "text" | "txt" => Ok(Self::Text),
+            "html" | "htm" => Ok(Self::Html),
+            "jsonl" | "json" | "ndjson" => Ok(Self::Jsonl),
+            "lines" => Ok(Self::Lines),
+            _ => Err(FormatError::Unknown { found: s.to_owned() }),
+        }
+    }
+}
+
+/// Why a string names no format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FormatError {
+    /// No format has this name.
+    #[error("unknown format `{found}`")]
+    Unknown {
+        /// What was given.
+        found: String,
+    },
+}
+
+/// The text of one article, out of what its file is wrapped in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    /// The text; spans map to the decoded file.
+    pub mapped: MappedText,
+    /// What the file says about the article.
+    pub metadata: Metadata,
+    /// How the text was found.
+    pub extraction: Extraction,
+    /// Whether each line of the text is a sentence already.
+    pub presplit: bool,
+}
+
+/// How an article's text was found in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Extraction {
+    /// All of the file, or all of a record's text field.
+    Whole,
+    /// The part of a page that readability rules take for the article.
+    Readability,
+    /// All visible text of a page: nothing stood out as the article, or the page is past the limits.
+    AllVisible,
+}
