@@ -108,7 +108,11 @@ fn settle(verdicts: &mut [Verdict]) {
 /// segmented, and all of the same lines segmented by machine should be.
 #[derive(Debug, Clone, Copy, Default)]
 struct Evidence {
-    n_tokens: u32,
+    n_tokens: f32,
+    /// Tokens that begin with a small letter.
+    n_lower: u32,
+    /// Joined tokens, without those that were seen just before.
+    n_words: f32,
     /// Joins that look like Vietnamese words, weighted; identifiers count against.
     joins: f32,
     /// Commas and full stops that stand alone.
@@ -129,21 +133,28 @@ impl Evidence {
             || memmem::find(bytes, b"RB-").is_some();
         if !is_candidate {
             // Nothing for it; whether there is anything against it decides if neighbours may.
-            found.attached = memmem::find_iter(bytes, b", ").count() as f32;
-            let is_open = found.attached < 0.5 && !line.trim_end().ends_with(['.', '!', '?', ';', ',', '”', '"']);
-            found.attached += if is_open { 0.0 } else { 1.0 };
+            let mut ending = line.trim_end().chars().rev();
+            let is_stop = |c: char| matches!(c, '.' | '!' | '?' | ';' | ',' | ':' | '”' | '"');
+            let hangs = ending.next().is_some_and(is_stop) && ending.next().is_some_and(|c| c != ' ');
+            found.attached = if hangs || memmem::find(bytes, b", ").is_some() { 1.0 } else { 0.0 };
             return found;
         }
         let mut before = "";
+        let mut seen: [&str; 3] = [""; 3];
         for token in line.split_ascii_whitespace() {
-            found.n_tokens += 1;
-            found.count(before, token);
+            found.n_tokens += 1.0;
+            if found.count(before, token) && !seen.contains(&token) {
+                found.n_words += 1.0;
+                seen.rotate_right(1);
+                seen[0] = token;
+            }
             before = token;
         }
         found
     }
 
-    fn count(&mut self, before: &str, token: &str) {
+    /// Counts one token; whether it holds joins that are not code.
+    fn count(&mut self, before: &str, token: &str) -> bool {
         let ends_word = |word: &str| word.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '”' | '’' | ')' | ']' | '%' | '\''));
         match token {
             "," | "." => {
@@ -151,16 +162,16 @@ impl Evidence {
                     self.strong += 1.0;
                     self.detached += 1.0;
                 }
-                return;
+                return false;
             }
             "-LRB-" | "-RRB-" | "LBKT" | "RBKT" | "n't" | "``" => {
                 self.strong += 1.0;
                 self.detached += 1.0;
-                return;
+                return false;
             }
             ";" | ":" | "?" | "!" | "\"" | "“" | "”" | "(" | ")" | "%" | "..." | "…" | "'s" | "''" => {
                 self.detached += 0.5;
-                return;
+                return false;
             }
             _ => {}
         }
@@ -177,18 +188,19 @@ impl Evidence {
         if 1 < token.len() && token.starts_with(['"', '“', '(']) {
             self.attached += 0.5;
         }
-        if memchr(b'_', token.as_bytes()).is_some() {
-            self.count_joins(token);
+        if token.starts_with(char::is_lowercase) {
+            self.n_lower += 1;
         }
+        memchr(b'_', token.as_bytes()).is_some() && self.count_joins(token)
     }
 
-    fn count_joins(&mut self, token: &str) {
+    fn count_joins(&mut self, token: &str) -> bool {
         if is_code_like(token) {
             // Punctuation alone, such as a line to write on, says nothing.
             if token.bytes().any(|b| b.is_ascii_alphanumeric()) {
                 self.joins -= 0.5;
             }
-            return;
+            return false;
         }
         let n_joins = memchr_iter(b'_', token.as_bytes()).count();
         let mut best = 0.0f32;
@@ -202,21 +214,32 @@ impl Evidence {
         }
         // A long chain is one piece of evidence, not ten.
         self.joins += if 4 < n_joins { best.min(1.0) } else { best };
+        true
     }
 
+    /// Whether joined syllables show that the line was segmented.
+    ///
+    /// A few joins could be identifiers in Vietnamese (`Danh_sách_đối_số`), so they need detached punctuation beside
+    /// them, or to be many and different, with nothing attached (a headline), or very many (syllables joined
+    /// without a tokeniser).
     fn is_joined(&self) -> bool {
-        let per_token = self.joins / (self.n_tokens.max(1) as f32);
-        2.0 <= self.joins && (self.attached <= self.detached || 0.08 <= per_token)
-            || 0.7 <= self.joins && self.attached < self.detached
-            || 0.7 <= self.joins && self.attached < 0.1 && 0.1 <= per_token
+        let share = self.n_words / self.n_tokens.max(1.0);
+        let with_stops = 0.9 <= self.strong && self.attached * 2.0 <= self.detached && 0.7 <= self.joins;
+        let bare = 1.7 <= self.joins && 2.0 <= self.n_words && self.attached < 0.1 && 0.12 <= share;
+        let dense = 3.0 <= self.joins && 3.0 <= self.n_words && 0.15 <= share;
+        with_stops || bare || dense
     }
 
     fn verdict(&self) -> Verdict {
-        let fits = self.attached * 2.0 <= self.detached;
         if self.is_joined() {
+            let fits = self.attached * 2.0 <= self.detached;
             return Verdict::Is(if fits { LineMode::Full } else { LineMode::JoinsOnly });
         }
-        if 0.9 <= self.strong && self.attached * 4.0 <= self.detached && -0.1 < self.joins {
+        // One detached full stop is a typing error more often than a tokenised sentence, and a list of codes with
+        // spaced commas (`IMSIN , IMCOS`) is neither; both are left to the neighbours.
+        let is_prose = 2 <= self.n_lower;
+        let is_tokenised = 0.9 <= self.strong && 1.4 <= self.detached && self.attached * 4.0 < self.detached;
+        if is_tokenised && is_prose && -0.1 < self.joins {
             return Verdict::Is(LineMode::Full);
         }
         if self.attached < 0.1 && -0.1 < self.joins { Verdict::Open } else { Verdict::Is(LineMode::Running) }

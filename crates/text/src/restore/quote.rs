@@ -1,4 +1,5 @@
 use super::shape::Shape;
+use super::tables;
 use super::token::Token;
 
 /// What a quote mark does.
@@ -39,6 +40,8 @@ struct Mark {
     close: f32,
     /// Hangs on a word already and only tells whether a quotation is open.
     is_fixed: bool,
+    /// Curly, so that it may open inside a straight quotation.
+    nests: bool,
 }
 
 /// What costs as much as this is not done unless nothing else is left.
@@ -56,13 +59,13 @@ fn marks(tokens: &[Token<'_>], shapes: &[Shape], sides: &[Side], kind: Shape) ->
         } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Word {
             let text = token.text;
             if text.starts_with(['"', '“']) {
-                marks.push(Mark { idx, open: 0.0, close: NEVER, is_fixed: true });
+                marks.push(Mark { idx, open: 0.0, close: NEVER, is_fixed: true, nests: false });
             }
             if text.ends_with(['"', '”']) || text.ends_with("\".") || text.ends_with("\",") {
-                marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true });
+                marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true, nests: false });
             }
         } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Stop && token.text.contains(['"', '”']) {
-            marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true });
+            marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true, nests: false });
         }
     }
     marks
@@ -85,6 +88,7 @@ fn weigh(tokens: &[Token<'_>], shapes: &[Shape], idx: usize) -> Mark {
         },
         Some((_, Shape::OpenBracket)) => close += STRONG,
         Some((_, Shape::Dash)) => close += 1.0,
+        Some((text, Shape::Word)) if tables::BEFORE_QUOTE.contains(&text) => close += 1.2,
         _ => {}
     }
     match after {
@@ -92,9 +96,10 @@ fn weigh(tokens: &[Token<'_>], shapes: &[Shape], idx: usize) -> Mark {
         Some((text, Shape::Stop)) => open += if text.starts_with(['…']) || text.starts_with("..") { 0.5 } else { STRONG },
         Some((_, Shape::CloseBracket)) => open += STRONG,
         Some((_, Shape::Dash)) => open += 0.7,
+        Some((text, Shape::Word)) if tables::AFTER_QUOTE.contains(&text) => open += 0.8,
         _ => {}
     }
-    Mark { idx, open, close, is_fixed: false }
+    Mark { idx, open, close, is_fixed: false, nests: tokens[idx].text == "“" }
 }
 
 fn starts_lower(text: &str) -> bool {
@@ -104,10 +109,10 @@ fn starts_lower(text: &str) -> bool {
 /// The cheapest reading of the marks in their order, by dynamic programming over "inside" and "outside".
 fn alternate(marks: &[Mark], sides: &mut [Side]) {
     // Cost of being outside and inside before the next mark. Beginning inside is possible, not likely.
-    let mut costs = [0.0f32, 1.0];
+    let mut costs = [0.0f32, 2.2];
     let mut came: Vec<[bool; 2]> = Vec::with_capacity(marks.len());
     for mark in marks {
-        let to_inside = [costs[0] + mark.open, costs[1] + mark.open + BREAK];
+        let to_inside = [costs[0] + mark.open, costs[1] + mark.open + if mark.nests { BREAK / 2.0 } else { BREAK }];
         let to_outside = [costs[0] + mark.close + BREAK, costs[1] + mark.close];
         let outside_from_inside = to_outside[1] <= to_outside[0];
         let inside_from_inside = to_inside[1] < to_inside[0];
