@@ -29,7 +29,7 @@ impl LineModes {
         }
         let evidence: Vec<Evidence> = text.split_inclusive('\n').map(Evidence::of).collect();
         let mut verdicts: Vec<Verdict> = evidence.iter().map(Evidence::verdict).collect();
-        if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Is(mode) if *mode != LineMode::Running)) {
+        if !verdicts.iter().any(|verdict| !matches!(verdict, Verdict::Open | Verdict::Is(LineMode::Running))) {
             return Self { modes: Vec::new(), any_joined: false };
         }
         settle(&mut verdicts);
@@ -38,7 +38,7 @@ impl LineModes {
             .into_iter()
             .map(|verdict| match verdict {
                 Verdict::Is(mode) => mode,
-                Verdict::Open => LineMode::Running,
+                Verdict::Open | Verdict::Likely => LineMode::Running,
             })
             .collect();
         Self { modes, any_joined }
@@ -73,6 +73,8 @@ fn may_be_segmented(text: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Is(LineMode),
+    /// Detached punctuation, but so little that running text on both sides makes it a typing error.
+    Likely,
     Open,
 }
 
@@ -82,14 +84,22 @@ fn settle(verdicts: &mut [Verdict]) {
     let mut seen = None;
     for (idx, verdict) in verdicts.iter().enumerate().rev() {
         next[idx] = seen;
-        if let Verdict::Is(mode) = verdict {
-            seen = Some(*mode);
+        match verdict {
+            Verdict::Is(mode) => seen = Some(*mode),
+            Verdict::Likely => seen = seen.or(Some(LineMode::Full)),
+            Verdict::Open => {}
         }
     }
     let mut before = None;
     for (idx, verdict) in verdicts.iter_mut().enumerate() {
         match *verdict {
             Verdict::Is(mode) => before = Some(mode),
+            Verdict::Likely => {
+                let is_alone = before == Some(LineMode::Running) && next[idx] == Some(LineMode::Running);
+                let mode = if is_alone { LineMode::Running } else { LineMode::Full };
+                *verdict = Verdict::Is(mode);
+                before = Some(mode);
+            }
             Verdict::Open => {
                 let follows = match (before, next[idx]) {
                     (Some(a), Some(b)) if a == LineMode::Running || b == LineMode::Running => LineMode::Running,
@@ -113,6 +123,10 @@ struct Evidence {
     n_lower: u32,
     /// Joined tokens, without those that were seen just before.
     n_words: f32,
+    /// The last token is a stop or quote that stands alone.
+    ends_apart: bool,
+    /// There is a joined word of two small-lettered syllables, one of them with Vietnamese marks.
+    has_plain_word: bool,
     /// Joins that look like Vietnamese words, weighted; identifiers count against.
     joins: f32,
     /// Commas and full stops that stand alone.
@@ -150,6 +164,7 @@ impl Evidence {
             }
             before = token;
         }
+        found.ends_apart = matches!(before, "." | "?" | "!" | "\"" | "”" | "…" | "...");
         found
     }
 
@@ -181,7 +196,8 @@ impl Evidence {
         match last {
             ',' if last_but_one.is_alphanumeric() || matches!(last_but_one, '"' | '”' | ')') => self.attached += 1.0,
             // A full stop may belong to an abbreviation, which stays whole in segmented text.
-            '.' | ':' | ';' | '?' | '!' if last_but_one.is_lowercase() && 4 < token.len() => self.attached += 0.5,
+            '.' | ':' | ';' | '?' | '!'
+                if last_but_one.is_lowercase() && 4 < token.len() || last == '.' && last_but_one.is_ascii_digit() => self.attached += 0.5,
             '"' | '”' | ')' if 1 < token.len() => self.attached += 0.5,
             _ => {}
         }
@@ -202,6 +218,9 @@ impl Evidence {
             }
             return false;
         }
+        self.has_plain_word |= token
+            .split_once('_')
+            .is_some_and(|(a, b)| is_syllable(a) && is_syllable(b) && token.chars().all(|c| c == '_' || c.is_lowercase()));
         let n_joins = memchr_iter(b'_', token.as_bytes()).count();
         let mut best = 0.0f32;
         let mut before = None;
@@ -224,10 +243,11 @@ impl Evidence {
     /// without a tokeniser).
     fn is_joined(&self) -> bool {
         let share = self.n_words / self.n_tokens.max(1.0);
-        let with_stops = 0.9 <= self.strong && self.attached * 2.0 <= self.detached && 0.7 <= self.joins;
+        let with_stops = 0.9 <= self.strong && self.attached * 2.0 <= self.detached && (0.7 <= self.joins || 0.2 <= self.joins && self.attached < 0.1);
         let bare = 1.7 <= self.joins && 2.0 <= self.n_words && self.attached < 0.1 && 0.12 <= share;
         let dense = 3.0 <= self.joins && 3.0 <= self.n_words && 0.15 <= share;
-        with_stops || bare || dense
+        let lone = 0.9 <= self.joins && self.attached < 0.1 && (self.ends_apart || self.has_plain_word);
+        with_stops || bare || dense || lone
     }
 
     fn verdict(&self) -> Verdict {
@@ -240,7 +260,7 @@ impl Evidence {
         let is_prose = 2 <= self.n_lower;
         let is_tokenised = 0.9 <= self.strong && 1.4 <= self.detached && self.attached * 4.0 < self.detached;
         if is_tokenised && is_prose && -0.1 < self.joins {
-            return Verdict::Is(LineMode::Full);
+            return if self.detached < 4.0 { Verdict::Likely } else { Verdict::Is(LineMode::Full) };
         }
         if self.attached < 0.1 && -0.1 < self.joins { Verdict::Open } else { Verdict::Is(LineMode::Running) }
     }

@@ -46,7 +46,7 @@ fn is_glued(line: &Line<'_, '_>, idx: usize) -> bool {
     match (left_shape, right_shape) {
         (Shape::OpenBracket, _) | (_, Shape::CloseBracket) => true,
         // `. .` and `. . .` are an ellipsis set with spaces and stay so.
-        (Shape::Stop, Shape::Stop) => left != right,
+        (Shape::Stop, Shape::Stop) => left != right && !(left == "." && right.starts_with("..")),
         (_, Shape::Stop) => true,
         (Shape::Stop, _) => number::is_glued_after_stop(line, idx) || is_address(line, idx),
         (Shape::Number, Shape::Percent) => true,
