@@ -1,10 +1,17 @@
+use super::shape::has_vietnamese_letter;
 use crate::fold::is_unaccented_syllable;
 
 /// Whether a token with underscores is an identifier, address, file name or tag rather than joined syllables.
 pub(super) fn is_code_like(token: &str) -> bool {
-    let core = token.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | ',' | '.' | ';' | '!' | '?'));
-    if core.contains("__") || core.starts_with('_') || core.ends_with('_') || core.len() < 3 {
+    // A segmenter may join a quote mark to its neighbour: `Jones_‘`, `‘_ván bài`.
+    let core = token.trim_matches(|c: char| c != '_' && !c.is_alphanumeric() && !matches!(c, '#' | '@' | '/' | ')'));
+    if core.contains("__") || core.len() < 3 && core == token {
         return true;
+    }
+    if core.starts_with('_') || core.ends_with('_') {
+        let inner = core.trim_matches('_');
+        let is_joined_sign = core.len() < token.len() || inner.split('_').any(has_vietnamese_letter);
+        return inner.is_empty() && core == token || !inner.is_empty() && (!is_joined_sign || is_code_like(inner));
     }
     if core.bytes().any(|b| matches!(b, b'\\' | b'@' | b'#' | b'=' | b'<' | b'>' | b'{' | b'}' | b'`' | b'~' | b'^' | b'|')) {
         return true;

@@ -29,7 +29,7 @@ impl LineModes {
         }
         let evidence: Vec<Evidence> = text.split_inclusive('\n').map(Evidence::of).collect();
         let mut verdicts: Vec<Verdict> = evidence.iter().map(Evidence::verdict).collect();
-        if !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Is(mode) if *mode != LineMode::Running)) {
+        if !verdicts.iter().any(|verdict| !matches!(verdict, Verdict::Open | Verdict::Is(LineMode::Running))) {
             return Self { modes: Vec::new(), any_joined: false };
         }
         settle(&mut verdicts);
@@ -38,7 +38,7 @@ impl LineModes {
             .into_iter()
             .map(|verdict| match verdict {
                 Verdict::Is(mode) => mode,
-                Verdict::Open => LineMode::Running,
+                Verdict::Open | Verdict::Likely => LineMode::Running,
             })
             .collect();
         Self { modes, any_joined }
@@ -73,6 +73,8 @@ fn may_be_segmented(text: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Is(LineMode),
+    /// Detached punctuation, but so little that running text on both sides makes it a typing error.
+    Likely,
     Open,
 }
 
@@ -82,14 +84,22 @@ fn settle(verdicts: &mut [Verdict]) {
     let mut seen = None;
     for (idx, verdict) in verdicts.iter().enumerate().rev() {
         next[idx] = seen;
-        if let Verdict::Is(mode) = verdict {
-            seen = Some(*mode);
+        match verdict {
+            Verdict::Is(mode) => seen = Some(*mode),
+            Verdict::Likely => seen = seen.or(Some(LineMode::Full)),
+            Verdict::Open => {}
         }
     }
     let mut before = None;
     for (idx, verdict) in verdicts.iter_mut().enumerate() {
         match *verdict {
             Verdict::Is(mode) => before = Some(mode),
+            Verdict::Likely => {
+                let is_alone = before == Some(LineMode::Running) && next[idx] == Some(LineMode::Running);
+                let mode = if is_alone { LineMode::Running } else { LineMode::Full };
+                *verdict = Verdict::Is(mode);
+                before = Some(mode);
+            }
             Verdict::Open => {
                 let follows = match (before, next[idx]) {
                     (Some(a), Some(b)) if a == LineMode::Running || b == LineMode::Running => LineMode::Running,
@@ -108,7 +118,15 @@ fn settle(verdicts: &mut [Verdict]) {
 /// segmented, and all of the same lines segmented by machine should be.
 #[derive(Debug, Clone, Copy, Default)]
 struct Evidence {
-    n_tokens: u32,
+    n_tokens: f32,
+    /// Tokens that begin with a small letter.
+    n_lower: u32,
+    /// Joined tokens, without those that were seen just before.
+    n_words: f32,
+    /// The last token is a stop or quote that stands alone.
+    ends_apart: bool,
+    /// There is a joined word of two small-lettered syllables, one of them with Vietnamese marks.
+    has_plain_word: bool,
     /// Joins that look like Vietnamese words, weighted; identifiers count against.
     joins: f32,
     /// Commas and full stops that stand alone.
@@ -129,21 +147,29 @@ impl Evidence {
             || memmem::find(bytes, b"RB-").is_some();
         if !is_candidate {
             // Nothing for it; whether there is anything against it decides if neighbours may.
-            found.attached = memmem::find_iter(bytes, b", ").count() as f32;
-            let is_open = found.attached < 0.5 && !line.trim_end().ends_with(['.', '!', '?', ';', ',', '”', '"']);
-            found.attached += if is_open { 0.0 } else { 1.0 };
+            let mut ending = line.trim_end().chars().rev();
+            let is_stop = |c: char| matches!(c, '.' | '!' | '?' | ';' | ',' | ':' | '”' | '"');
+            let hangs = ending.next().is_some_and(is_stop) && ending.next().is_some_and(|c| c != ' ');
+            found.attached = if hangs || memmem::find(bytes, b", ").is_some() { 1.0 } else { 0.0 };
             return found;
         }
         let mut before = "";
+        let mut seen: [&str; 3] = [""; 3];
         for token in line.split_ascii_whitespace() {
-            found.n_tokens += 1;
-            found.count(before, token);
+            found.n_tokens += 1.0;
+            if found.count(before, token) && !seen.contains(&token) {
+                found.n_words += 1.0;
+                seen.rotate_right(1);
+                seen[0] = token;
+            }
             before = token;
         }
+        found.ends_apart = matches!(before, "." | "?" | "!" | "\"" | "”" | "…" | "...");
         found
     }
 
-    fn count(&mut self, before: &str, token: &str) {
+    /// Counts one token; whether it holds joins that are not code.
+    fn count(&mut self, before: &str, token: &str) -> bool {
         let ends_word = |word: &str| word.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '”' | '’' | ')' | ']' | '%' | '\''));
         match token {
             "," | "." => {
@@ -151,16 +177,16 @@ impl Evidence {
                     self.strong += 1.0;
                     self.detached += 1.0;
                 }
-                return;
+                return false;
             }
             "-LRB-" | "-RRB-" | "LBKT" | "RBKT" | "n't" | "``" => {
                 self.strong += 1.0;
                 self.detached += 1.0;
-                return;
+                return false;
             }
             ";" | ":" | "?" | "!" | "\"" | "“" | "”" | "(" | ")" | "%" | "..." | "…" | "'s" | "''" => {
                 self.detached += 0.5;
-                return;
+                return false;
             }
             _ => {}
         }
@@ -170,26 +196,31 @@ impl Evidence {
         match last {
             ',' if last_but_one.is_alphanumeric() || matches!(last_but_one, '"' | '”' | ')') => self.attached += 1.0,
             // A full stop may belong to an abbreviation, which stays whole in segmented text.
-            '.' | ':' | ';' | '?' | '!' if last_but_one.is_lowercase() && 4 < token.len() => self.attached += 0.5,
+            '.' | ':' | ';' | '?' | '!'
+                if last_but_one.is_lowercase() && 4 < token.len() || last == '.' && last_but_one.is_ascii_digit() => self.attached += 0.5,
             '"' | '”' | ')' if 1 < token.len() => self.attached += 0.5,
             _ => {}
         }
         if 1 < token.len() && token.starts_with(['"', '“', '(']) {
             self.attached += 0.5;
         }
-        if memchr(b'_', token.as_bytes()).is_some() {
-            self.count_joins(token);
+        if token.starts_with(char::is_lowercase) {
+            self.n_lower += 1;
         }
+        memchr(b'_', token.as_bytes()).is_some() && self.count_joins(token)
     }
 
-    fn count_joins(&mut self, token: &str) {
+    fn count_joins(&mut self, token: &str) -> bool {
         if is_code_like(token) {
             // Punctuation alone, such as a line to write on, says nothing.
             if token.bytes().any(|b| b.is_ascii_alphanumeric()) {
                 self.joins -= 0.5;
             }
-            return;
+            return false;
         }
+        self.has_plain_word |= token
+            .split_once('_')
+            .is_some_and(|(a, b)| is_syllable(a) && is_syllable(b) && token.chars().all(|c| c == '_' || c.is_lowercase()));
         let n_joins = memchr_iter(b'_', token.as_bytes()).count();
         let mut best = 0.0f32;
         let mut before = None;
@@ -202,22 +233,34 @@ impl Evidence {
         }
         // A long chain is one piece of evidence, not ten.
         self.joins += if 4 < n_joins { best.min(1.0) } else { best };
+        true
     }
 
+    /// Whether joined syllables show that the line was segmented.
+    ///
+    /// A few joins could be identifiers in Vietnamese (`Danh_sách_đối_số`), so they need detached punctuation beside
+    /// them, or to be many and different, with nothing attached (a headline), or very many (syllables joined
+    /// without a tokeniser).
     fn is_joined(&self) -> bool {
-        let per_token = self.joins / (self.n_tokens.max(1) as f32);
-        2.0 <= self.joins && (self.attached <= self.detached || 0.08 <= per_token)
-            || 0.7 <= self.joins && self.attached < self.detached
-            || 0.7 <= self.joins && self.attached < 0.1 && 0.1 <= per_token
+        let share = self.n_words / self.n_tokens.max(1.0);
+        let with_stops = 0.9 <= self.strong && self.attached * 2.0 <= self.detached && (0.7 <= self.joins || 0.2 <= self.joins && self.attached < 0.1);
+        let bare = 1.7 <= self.joins && 2.0 <= self.n_words && self.attached < 0.1 && 0.12 <= share;
+        let dense = 3.0 <= self.joins && 3.0 <= self.n_words && 0.15 <= share;
+        let lone = 0.9 <= self.joins && self.attached < 0.1 && (self.ends_apart || self.has_plain_word);
+        with_stops || bare || dense || lone
     }
 
     fn verdict(&self) -> Verdict {
-        let fits = self.attached * 2.0 <= self.detached;
         if self.is_joined() {
+            let fits = self.attached * 2.0 <= self.detached;
             return Verdict::Is(if fits { LineMode::Full } else { LineMode::JoinsOnly });
         }
-        if 0.9 <= self.strong && self.attached * 4.0 <= self.detached && -0.1 < self.joins {
-            return Verdict::Is(LineMode::Full);
+        // One detached full stop is a typing error more often than a tokenised sentence, and a list of codes with
+        // spaced commas (`IMSIN , IMCOS`) is neither; both are left to the neighbours.
+        let is_prose = 2 <= self.n_lower;
+        let is_tokenised = 0.9 <= self.strong && 1.4 <= self.detached && self.attached * 4.0 < self.detached;
+        if is_tokenised && is_prose && -0.1 < self.joins {
+            return if self.detached < 4.0 { Verdict::Likely } else { Verdict::Is(LineMode::Full) };
         }
         if self.attached < 0.1 && -0.1 < self.joins { Verdict::Open } else { Verdict::Is(LineMode::Running) }
     }

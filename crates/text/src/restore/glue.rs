@@ -1,7 +1,7 @@
 use super::hyphen;
 use super::number;
 use super::quote::{self, Side};
-use super::shape::{Shape, has_vietnamese_mark, is_acronym, is_capitalised};
+use super::shape::{Shape, has_vietnamese_letter, is_acronym, is_capitalised};
 use super::tables;
 use super::token::Token;
 
@@ -29,7 +29,7 @@ impl<'t> Line<'_, 't> {
 pub(super) fn keeps(tokens: &[Token<'_>]) -> Vec<bool> {
     let shapes: Vec<Shape> = tokens.iter().map(|token| Shape::of(token.shown())).collect();
     let sides = quote::sides(tokens, &shapes);
-    let is_vietnamese = tokens.iter().any(|token| has_vietnamese_mark(token.text));
+    let is_vietnamese = tokens.iter().any(|token| has_vietnamese_letter(token.text));
     let line = Line { tokens, shapes, sides, is_vietnamese };
     (0..tokens.len()).map(|idx| idx == 0 || !is_glued(&line, idx)).collect()
 }
@@ -46,7 +46,7 @@ fn is_glued(line: &Line<'_, '_>, idx: usize) -> bool {
     match (left_shape, right_shape) {
         (Shape::OpenBracket, _) | (_, Shape::CloseBracket) => true,
         // `. .` and `. . .` are an ellipsis set with spaces and stay so.
-        (Shape::Stop, Shape::Stop) => left != right,
+        (Shape::Stop, Shape::Stop) => left != right && !(left == "." && right.starts_with("..")),
         (_, Shape::Stop) => true,
         (Shape::Stop, _) => number::is_glued_after_stop(line, idx) || is_address(line, idx),
         (Shape::Number, Shape::Percent) => true,
@@ -57,12 +57,14 @@ fn is_glued(line: &Line<'_, '_>, idx: usize) -> bool {
         (_, Shape::Slash) => is_between_words(line, idx),
         (Shape::Slash, _) => is_between_words(line, idx - 1),
         (Shape::Sigil, Shape::Word) => true,
-        (Shape::Word, Shape::Sigil) => right == "@" && is_address(line, idx + 1),
+        (Shape::Word, Shape::Sigil) => right == "@" && left.is_ascii() && is_address(line, idx + 1),
         (Shape::Dash, Shape::Dash) => left == "-" && right == "-",
         (_, Shape::Dash) => hyphen::is_hyphen(line, idx),
         (Shape::Dash, _) => hyphen::is_hyphen(line, idx - 1),
         (Shape::Word, Shape::Sign) => right == "&" && is_initials(line, idx) || right == "°" || right == "+" && left == "+",
         (Shape::Sign, Shape::Word) => left == "&" && is_initials(line, idx - 1) || left == "°" && matches!(right, "C" | "F"),
+        (Shape::Sign, Shape::Sign) => left == right && left == "+",
+        (Shape::Number, Shape::Word) => right.starts_with(['°', 'º', '˚']),
         (Shape::Number, Shape::Sign) => right.starts_with('°'),
         (Shape::Word, Shape::Word) => is_contraction(right) || tables::PTB_HALVES.contains(&(left, right)) && !line.is_vietnamese,
         _ => false,

@@ -1,5 +1,5 @@
 use super::glue::Line;
-use super::shape::{Shape, is_all_digits};
+use super::shape::{Shape, is_all_digits, is_capitalised};
 use super::tables;
 
 /// Whether token `idx`, which follows a stop, continues the number before that stop: `17 , 5 %`, `10 . 000`,
@@ -22,7 +22,9 @@ pub(super) fn is_glued_after_stop(line: &Line<'_, '_>, idx: usize) -> bool {
         "," => {
             let is_round = is_group && tail == "000";
             let is_listed = matches!(line.text(idx, 1), "," | "và" | "and" | "hoặc" | "or");
-            is_round || !is_listed && has_unit(line, idx) && before.len() < 4 && after.len() < 3
+            // In English the comma parts thousands; `May 4 , 200 people` is a date before a number.
+            let is_thousands = is_group && !line.is_vietnamese && !is_capitalised(line.text(idx, -3));
+            is_round || is_thousands && !is_listed || !is_listed && has_unit(line, idx) && before.len() < 4 && after.len() < 3
         }
         _ => false,
     }

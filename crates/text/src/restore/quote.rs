@@ -1,4 +1,5 @@
 use super::shape::Shape;
+use super::tables;
 use super::token::Token;
 
 /// What a quote mark does.
@@ -39,6 +40,11 @@ struct Mark {
     close: f32,
     /// Hangs on a word already and only tells whether a quotation is open.
     is_fixed: bool,
+    /// Curly, so that it may open inside a straight quotation.
+    nests: bool,
+    /// What it costs more to open here right after another mark has closed, since the words between the two are
+    /// few enough to be what is quoted.
+    reopens: f32,
 }
 
 /// What costs as much as this is not done unless nothing else is left.
@@ -49,20 +55,24 @@ const STRONG: f32 = 4.0;
 const BREAK: f32 = 2.5;
 
 fn marks(tokens: &[Token<'_>], shapes: &[Shape], sides: &[Side], kind: Shape) -> Vec<Mark> {
-    let mut marks = Vec::new();
+    let mut marks: Vec<Mark> = Vec::new();
     for (idx, token) in tokens.iter().enumerate() {
         if shapes[idx] == kind && sides[idx] == Side::None {
-            marks.push(weigh(tokens, shapes, idx));
+            let mut mark = weigh(tokens, shapes, idx);
+            if let Some(before) = marks.last() {
+                weigh_distance(&mut mark, before.idx, tokens, shapes);
+            }
+            marks.push(mark);
         } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Word {
             let text = token.text;
             if text.starts_with(['"', '“']) {
-                marks.push(Mark { idx, open: 0.0, close: NEVER, is_fixed: true });
+                marks.push(Mark { idx, open: 0.0, close: NEVER, is_fixed: true, nests: false, reopens: 0.0 });
             }
             if text.ends_with(['"', '”']) || text.ends_with("\".") || text.ends_with("\",") {
-                marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true });
+                marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true, nests: false, reopens: 0.0 });
             }
         } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Stop && token.text.contains(['"', '”']) {
-            marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true });
+            marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true, nests: false, reopens: 0.0 });
         }
     }
     marks
@@ -85,6 +95,7 @@ fn weigh(tokens: &[Token<'_>], shapes: &[Shape], idx: usize) -> Mark {
         },
         Some((_, Shape::OpenBracket)) => close += STRONG,
         Some((_, Shape::Dash)) => close += 1.0,
+        Some((text, Shape::Word)) if tables::BEFORE_QUOTE.contains(&text) => close += 1.2,
         _ => {}
     }
     match after {
@@ -92,9 +103,24 @@ fn weigh(tokens: &[Token<'_>], shapes: &[Shape], idx: usize) -> Mark {
         Some((text, Shape::Stop)) => open += if text.starts_with(['…']) || text.starts_with("..") { 0.5 } else { STRONG },
         Some((_, Shape::CloseBracket)) => open += STRONG,
         Some((_, Shape::Dash)) => open += 0.7,
+        Some((text, Shape::Word)) if tables::AFTER_QUOTE.contains(&text) => open += 0.8,
         _ => {}
     }
-    Mark { idx, open, close, is_fixed: false }
+    Mark { idx, open, close, is_fixed: false, nests: tokens[idx].text == "“", reopens: 0.0 }
+}
+
+/// Looks at what stands between a mark and the one before it.
+fn weigh_distance(mark: &mut Mark, before: usize, tokens: &[Token<'_>], shapes: &[Shape]) {
+    let between = before + 1..mark.idx;
+    let is_word = |idx: usize| matches!(shapes.get(idx), Some(Shape::Word | Shape::Number));
+    if between.len() < 5 && between.clone().all(is_word) {
+        mark.reopens = 1.0;
+    }
+    // A quotation of several sentences does not end in the middle of one.
+    let is_inside_sentence = is_word(mark.idx - 1) && is_word(mark.idx + 1);
+    if is_inside_sentence && between.clone().any(|idx| matches!(tokens[idx].text, "." | "?" | "!")) {
+        mark.close += 1.5;
+    }
 }
 
 fn starts_lower(text: &str) -> bool {
@@ -104,10 +130,10 @@ fn starts_lower(text: &str) -> bool {
 /// The cheapest reading of the marks in their order, by dynamic programming over "inside" and "outside".
 fn alternate(marks: &[Mark], sides: &mut [Side]) {
     // Cost of being outside and inside before the next mark. Beginning inside is possible, not likely.
-    let mut costs = [0.0f32, 1.0];
+    let mut costs = [0.0f32, 2.2];
     let mut came: Vec<[bool; 2]> = Vec::with_capacity(marks.len());
     for mark in marks {
-        let to_inside = [costs[0] + mark.open, costs[1] + mark.open + BREAK];
+        let to_inside = [costs[0] + mark.open + mark.reopens, costs[1] + mark.open + if mark.nests { BREAK / 2.0 } else { BREAK }];
         let to_outside = [costs[0] + mark.close + BREAK, costs[1] + mark.close];
         let outside_from_inside = to_outside[1] <= to_outside[0];
         let inside_from_inside = to_inside[1] < to_inside[0];

@@ -63,6 +63,11 @@ pub(super) fn has_vietnamese_mark(word: &str) -> bool {
     !word.is_ascii() && word.chars().any(|c| matches!(c, '\u{c0}'..='\u{1b0}' | '\u{1ea0}'..='\u{1ef9}'))
 }
 
+/// Whether a word has a letter that no language but Vietnamese has; one such word makes a line Vietnamese.
+pub(super) fn has_vietnamese_letter(word: &str) -> bool {
+    !word.is_ascii() && word.chars().any(|c| matches!(c, 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'))
+}
+
 /// Whether a word is a Vietnamese syllable as spelled, marks included.
 pub(super) fn is_syllable(word: &str) -> bool {
     Syllable::parse(word).is_some()

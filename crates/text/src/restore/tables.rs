@@ -22,6 +22,18 @@ pub(super) const UNITS: [&str; 38] = [
     "points", "miles", "meters", "metres", "magnitude", "m2", "m3", "km2",
 ];
 
+/// Words after which a quotation opens rather than closes.
+pub(super) const BEFORE_QUOTE: [&str; 26] = [
+    "nói", "rằng", "là", "hỏi", "đáp", "viết", "gọi", "tên", "đề", "cuốn", "phim", "của", "một", "những", "các", "và",
+    "said", "says", "that", "the", "a", "of", "called", "as", "and", "to",
+];
+
+/// Words that go on after a quotation rather than begin one.
+pub(super) const AFTER_QUOTE: [&str; 20] = [
+    "ông", "bà", "anh", "cô", "chị", "của", "và", "trong", "để", "ở", "cho", "khi", "theo", "tại", "do", "said", "he", "she",
+    "says", "according",
+];
+
 /// First parts of words that are written with a hyphen whatever follows.
 pub(super) const HYPHEN_PREFIXES: [&str; 24] = [
     "al", "el", "ul", "ad", "an", "ash", "as", "ex", "non", "anti", "pre", "post", "mini", "co", "vice", "e", "x", "saint",
@@ -35,4 +47,17 @@ static TERRITORIES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
 /// Whether a word is the name of a country or territory, in English or Vietnamese, or its last word.
 pub(super) fn is_territory(word: &str) -> bool {
     TERRITORIES.contains(word)
+}
+
+static HYPHENATED: LazyLock<BTreeSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+    include_str!("../../assets/restore/hyphenated.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(' '))
+        .collect()
+});
+
+/// Whether two parts are known to stand on both sides of a hyphen in one word; lower case.
+pub(super) fn is_hyphenated(left: &str, right: &str) -> bool {
+    HYPHENATED.contains(&(left, right))
 }

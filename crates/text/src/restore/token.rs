@@ -58,15 +58,18 @@ pub(super) fn tokens(line: &str) -> Vec<Token<'_>> {
             gap_start = at;
             continue;
         }
+        let chunk_end = at + len;
         for part in chunk.split('_') {
-            push(&mut tokens, line, gap_start, at, at + part.len(), is_join);
-            at += part.len();
-            gap_start = at;
-            at += 1;
-            is_join = true;
+            // An empty part stands where a join touches a blank; that join goes into the gap.
+            if !part.is_empty() {
+                push(&mut tokens, line, gap_start, at, at + part.len(), is_join);
+                gap_start = at + part.len();
+                is_join = false;
+            }
+            at += part.len() + 1;
+            is_join |= at <= chunk_end;
         }
-        at -= 1;
-        is_join = false;
+        at = chunk_end;
     }
     tokens
 }
