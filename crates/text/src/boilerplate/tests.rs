@@ -1,0 +1,1 @@
+//! Behaviour of the whole ledger on small texts.
