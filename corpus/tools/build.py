@@ -30,6 +30,8 @@ DRAFTS = CORPUS / "drafts"
 KINDS = (
     "donation subscription payment advertising newsletter related caption credit byline legal navigation"
 ).split()
+BLANK = " \u00a0\u200b"
+LOOSE = BLANK + "_\n\u00ad"
 JOINTS = {">": " ", "_": "_", "/": "\n", "^": ""}
 
 
@@ -215,7 +217,8 @@ def text_pieces(body):
             else:
                 between = " " if last.isdigit() and tag.isdigit() else "\n"
             pieces.append(("", between))
-        pieces.append((tag, text.strip(" ")))
+        bare = text.strip(BLANK)
+        pieces += [("", text[: text.index(bare)]), (tag, bare)]
         blank, last = 0, tag
     pieces.append(("", "\n"))
     return pieces
@@ -233,9 +236,9 @@ def html_pieces(body):
 
 def find_loose(text, words, start=0):
     """Finds `words` in `text`, blanks and underscores aside; returns code point offsets."""
-    kept = [at for at in range(start, len(text)) if text[at] not in " _\n"]
+    kept = [at for at in range(start, len(text)) if text[at] not in LOOSE]
     bare = "".join(text[at] for at in kept)
-    words = re.sub(r"[ _\n]", "", words)
+    words = "".join(char for char in words if char not in LOOSE)
     at = bare.find(words)
     if at < 0 or not words:
         return None
