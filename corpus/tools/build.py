@@ -30,6 +30,8 @@ DRAFTS = CORPUS / "drafts"
 KINDS = (
     "donation subscription payment advertising newsletter related caption credit byline legal navigation"
 ).split()
+BLANK = " \u00a0\u200b"
+LOOSE = BLANK + "_\n\u00ad"
 JOINTS = {">": " ", "_": "_", "/": "\n", "^": ""}
 
 
@@ -71,7 +73,7 @@ class Draft:
         gold = {
             "id": self.pair_id,
             "kind": self.header["kind"],
-            "conditions": [part.strip() for part in self.header["conditions"].split(",")],
+            "conditions": self.conditions(),
             "source": self.source.gold(),
             "target": self.target.gold(),
             "links": self.links,
@@ -81,6 +83,12 @@ class Draft:
             folder / self.target.file: self.target.data,
             folder / "gold.json": layout(gold).encode(),
         }
+
+    def conditions(self):
+        """What the pair puts to the test: its own notes, those of both sides, and its kinds of conflict."""
+        found = set(split_list(self.header["conditions"])) | self.source.conditions() | self.target.conditions()
+        found |= {f"{link['conflict']['type']}-conflict" for link in self.links if "conflict" in link}
+        return sorted(found)
 
     def link(self, line):
         fields = [field.strip() for field in line.split("|")] + [""] * 4
@@ -158,19 +166,29 @@ class Report:
                 return [start + len(self.encode(text[: first[0]])), start + len(self.encode(text[: first[1]]))]
         raise DraftError(f"{self.file}: {words!r} is not in sentences {[index + 1 for index in sentences]}")
 
+    def conditions(self):
+        """The draft's notes, the form of the file, and the kinds of boilerplate (`clean` if there is none)."""
+        found = set(split_list(self.header.get("conditions", "")))
+        found |= {kind for _, _, kind in self.boilerplate} or {"clean"}
+        found |= {Path(self.file).suffix[1:]} - {"txt"} | {self.encoding.lower()} - {"utf-8"}
+        found |= {self.header[key] for key in ("transform", "newline") if key in self.header}
+        if self.header.get("escape"):
+            found.add("json-escapes")
+        return found
+
     def gold(self):
-        names = {key: self.transform(self.header.get(key, "")) for key in ("bylines", "agencies")}
-        keep = self.header.get("transform") == "undiacritised"
-        title = self.transform(self.header["title"]) if keep else self.header["title"]
+        # Metadata are written as people write them; only lost diacritics are lost for the names too.
+        as_read = self.transform if self.header.get("transform") == "undiacritised" else str
         return {
             "file": self.file,
             "lang": self.header["lang"],
             "encoding": self.encoding,
-            "title": title,
+            "conditions": sorted(self.conditions()),
+            "title": as_read(self.header["title"]),
             "outlet": self.header["outlet"],
             "date": self.header["date"],
-            "bylines": split_names(names["bylines"] if keep else self.header.get("bylines", "")),
-            "agencies": split_names(names["agencies"] if keep else self.header.get("agencies", "")),
+            "bylines": split_list(as_read(self.header.get("bylines", "")), ";"),
+            "agencies": split_list(as_read(self.header.get("agencies", "")), ";"),
             "sentences": [[start, end] for start, end, _ in self.sentences],
             "boilerplate": [{"span": [start, end], "kind": kind} for start, end, kind in self.boilerplate],
         }
@@ -193,8 +211,8 @@ def read_header(text):
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 
-def split_names(names):
-    return [name.strip() for name in names.split(";") if name.strip()]
+def split_list(text, mark=","):
+    return [part.strip() for part in text.split(mark) if part.strip()]
 
 
 def text_pieces(body):
@@ -215,7 +233,8 @@ def text_pieces(body):
             else:
                 between = " " if last.isdigit() and tag.isdigit() else "\n"
             pieces.append(("", between))
-        pieces.append((tag, text.strip(" ")))
+        bare = text.strip(BLANK)
+        pieces += [("", text[: text.index(bare)]), (tag, bare)]
         blank, last = 0, tag
     pieces.append(("", "\n"))
     return pieces
@@ -233,9 +252,9 @@ def html_pieces(body):
 
 def find_loose(text, words, start=0):
     """Finds `words` in `text`, blanks and underscores aside; returns code point offsets."""
-    kept = [at for at in range(start, len(text)) if text[at] not in " _\n"]
+    kept = [at for at in range(start, len(text)) if text[at] not in LOOSE]
     bare = "".join(text[at] for at in kept)
-    words = re.sub(r"[ _\n]", "", words)
+    words = "".join(char for char in words if char not in LOOSE)
     at = bare.find(words)
     if at < 0 or not words:
         return None

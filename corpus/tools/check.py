@@ -4,8 +4,10 @@
 Prints one line for each breach and exits 1 if there is any. Standard library only.
 """
 
+import html
 import json
 import sys
+import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -65,6 +67,8 @@ class Check:
                 text = legacy.decode(data[start:end], encoding)
                 edges = text[0] in BLANK or text[-1] in BLANK
                 self.expect(not edges, f"{name}: {start}..{end} begins or ends with white space")
+        stands = bare(report["title"]) in bare(html.unescape(whole))
+        self.expect(stands or name.endswith(".jsonl"), f"{name}: the title does not stand in it")
         self.coverage(name, whole, [(ends[start], ends[end]) for start, end in spans])
 
     def coverage(self, name, whole, spans):
@@ -123,6 +127,12 @@ class Visible(HTMLParser):
     def handle_data(self, data):
         if not self.hidden:
             self.text.append(data)
+
+
+def bare(text):
+    """The text in NFC without blanks and underscores, to look words up in any raw form."""
+    text = unicodedata.normalize("NFC", text).replace("\u00d0", "\u0110")
+    return "".join(char for char in text if char not in build.LOOSE)
 
 
 def char_ends(text, encoding, begin):
