@@ -5,6 +5,8 @@ use doichieu_bitext::Lang;
 use super::{Calibration, Column, Label, Score, macro_mean, share};
 use crate::Detected;
 use crate::bootstrap::Sample;
+use crate::gold::LanguageItem;
+use crate::prediction::ById;
 
 /// Accuracy of language detection between English, Vietnamese and everything else.
 ///
@@ -74,6 +76,16 @@ impl LanguageScore {
     /// Starts without items.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Scores items, each drawn for itself, with predictions by id; an item without one counts as missing.
+    pub fn of_items(items: &[LanguageItem], predicted: &ById<Detected>) -> Self {
+        let mut score = Self::new();
+        for item in items {
+            let unit = LanguageUnit { id: item.id.clone(), kind: item.kind.clone() };
+            score.push(unit, item.lang, &[predicted.get(&item.id).copied()]);
+        }
+        score
     }
 
     /// Takes items of one language that are drawn together; without items it does nothing.

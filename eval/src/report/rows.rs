@@ -4,8 +4,8 @@ use super::{Level, Row};
 use crate::metric::{Label, Score};
 use crate::{Lines, Resampling};
 
-/// All lines of one system's score.
-pub(crate) fn rows(score: &dyn Score, lines: Lines, resampling: Resampling) -> Vec<Row> {
+/// All lines of one system's score: documents, kinds, parts, totals.
+pub fn rows(score: &dyn Score, lines: Lines, resampling: Resampling) -> Vec<Row> {
     let labels = score.labels();
     let all: Vec<usize> = (0..labels.len()).collect();
     let groups = parts(&labels, |l| &l.group);
