@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use doichieu_bitext::Lang;
 
-use super::{Calibration, Column, Label, Score, macro_mean, share};
+use super::{Calibration, Column, Label, Part, Score, macro_mean, share};
 use crate::Detected;
 use crate::bootstrap::Sample;
 use crate::gold::LanguageItem;
@@ -176,9 +176,11 @@ impl Score for LanguageScore {
     }
 
     /// The confusion matrix, a line for each pair that occurs.
-    fn further(&self) -> Vec<(String, u64, Vec<Option<f64>>)> {
-        let line = |(&(gold, predicted), n): (&(&str, &str), &u64)| {
-            (format!("{gold} called {predicted}"), *n, vec![None; COLUMNS.len()])
+    fn parts(&self) -> Vec<Part> {
+        let line = |(&(gold, predicted), n): (&(&str, &str), &u64)| Part {
+            id: format!("{gold} called {predicted}"),
+            n: *n,
+            figures: vec![None; COLUMNS.len()],
         };
         self.confusion.iter().map(line).collect()
     }
@@ -212,7 +214,7 @@ mod tests {
         // One half wrong at 0.5, one wrong at 1.
         assert!((figures[6].unwrap() - 1.25 / 5.0).abs() < 1e-12);
         assert_eq!(figures[8], Some(1.0));
-        let confusion: Vec<_> = score.further().into_iter().map(|(id, n, _)| (id, n)).collect();
+        let confusion: Vec<_> = score.parts().into_iter().map(|p| (p.id, p.n)).collect();
         let expected = [
             ("en called en", 1),
             ("en called mixed", 1),
