@@ -230,7 +230,7 @@ pub enum RunError {
         suite: String,
         /// Why.
         #[source]
-        source: InputError,
+        source: Box<InputError>,
     },
     /// A system's answer makes no sense.
     #[error("answer of system `{system}` in suite `{suite}`")]
@@ -241,6 +241,6 @@ pub enum RunError {
         system: String,
         /// Why.
         #[source]
-        source: InputError,
+        source: Box<InputError>,
     },
 }

@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn segments_are_read_in_either_unit() {
         let chars = br#"{"id":"a","sentences":[[0,4],[5,9]]}"#;
-        let bytes = br#"{"id":"a","sentences":[[0,5],[6,12]]}"#;
+        let bytes = br#"{"id":"a","sentences":[[0,5],[6,11]]}"#;
         let found = read_segments("s", chars, OffsetUnit::Chars, &[passage()]).unwrap();
         assert_eq!(found, read_segments("s", bytes, OffsetUnit::Bytes, &[passage()]).unwrap());
         let error = read_segments("s", br#"{"id":"a","sentences":[[0,2]]}"#, OffsetUnit::Bytes, &[passage()]);
@@ -218,7 +218,7 @@ mod tests {
         let error = read_segments("s", br#"{"id":"a","sentences":[[2,1]]}"#, OffsetUnit::Bytes, &[passage()]);
         assert_eq!(
             error.unwrap_err().to_string(),
-            "`s`, line 1: span 2..1 of `a`, expected one within 0..12"
+            "`s`, line 1: span 2..1 of `a`, expected one within 0..11"
         );
     }
 

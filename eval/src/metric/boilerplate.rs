@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use doichieu_bitext::{RemovalKind, Span};
 
-use super::{Column, Counts, Label, OfNothing, Score, share};
+use super::{Column, Counts, Label, OfNothing, Part, Score, share};
 use crate::blank::merged;
 use crate::bootstrap::Sample;
 use crate::gold::CorpusDocument;
@@ -210,7 +210,7 @@ impl Score for BoilerplateScore {
     }
 
     /// Recall of each kind of block; the line's number is that of its blocks.
-    fn further(&self) -> Vec<(String, u64, Vec<Option<f64>>)> {
+    fn parts(&self) -> Vec<Part> {
         let mut kinds: BTreeMap<RemovalKind, (Counts, Counts)> = BTreeMap::new();
         for document in &self.documents {
             for (kind, (by_byte, by_block)) in &document.kinds {
@@ -232,7 +232,7 @@ impl Score for BoilerplateScore {
                     *slot = Some(figure);
                 }
             }
-            (format!("blocks of kind {kind}"), by_block.gold, figures)
+            Part { id: format!("blocks of kind {kind}"), n: by_block.gold, figures }
         };
         kinds.into_iter().map(line).collect()
     }
@@ -252,7 +252,10 @@ mod tests {
         Span::at(at, at + part.len())
     }
 
-    fn figures(read: Option<(&[&str], &[(&str, RemovalKind)])>) -> BTreeMap<&'static str, Option<f64>> {
+    /// What a system kept, and what it removed.
+    type Kept<'a> = (&'a [&'a str], &'a [(&'a str, RemovalKind)]);
+
+    fn figures(read: Option<Kept<'_>>) -> BTreeMap<&'static str, Option<f64>> {
         let gold = CorpusDocument {
             name: "a.html".into(),
             bytes: FILE.into(),

@@ -4,7 +4,8 @@ use doichieu_bitext::Span;
 
 use super::{Column, Counts, Label, OfNothing, Score, macro_mean, share};
 use crate::bootstrap::Sample;
-use crate::{BlankMap, is_blank};
+use crate::prediction::ById;
+use crate::{BlankMap, gold, is_blank};
 
 /// Precision, recall and F1 of sentence boundaries.
 ///
@@ -56,6 +57,27 @@ impl BoundaryScore {
     /// Starts without passages.
     pub const fn new() -> Self {
         Self { passages: Vec::new() }
+    }
+
+    /// Scores passages with predictions by id; a passage without one counts as missing.
+    pub fn of_passages(passages: &[gold::Passage], predicted: &ById<Vec<Span>>) -> Self {
+        let mut score = Self::new();
+        for passage in passages {
+            let spans = predicted.get(&passage.id).map(Vec::as_slice);
+            score.push_passage(passage, spans);
+        }
+        score
+    }
+
+    /// Takes one passage of text, whose kind and language say where it belongs.
+    pub fn push_passage(&mut self, passage: &gold::Passage, predicted: Option<&[Span]>) {
+        let label = Label {
+            id: passage.id.clone(),
+            kind: passage.kind.clone(),
+            group: passage.lang.as_str().to_owned(),
+        };
+        let map = BlankMap::of_text(&passage.text);
+        self.push(label, &map, Some(&passage.text), &passage.sentences, predicted);
     }
 
     /// Takes one passage.

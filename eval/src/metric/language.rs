@@ -2,9 +2,11 @@ use std::collections::BTreeMap;
 
 use doichieu_bitext::Lang;
 
-use super::{Calibration, Column, Label, Score, macro_mean, share};
+use super::{Calibration, Column, Label, Part, Score, macro_mean, share};
 use crate::Detected;
 use crate::bootstrap::Sample;
+use crate::gold::LanguageItem;
+use crate::prediction::ById;
 
 /// Accuracy of language detection between English, Vietnamese and everything else.
 ///
@@ -74,6 +76,16 @@ impl LanguageScore {
     /// Starts without items.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Scores items, each drawn for itself, with predictions by id; an item without one counts as missing.
+    pub fn of_items(items: &[LanguageItem], predicted: &ById<Detected>) -> Self {
+        let mut score = Self::new();
+        for item in items {
+            let unit = LanguageUnit { id: item.id.clone(), kind: item.kind.clone() };
+            score.push(unit, item.lang, &[predicted.get(&item.id).copied()]);
+        }
+        score
     }
 
     /// Takes items of one language that are drawn together; without items it does nothing.
@@ -164,9 +176,11 @@ impl Score for LanguageScore {
     }
 
     /// The confusion matrix, a line for each pair that occurs.
-    fn further(&self) -> Vec<(String, u64, Vec<Option<f64>>)> {
-        let line = |(&(gold, predicted), n): (&(&str, &str), &u64)| {
-            (format!("{gold} called {predicted}"), *n, vec![None; COLUMNS.len()])
+    fn parts(&self) -> Vec<Part> {
+        let line = |(&(gold, predicted), n): (&(&str, &str), &u64)| Part {
+            id: format!("{gold} called {predicted}"),
+            n: *n,
+            figures: vec![None; COLUMNS.len()],
         };
         self.confusion.iter().map(line).collect()
     }
@@ -200,7 +214,7 @@ mod tests {
         // One half wrong at 0.5, one wrong at 1.
         assert!((figures[6].unwrap() - 1.25 / 5.0).abs() < 1e-12);
         assert_eq!(figures[8], Some(1.0));
-        let confusion: Vec<_> = score.further().into_iter().map(|(id, n, _)| (id, n)).collect();
+        let confusion: Vec<_> = score.parts().into_iter().map(|p| (p.id, p.n)).collect();
         let expected = [
             ("en called en", 1),
             ("en called mixed", 1),

@@ -3,7 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Calibration, Column, Counts, Label, OfNothing, Ranked, Score, average_precision, share};
 use crate::PredictedLink;
 use crate::bootstrap::Sample;
-use crate::gold::{Confidence, GoldLink, PairKind};
+use crate::gold::{Confidence, GoldLink, LinkPair, PairKind};
+use crate::prediction::ById;
 
 /// Precision, recall and F1 of links, expanded to sentence pairs.
 ///
@@ -113,6 +114,20 @@ impl LinkScore {
         }
         score.ranked.sort_by(Ranked::order);
         score
+    }
+
+    /// Scores document pairs with predictions by id; a pair without one counts as missing.
+    pub fn of_pairs(pairs: &[LinkPair], predicted: &ById<Vec<PredictedLink>>) -> Self {
+        let expanded: Vec<_> = pairs
+            .iter()
+            .map(|p| (gold_pairs(&p.links), predicted.get(&p.id).map(|links| predicted_pairs(links))))
+            .collect();
+        Self::new(pairs.iter().zip(&expanded).map(|(pair, (gold, predicted))| ScoredPair {
+            id: &pair.id,
+            kind: pair.kind,
+            gold,
+            predicted: predicted.as_ref(),
+        }))
     }
 
     fn push(&mut self, document_idx: usize, pair: &ScoredPair<'_>) {

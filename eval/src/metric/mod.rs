@@ -99,10 +99,21 @@ pub trait Score {
         true
     }
 
-    /// Further lines that cut across documents: name, number of items, figures.
-    fn further(&self) -> Vec<(String, u64, Vec<Option<f64>>)> {
+    /// Lines that cut across documents.
+    fn parts(&self) -> Vec<Part> {
         Vec::new()
     }
+}
+
+/// A line of a result that cuts across documents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Its name.
+    pub id: String,
+    /// Number of items in it.
+    pub n: u64,
+    /// Its figures, in the order of the score's columns.
+    pub figures: Vec<Option<f64>>,
 }
 
 /// `a / b`, or `None` if `b` is 0.

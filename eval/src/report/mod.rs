@@ -4,7 +4,7 @@ mod rows;
 mod table;
 mod tsv;
 
-pub(crate) use rows::rows;
+pub use rows::rows;
 pub use table::table;
 pub use tsv::tsv;
 

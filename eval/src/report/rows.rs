@@ -4,11 +4,11 @@ use super::{Level, Row};
 use crate::metric::{Label, Score};
 use crate::{Lines, Resampling};
 
-/// All lines of one system's score.
-pub(crate) fn rows(score: &dyn Score, lines: Lines, resampling: Resampling) -> Vec<Row> {
+/// All lines of one system's score: documents, kinds, parts, totals.
+pub fn rows(score: &dyn Score, lines: Lines, resampling: Resampling) -> Vec<Row> {
     let labels = score.labels();
     let all: Vec<usize> = (0..labels.len()).collect();
-    let groups = parts(&labels, |l| &l.group);
+    let groups = by_name(&labels, |l| &l.group);
     let mut totals: Vec<(&str, &[usize])> = Vec::new();
     // One group that is everything needs no second total.
     if 1 < groups.len() || !score.has_grand_total() {
@@ -24,14 +24,14 @@ pub(crate) fn rows(score: &dyn Score, lines: Lines, resampling: Resampling) -> V
             out.push(row(score, Level::Document, &label.id, &[idx], no_interval));
         }
     }
-    for (kind, documents) in parts(&labels, |l| &l.kind) {
+    for (kind, documents) in by_name(&labels, |l| &l.kind) {
         if totals.iter().all(|(_, total)| *total != documents.as_slice()) {
             out.push(row(score, Level::Kind, kind, &documents, resampling));
         }
     }
-    for (id, n, figures) in score.further() {
-        let cells = figures.into_iter().map(|f| (f, None)).collect();
-        out.push(Row { level: Level::Part, id, n, cells, columns: score.columns() });
+    for part in score.parts() {
+        let cells = part.figures.into_iter().map(|f| (f, None)).collect();
+        out.push(Row { level: Level::Part, id: part.id, n: part.n, cells, columns: score.columns() });
     }
     for (id, documents) in totals {
         out.push(row(score, Level::Total, id, documents, resampling));
@@ -39,13 +39,13 @@ pub(crate) fn rows(score: &dyn Score, lines: Lines, resampling: Resampling) -> V
     out
 }
 
-/// Indices of the documents of each part, by name.
-fn parts<'a>(labels: &[&'a Label], name: impl Fn(&'a Label) -> &'a String) -> Vec<(&'a str, Vec<usize>)> {
-    let mut parts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+/// Indices of the documents that share a name.
+fn by_name<'a>(labels: &[&'a Label], name: impl Fn(&'a Label) -> &'a String) -> Vec<(&'a str, Vec<usize>)> {
+    let mut shared: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (idx, label) in labels.iter().enumerate() {
-        parts.entry(name(label)).or_default().push(idx);
+        shared.entry(name(label)).or_default().push(idx);
     }
-    parts.into_iter().collect()
+    shared.into_iter().collect()
 }
 
 fn row(score: &dyn Score, level: Level, id: &str, documents: &[usize], resampling: Resampling) -> Row {

@@ -34,7 +34,7 @@ type Ask<'a> = dyn Fn(&dyn System) -> Result<Outcome, InputError> + 'a;
 /// [`RunError::Answer`] if a system names places that are not there.
 pub fn run_suite(suite: &Suite, files: &Files, systems: &[&dyn System]) -> Result<SuiteResult, RunError> {
     let gold_sha256 = data::check(suite, files)?;
-    let gold = |source| RunError::Gold { suite: suite.name.clone(), source };
+    let gold = |source| RunError::Gold { suite: suite.name.clone(), source: Box::new(source) };
     match suite.task {
         Task::Language => {
             let gold = language::load(suite, files).map_err(gold)?;
@@ -88,7 +88,7 @@ fn finish(
         let outcome = ask(*system).map_err(|source| RunError::Answer {
             suite: suite.name.clone(),
             system: name.clone(),
-            source,
+            source: Box::new(source),
         })?;
         result.n_documents = outcome.score.labels().len();
         if !outcome.has_answers {

@@ -3,7 +3,7 @@ use doichieu_bitext::Span;
 use super::{Outcome, corpus};
 use crate::error::Place;
 use crate::gold::{CorpusDocument, Passage, read_segmentation};
-use crate::metric::{BoundaryScore, Label};
+use crate::metric::BoundaryScore;
 use crate::prediction::check_spans;
 use crate::{BlankMap, DataFormat, Files, InputError, ReadResult, Suite, System};
 
@@ -42,13 +42,7 @@ pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputErro
             check_spans(&place, &passage.id, &passage.text, spans)?;
             has_answers = true;
         }
-        let label = Label {
-            id: passage.id.clone(),
-            kind: passage.kind.clone(),
-            group: passage.lang.as_str().to_owned(),
-        };
-        let map = BlankMap::of_text(&passage.text);
-        score.push(label, &map, Some(&passage.text), &passage.sentences, answer.as_deref());
+        score.push_passage(passage, answer.as_deref());
     }
     for (id, document) in &gold.documents {
         let answer = spans_of(document, system);

@@ -1,0 +1,222 @@
+//! The suites that are committed, and what becomes of a suite.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::path::Path;
+
+use doichieu_bitext::{Lang, Metadata, RemovalKind, Span};
+use doichieu_eval::baseline::Diagonal;
+use doichieu_eval::{
+    Detected, Files, PredictedLink, ReadResult, ReadSentence, RunError, Suite, SuiteResult, System, report,
+    run_suite,
+};
+
+#[test]
+fn every_committed_suite_is_read_and_named_for_its_file() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("suites");
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let suite = Suite::from_toml(&path.display().to_string(), &text).unwrap();
+        assert_eq!(Some(suite.name.as_str()), path.file_stem().and_then(|s| s.to_str()));
+        assert!(!suite.systems.is_empty() && !suite.paths().is_empty(), "{}", suite.name);
+        names.push(suite.name);
+    }
+    assert!(10 <= names.len(), "{names:?}");
+}
+
+const SOURCE: &str = "Huế floods\n\nIt rained in Huế. Two roads closed.\n\nGive now!\n";
+const TARGET: &str = "Mưa ở Huế. Ủng hộ chúng tôi!\n";
+const GOLD: &str = r#"{"id":"p1","kind":"comparable","conditions":["plain"],
+  "source":{"file":"source.txt","lang":"en","encoding":"UTF-8","title":"Huế floods","date":"2024-03-13",
+    "bylines":[],"agencies":[],"sentences":[[0,12],[14,33],[34,51]],
+    "boilerplate":[{"span":[53,62],"kind":"donation"}]},
+  "target":{"file":"target.txt","lang":"vi","encoding":"UTF-8","bylines":[],"agencies":[],
+    "sentences":[[0,15]],"boilerplate":[{"span":[16,39],"kind":"donation"}]},
+  "links":[{"source":[0,1],"target":[0],"relation":"partial","confidence":"high"}]}"#;
+
+fn corpus() -> Files {
+    let file = |name: &str, text: &str| (format!("corpus/p1/{name}"), text.as_bytes().to_vec());
+    Files::from([file("gold.json", GOLD), file("source.txt", SOURCE), file("target.txt", TARGET)])
+}
+
+/// Reads by lines, takes a line with an exclamation mark at its end for boilerplate, links all to all.
+struct ByLines {
+    name: &'static str,
+}
+
+impl System for ByLines {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn detect(&self, text: &str) -> Option<Detected> {
+        let lang = if text.contains("ở") { Lang::Vi } else { Lang::En };
+        Some(Detected { lang, confidence: Some(0.75) })
+    }
+
+    fn read(&self, _: &str, bytes: &[u8]) -> Option<ReadResult> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let (mut sentences, mut removals, mut at) = (Vec::new(), Vec::new(), 0);
+        for line in text.split_inclusive('\n') {
+            let span = Span::at(at, at + line.len()).trimmed(text);
+            at += line.len();
+            match span.text(text) {
+                None | Some("") => {}
+                Some(t) if t.ends_with('!') => removals.push((span, RemovalKind::Donation)),
+                Some(t) => sentences.push(ReadSentence { span, text: t.to_owned() }),
+            }
+        }
+        Some(ReadResult { detected: self.detect(text)?, sentences, removals, metadata: Metadata::default() })
+    }
+
+    fn link(&self, source: &[String], target: &[String]) -> Option<Vec<PredictedLink>> {
+        let link = PredictedLink {
+            source: (0..source.len()).collect(),
+            target: (0..target.len()).collect(),
+            probability: Some(0.5),
+        };
+        Some(vec![link])
+    }
+}
+
+fn suite(task: &str) -> Suite {
+    let toml = format!(
+        r#"
+        name = "toy"
+        task = "{task}"
+        split = "example"
+        licence = "CC0-1.0"
+        absent = "write it"
+        systems = ["by-lines", "baseline-diagonal", "nobody"]
+        [[data]]
+        path = "corpus"
+        format = "corpus"
+        "#
+    );
+    Suite::from_toml("toy.toml", &toml).unwrap()
+}
+
+#[track_caller]
+fn run(task: &str) -> SuiteResult {
+    let reader = ByLines { name: "by-lines" };
+    let diagonal = Diagonal { reader: Some(&reader) };
+    run_suite(&suite(task), &corpus(), &[&diagonal, &reader]).unwrap()
+}
+
+#[track_caller]
+fn check(result: &SuiteResult, total: &str, expected: &[(&str, f64)]) {
+    let row = result.systems[0].total(total).unwrap();
+    for (column, figure) in expected {
+        let found = row.figure(column).unwrap();
+        assert!((found - figure).abs() < 1e-9, "{column}: {found} is not {figure}");
+    }
+}
+
+#[test]
+fn sentences_of_the_corpus_are_scored_within_the_article() {
+    let result = run("segmentation");
+    // Gold has two inner boundaries in the source; the reader finds the one after the headline. The target has
+    // a single sentence, so losing it costs nothing here; see the test of boilerplate.
+    check(&result, "all", &[("found", 1.0), ("predicted", 1.0), ("gold", 2.0), ("exact", 1.0)]);
+    assert_eq!(result.n_documents, 2);
+}
+
+#[test]
+fn boilerplate_of_the_corpus_is_scored_in_bytes_blocks_and_lost_sentences() {
+    let result = run("boilerplate");
+    // Source: 8 bytes of 8. Target: the whole line, 13 bytes of article with 20 of boilerplate.
+    let (right, article) = (8.0 + 20.0, 13.0);
+    check(
+        &result,
+        "all",
+        &[
+            ("byte_recall", 1.0),
+            ("byte_precision", right / (right + article)),
+            ("block_f1", 1.0),
+            ("kind_accuracy", 1.0),
+            ("sentences", 4.0),
+            ("lost", 1.0),
+            ("touched", 1.0),
+        ],
+    );
+}
+
+#[test]
+fn links_of_the_corpus_go_through_overlapping_sentences() {
+    let result = run("links");
+    // Nothing was read from the target, so nothing is predicted.
+    check(&result, "comparable+unrelated", &[("predicted", 0.0), ("gold", 2.0), ("f1", 0.0)]);
+}
+
+#[test]
+fn languages_of_the_corpus_are_asked_for_documents_and_sentences() {
+    let result = run("language");
+    check(&result, "all", &[("items", 6.0), ("right", 6.0), ("brier", 0.0625)]);
+}
+
+#[test]
+fn systems_that_are_missing_or_silent_are_listed() {
+    assert_eq!(run("links").left_out, ["nobody"]);
+    assert_eq!(run("segmentation").left_out, ["nobody"]);
+    let silent = run_suite(&suite("metadata"), &corpus(), &[&Diagonal::default()]).unwrap();
+    assert_eq!(silent.left_out, ["by-lines", "baseline-diagonal", "nobody"]);
+}
+
+#[test]
+fn results_are_the_same_twice_and_name_what_they_depend_on() {
+    let tsv = report::tsv(&run("boilerplate"));
+    assert_eq!(tsv, report::tsv(&run("boilerplate")));
+    let lines: Vec<Vec<&str>> = tsv.lines().map(|l| l.split('\t').collect()).collect();
+    assert!(lines.iter().all(|l| l.len() == lines[0].len()), "{tsv}");
+    let signature = lines.last().and_then(|l| l.last()).unwrap();
+    for part in ["suite:toy", "split:example", "gold:", "metric:boilerplate", "resamples:1000", "seed:1"] {
+        assert!(signature.contains(part), "{part} is not in {signature}");
+    }
+    let table = report::table(&run("boilerplate"));
+    assert!(table.contains("by-lines (baseline)") && table.contains("no answers from: nobody"), "{table}");
+}
+
+#[test]
+fn absent_changed_and_unfit_data_are_told_apart() {
+    let reader = ByLines { name: "by-lines" };
+    let run = |suite: &Suite, files: &Files| run_suite(suite, files, &[&reader]).unwrap_err();
+    let absent = run(&suite("links"), &Files::new());
+    assert_eq!(absent.to_string(), "`corpus` of suite `toy` is not there: write it");
+    assert!(matches!(absent, RunError::DataAbsent { .. }));
+    let mut changed = suite("links");
+    changed.data[0].sha256 = Some("00".into());
+    assert!(matches!(run(&changed, &corpus()), RunError::DataChanged { .. }));
+    let unfit = run(&suite("clean"), &corpus());
+    assert_eq!(unfit.to_string(), "suite `toy`: data in format `corpus` cannot be used for task `clean`");
+}
+
+#[test]
+fn an_answer_that_makes_no_sense_is_an_error_that_names_the_system() {
+    struct Liar;
+    impl System for Liar {
+        fn name(&self) -> &str {
+            "by-lines"
+        }
+        fn read(&self, _: &str, bytes: &[u8]) -> Option<ReadResult> {
+            let span = Span::at(0, bytes.len() + 1);
+            Some(ReadResult {
+                detected: Detected { lang: Lang::En, confidence: None },
+                sentences: vec![ReadSentence { span, text: String::new() }],
+                removals: vec![],
+                metadata: Metadata::default(),
+            })
+        }
+    }
+    let error = run_suite(&suite("segmentation"), &corpus(), &[&Liar]).unwrap_err();
+    assert_eq!(error.to_string(), "answer of system `by-lines` in suite `toy`");
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "`by-lines`: span 0..64 of `p1/source.txt`, expected one within 0..63");
+}
+
+#[test]
+fn unknown_keys_of_a_suite_are_refused() {
+    let error = Suite::from_toml("toy.toml", "name = 'x'\ncolour = 'red'\n").unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.contains("colour"), "{cause}");
+}
