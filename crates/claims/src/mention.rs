@@ -73,7 +73,10 @@ impl Mentions {
     /// Whether a faithful account has to give this mention too: digits, days, months, years, clock times.
     pub fn is_firm(&self, item: Item) -> bool {
         match item {
-            Item::Quantity(at) => self.quantities.get(at).is_some_and(|q| q.form == Form::Digits),
+            Item::Quantity(at) => self
+                .quantities
+                .get(at)
+                .is_some_and(|q| q.form == Form::Digits || q.form == Form::Words && q.upper.is_none() && 1000.0 <= q.raw),
             Item::Date(at) => {
                 self.dates.get(at).is_some_and(|d| !d.tentative && (d.relative.is_none() || d.n_fields() > 1))
             }

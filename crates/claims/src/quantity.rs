@@ -203,14 +203,17 @@ fn compatible(a: &unit::Measure, b: &unit::Measure) -> bool {
     apart <= rounding || about(a, b) || about(b, a) || beyond(a, b) || beyond(b, a)
 }
 
-/// A value told as approximate stands for what lies within a twentieth of it.
+/// A value told as approximate stands for what lies within a twentieth of it, and would round to it: *about 74* is
+/// not 75, *nearly 2,000* may be 1,960.
 fn about(a: &unit::Measure, b: &unit::Measure) -> bool {
-    a.bound == Bound::About && (a.value - b.value).abs() <= 0.05 * a.value.abs()
+    let near = (0.05 * a.value.abs()).min(0.75 * a.last_place());
+    a.bound == Bound::About && (a.value - b.value).abs() <= near
 }
 
-/// Whether `b` lies past the bound that `a` gives, by less than a step of `a`'s last significant digit.
+/// Whether `b` lies past the bound that `a` gives, by less than a step of `a`'s last significant digit and a fifth of
+/// its value.
 fn beyond(a: &unit::Measure, b: &unit::Measure) -> bool {
-    let step = a.last_place();
+    let step = a.last_place().min(0.2 * a.value.abs());
     match a.bound {
         Bound::AtLeast => a.value <= b.value && b.value < a.value + step && b.bound != Bound::AtMost,
         Bound::AtMost => a.value - step < b.value && b.value <= a.value && b.bound != Bound::AtLeast,

@@ -92,6 +92,12 @@ impl<'t> Tokens<'t> {
                 } else {
                     fold::push_lower(word, &mut keys);
                 }
+                if !vietnamese {
+                    // The possessive is no part of the word: `July's`, `Sunday’s`.
+                    let own = keys.get(from..).unwrap_or("");
+                    let stem = own.strip_suffix("'s").or_else(|| own.strip_suffix("’s")).unwrap_or(own);
+                    keys.truncate(from + stem.len());
+                }
             }
             tokens.push(Token {
                 span: Span::at(start, start + len),

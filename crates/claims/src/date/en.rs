@@ -12,7 +12,8 @@ pub(super) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)>
         return day_month(tokens, at)
             .or_else(|| dotted_or_iso(tokens, at))
             .or_else(|| figures(tokens, at))
-            .or_else(|| year(tokens, at));
+            .or_else(|| year(tokens, at))
+            .or_else(|| early_decade(tokens, at));
     }
     if tokens.mark(at) == '\'' || tokens.mark(at) == '’' || tokens.mark(at) == '‘' {
         return short_decade(tokens, at + 1);
@@ -113,7 +114,7 @@ fn month_day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         "in" | "since" | "last" | "next" | "by" | "until" | "till" | "early" | "late" | "mid" | "this" | "from"
             | "during" | "between" | "every" | "through" | "of" | "to" | "and" | "for" | "before" | "after" | "each"
     ) || tokens.dash(at.wrapping_sub(1));
-    let strong = led && !matches!(before, "to" | "and" | "for" | "of" | "by" | "after" | "before");
+    let strong = led && !matches!(before, "to" | "and");
     let before_name = tokens.is_word(next) && tokens.capital_at(next);
     let after_name = tokens.is_word(at.wrapping_sub(1)) && tokens.capital_at(at.wrapping_sub(1)) && !led;
     if sure && !after_name || sure && led || strong && !before_name || led && sure {
@@ -306,6 +307,21 @@ fn short_decade(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> 
     let s = tokens.word(at + 1) == "s" && tokens.glued(at + 1);
     let year = i32::try_from(value).ok()? + if value >= 30 { 1900 } else { 2000 };
     s.then(|| (DateMention { year: Some(year), decade: true, ..DateMention::default() }, at + 2))
+}
+
+/// `the early 80s`, `the 70's`; `in their 20s` is an age.
+fn early_decade(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
+    let value = tokens.integer(at).filter(|n| tokens.raw(at).len() == 2 && n % 10 == 0)?;
+    let apostrophe = usize::from(matches!(tokens.mark(at + 1), '\'' | '’') && tokens.glued(at + 1));
+    let s = at + 1 + apostrophe;
+    let led = tokens.word_before(at, 1) == "the"
+        || matches!(tokens.word_before(at, 1), "early" | "late" | "mid") && tokens.word_before(at, 2) == "the"
+        || tokens.dash(at.wrapping_sub(1)) && tokens.word_before(at, 2) == "mid";
+    if !led || tokens.word(s) != "s" || !tokens.glued(s) {
+        return None;
+    }
+    let year = i32::try_from(value).ok()? + if value >= 30 { 1900 } else { 2000 };
+    Some((DateMention { year: Some(year), decade: true, ..DateMention::default() }, s + 1))
 }
 
 /// `the nineties`

@@ -185,7 +185,8 @@ fn month(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
             "hai" => (2, at + 1),
             "ba" => (3, at + 1),
             "tư" | "bốn" => (4, at + 1),
-            "năm" => (5, at + 1),
+            // `ngày tháng năm sinh` is a date of birth.
+            "năm" if second != "sinh" && canonical(tokens, at.wrapping_sub(2)) != "ngày" => (5, at + 1),
             "sáu" => (6, at + 1),
             "bảy" | "bẩy" => (7, at + 1),
             "tám" => (8, at + 1),
@@ -236,10 +237,15 @@ fn bare_year(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
 /// `18 tháng 5` without `ngày` before it.
 fn bare_day_month(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let value = small(tokens, at, 31)?;
-    if canonical(tokens, at + 1) != "tháng" || !tokens.is_number(at + 2) {
+    if canonical(tokens, at + 1) != "tháng" {
         return None;
     }
+    // `3 tháng hai` is rather three months; a capital, a year or the end of a phrase makes it a date.
     let (date, end) = month(tokens, at + 2)?;
+    let written = tokens.is_number(at + 2) || tokens.capital_at(at + 2) || date.year.is_some();
+    if !written && (tokens.is_word(end) || value < 10) {
+        return None;
+    }
     if counted(tokens, end) {
         return None;
     }
@@ -357,7 +363,7 @@ fn weekday(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         before,
         "lần" | "người" | "hạng" | "đứng" | "xếp" | "vị" | "bệnh" | "thế" | "bên" | "tập" | "bàn" | "cuộc" | "trận"
             | "kẻ" | "nạn" | "con" | "quý" | "phần" | "chương" | "điều" | "đợt" | "giải" | "kỳ" | "vòng" | "trí"
-            | "nhân" | "vụ" | "chiếc" | "điểm" | "cái" | "loại" | "nhóm" | "quốc" | "gia" | "nước" | "bảng" | "hiệp"
+            | "nhân" | "hợp" | "vụ" | "chiếc" | "điểm" | "cái" | "loại" | "nhóm" | "quốc" | "gia" | "nước" | "bảng" | "hiệp"
             | "đầu" | "về" | "lớn" | "cao" | "nhất" | "mạng" | "nhiệm" | "số" | "ca" | "phát" | "tổng" | "thống"
     ) && !(before == "hạng" && tokens.capital_at(at + 1));
     let ordinal_after = matches!(after, "của" | "trên" | "thế" | "tại" | "liên") && !tokens.capital_at(at + 1) && after != "tại";
@@ -365,7 +371,7 @@ fn weekday(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         before,
         "hôm" | "ngày" | "vào" | "sáng" | "chiều" | "tối" | "đêm" | "trưa" | "từ" | "đến" | "tới" | "trước" | "kể"
     );
-    let day_after = matches!(after, "tuần" | "vừa" | "ngày" | "này" | "tới" | "qua" | "hàng" | "hằng" | "đến")
+    let day_after = matches!(after, "tuần" | "vừa" | "ngày" | "này" | "tới" | "qua" | "hàng" | "hằng")
         || tokens.mark(at + 2) == '(';
     let written_as_day = tokens.capital_at(at + 1) && tokens.is_word(at + 1) && !all_capitals_before(tokens, at);
     if ordinal_before && !written_as_day || ordinal_after && !day_before {
@@ -373,7 +379,8 @@ fn weekday(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     }
     let day = DateMention {
         weekday: Some(value),
-        tentative: !(day_before || day_after || written_as_day),
+        // `ngày thứ ba` is the third day as often as a Tuesday.
+        tentative: !(day_before && before != "ngày" || day_after || written_as_day),
         ..DateMention::default()
     };
     Some(with_week(tokens, day, at + 2))

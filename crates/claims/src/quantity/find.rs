@@ -176,7 +176,9 @@ impl Finder<'_, '_> {
             let hyphen = t.dash(at - 1) && t.glued(at - 1);
             if hyphen && t.is_word(at.wrapping_sub(2)) {
                 let raw = t.raw(at - 2);
-                let short = raw.chars().count() <= 5 && raw.chars().all(char::is_uppercase);
+                let letters = raw.chars().count();
+                let short = letters <= 5 && raw.chars().all(char::is_uppercase)
+                    || letters <= 4 && raw.chars().filter(|c| c.is_uppercase()).count() > 1;
                 if short || before == "covid" || t.word(at - 2) == "covid" || t.glued(at - 2) && t.is_number(at.wrapping_sub(3)) {
                     return true;
                 }
@@ -334,6 +336,14 @@ impl Finder<'_, '_> {
         if let Some((unit, after)) = self.unit(end, &number) {
             return Some(Measured { number, unit: Some(unit), prefixed: false, letter: None, end: after });
         }
+        // `in her 60s`
+        if !t.vietnamese && number.value % 10.0 == 0.0 && t.word(end) == "s" && t.glued(end)
+            && matches!(t.word_before(at, 1), "his" | "her" | "their" | "late" | "early" | "mid" | "my" | "your")
+        {
+            number.upper = Some(number.value + 9.0);
+            let unit = Some(Written::Plain(Unit::Age, 1.0));
+            return Some(Measured { number, unit, prefixed: false, letter: None, end: end + 1 });
+        }
         // Letters glued to digits that are no unit make a code: 5G, 747s.
         if number.digits && t.is_number(end - 1) && t.is_word(end) && t.glued(end) && t.raw(end).chars().count() <= 2 {
             return None;
@@ -489,7 +499,7 @@ impl Finder<'_, '_> {
             return None;
         }
         // `10-20 million`: the scale and unit of the second hold for the first.
-        if low.unit.is_none() && low.number.scale <= 1.0 && second.number.scale > 1.0 && low.number.value * second.number.scale < second.number.value * 1.5
+        if (low.unit.is_none() || low.prefixed) && low.number.scale <= 1.0 && second.number.scale > 1.0 && low.number.value * second.number.scale < second.number.value * 1.5
             && low.number.value < second.number.scale
         {
             low.number = low.number.scaled(second.number.scale, low.number.end);
@@ -561,7 +571,12 @@ impl Finder<'_, '_> {
         if n.upper.is_some() {
             bound = Bound::About;
         }
-        let form = if n.digits {
+        // `1 lá thư` is a letter, and `(3)` a mark of a list.
+        let bracketed = t.mark_before(at) == '(' && t.mark(end) == ')' && n.value < 10.0;
+        let idle = unit == Unit::Count && upper.is_none() && (n.value == 1.0 || bracketed) && !n.marked;
+        let form = if idle {
+            Form::Article
+        } else if n.digits {
             Form::Digits
         } else if n.article {
             Form::Article
