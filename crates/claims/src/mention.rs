@@ -78,14 +78,18 @@ impl Mentions {
                 .get(at)
                 .is_some_and(|q| q.form == Form::Digits || q.form == Form::Words && q.upper.is_none() && 1000.0 <= q.raw),
             Item::Date(at) => {
-                self.dates.get(at).is_some_and(|d| !d.tentative && (d.relative.is_none() || d.n_fields() > 1))
+                // Quarters of a match are no quarters of a year.
+                self.dates.get(at).is_some_and(|d| {
+                    !d.tentative && (d.relative.is_none() && d.quarter.is_none() || d.n_fields() > 1)
+                })
             }
         }
     }
 
     /// How one of these mentions agrees with one of another text.
     ///
-    /// A year and the same bare number agree, since `2000` alone does not say which it is.
+    /// A year and the same bare number agree, since `2000` alone does not say which it is; so do `the 31st` and
+    /// `ngày 31`.
     pub fn agreement(&self, a: Item, other: &Self, b: Item) -> Agreement {
         match (a, b) {
             (Item::Quantity(x), Item::Quantity(y)) => both(self.quantities.get(x), other.quantities.get(y), quantity::compare),
@@ -112,8 +116,9 @@ fn both<A, B>(a: Option<&A>, b: Option<&B>, compare: impl Fn(&A, &B) -> Agreemen
 fn number_and_date(q: &Quantity, d: &DateMention) -> Agreement {
     let year = d.n_fields() == 1 && d.year.is_some_and(|y| q.raw == f64::from(y));
     let of_year = matches!(q.unit, Unit::Count | Unit::Rank) && year;
+    let of_day = q.unit == Unit::Rank && d.n_fields() == 1 && d.day.is_some_and(|day| q.raw == f64::from(day));
     let run = d.year_to.is_some_and(|to| q.upper == Some(f64::from(to)));
-    if of_year && (d.year_to.is_none() || run) { Agreement::Compatible } else { Agreement::Incomparable }
+    if of_day || of_year && (d.year_to.is_none() || run) { Agreement::Compatible } else { Agreement::Incomparable }
 }
 
 /// Pairs the quantities and dates of two texts one to one, equal ones first, then compatible ones, left to right.

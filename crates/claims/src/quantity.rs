@@ -152,7 +152,9 @@ fn compare_readings(a: &Quantity, b: &Quantity) -> Agreement {
     if let Some((x, y)) = unit::in_common(a, b) {
         return compare_values(&x, &y);
     }
-    let one_is_bare = a.unit == Unit::Count || b.unit == Unit::Count;
+    // `the 21st anniversary` is told as `21 năm`, `phút thứ 43` as `43 minutes`.
+    let bare = |q: &Quantity| matches!(q.unit, Unit::Count | Unit::Rank);
+    let one_is_bare = bare(a) || bare(b);
     if one_is_bare && close(a.raw, b.raw) && ends_close(a, b) {
         Agreement::Compatible
     } else {

@@ -18,8 +18,8 @@ pub(crate) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)>
     }
     if !tokens.vietnamese {
         match tokens.word(at) {
-            "noon" | "midday" => return Some((clock(12, 0, false), at + 1)),
-            "midnight" => return Some((clock(0, 0, false), at + 1)),
+            "noon" | "midday" => return Some((loose(12), at + 1)),
+            "midnight" => return Some((loose(0), at + 1)),
             _ => {}
         }
         if let Some(number) = numeral::at(tokens, at).filter(|n| n.end == at + 1 && (1.0..=12.0).contains(&n.value)) {
@@ -33,6 +33,9 @@ pub(crate) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)>
         }
         return None;
     }
+    if canonical(tokens, at) == "nửa" && canonical(tokens, at + 1) == "đêm" {
+        return Some((loose(0), at + 2));
+    }
     // `ba giờ sáng`: words before giờ are a clock time only with a part of the day.
     let number = numeral::at(tokens, at).filter(|n| (1.0..=24.0).contains(&n.value) && n.precision == 1.0)?;
     if canonical(tokens, number.end) != "giờ" {
@@ -44,6 +47,11 @@ pub(crate) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)>
 fn clock(hour: u32, minute: u32, half_day_unknown: bool) -> DateMention {
     let minutes = (hour % 24) * 60 + minute % 60;
     DateMention { minute_of_day: u16::try_from(minutes).ok(), half_day_unknown, ..DateMention::default() }
+}
+
+/// Noon and midnight, which stand for the hours around them.
+fn loose(hour: u32) -> DateMention {
+    DateMention { tentative: true, ..clock(hour, 0, false) }
 }
 
 fn half_day(hour: u32, pm: bool) -> u32 {
@@ -163,7 +171,10 @@ fn vi_minutes(tokens: &Tokens<'_>, hour: u32, next: usize, lead: bool) -> Option
     let mut end = next;
     let mut minute = 0;
     let mut said = lead;
-    if let Some(value) = tokens.integer(end).filter(|m| *m < 60 && tokens.raw(end).len() == 2) {
+    if let Some(value) = tokens
+        .integer(end)
+        .filter(|m| *m < 60 && (tokens.raw(end).len() == 2 || canonical(tokens, end + 1) == "phút"))
+    {
         let with_unit = matches!(canonical(tokens, end + 1), "phút" | "p" | "sáng" | "chiều" | "tối" | "đêm" | "trưa");
         let free = !tokens.mark(end + 1).eq(&'/') && (with_unit || tokens.glued(end) || !tokens.is_word(end + 1) || lead || zone(tokens, end + 1) || canonical(tokens, end + 1) == "giờ" || canonical(tokens, end + 1) == "ngày" || canonical(tokens, end + 1) == "hôm");
         if free {

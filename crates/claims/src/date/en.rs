@@ -92,7 +92,7 @@ fn month_day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         date.day = Some(day);
         if tokens.dash(end) || matches!(tokens.word(end), "to" | "and" | "through") {
             if let Some((last, after)) = day_number(tokens, end + 1).filter(|&(last, after)| {
-                day < last && !counts_something(tokens, after) && !(tokens.word(end) == "and" && tokens.is_word(after))
+                day < last && !counts_something(tokens, after)
             }) {
                 date.day_to = Some(last);
                 end = after;
@@ -107,6 +107,10 @@ fn month_day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     if let Some((year, end)) = year_after(tokens, next) {
         date.year = Some(year);
         return Some((date, end));
+    }
+    // `Mar` and `Jan` are names too.
+    if tokens.word(at).len() < 5 && !matches!(tokens.word(at), "may" | "june" | "july") && next == at + 1 {
+        return None;
     }
     let before = tokens.word_before(at, 1);
     let led = matches!(
@@ -362,6 +366,10 @@ fn weekday(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         "sun" => (7, true),
         _ => return None,
     };
+    // The Sunday Times comes out on other days too.
+    if matches!(tokens.word(at + 1), "times" | "herald" | "mirror" | "telegraph" | "mail" | "express") && tokens.capital_at(at + 1) {
+        return None;
+    }
     if short {
         // The Sun is a paper and sat a verb: only with a stop or comma and a date after it.
         let stop = matches!(tokens.mark(at + 1), '.' | ',') && tokens.glued(at + 1);

@@ -104,6 +104,10 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         };
         let mut date = DateMention { day: Some(value), ..DateMention::default() };
         if matches!(tokens.mark(end), '-' | '–') || matches!(tokens.word(end), "và" | "đến" | "tới") {
+            // `ngày 15 đến ngày 18 tháng 12`
+            if canonical(tokens, end + 1) == "ngày" && small(tokens, end + 2, 31).is_some_and(|last| value < last) {
+                end += 1;
+            }
             if let Some(last) = small(tokens, end + 1, 31).filter(|last| value < *last) {
                 if canonical(tokens, end + 2) == "tháng" {
                     date.day_to = Some(last);
@@ -238,12 +242,16 @@ fn bare_year(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
 fn bare_day_month(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let value = small(tokens, at, 31)?;
     if canonical(tokens, at + 1) != "tháng" {
-        return None;
+        // `28 và 29 tháng Chín`
+        let joined = matches!(tokens.word(at + 1), "và" | "đến") || tokens.dash(at + 1);
+        let last = small(tokens, at + 2, 31).filter(|last| joined && value < *last && canonical(tokens, at + 3) == "tháng")?;
+        let (date, end) = month(tokens, at + 4)?;
+        return Some((DateMention { day: Some(value), day_to: Some(last), ..date }, end));
     }
     // `3 tháng hai` is rather three months; a capital, a year or the end of a phrase makes it a date.
     let (date, end) = month(tokens, at + 2)?;
     let written = tokens.is_number(at + 2) || tokens.capital_at(at + 2) || date.year.is_some();
-    if !written && (tokens.is_word(end) || value < 10) {
+    if !written && value <= 12 && (tokens.is_word(end) || value < 10) {
         return None;
     }
     if counted(tokens, end) {
@@ -327,7 +335,7 @@ fn decade(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
 
 fn quarter(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let value = match tokens.word(at) {
-        "i" | "một" | "nhất" => 1,
+        "i" | "một" => 1,
         "ii" | "hai" => 2,
         "iii" | "ba" => 3,
         "iv" | "tư" | "bốn" => 4,
@@ -346,7 +354,9 @@ fn weekday(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let next = canonical(tokens, at + 1);
     if canonical(tokens, at) == "chủ" {
         let day = DateMention { weekday: Some(7), ..DateMention::default() };
-        return (next == "nhật").then(|| with_week(tokens, day, at + 2));
+        // `dân chủ Nhật Bản` is Japan's democracy.
+        let japan = canonical(tokens, at.wrapping_sub(1)) == "dân" || canonical(tokens, at + 2) == "bản";
+        return (next == "nhật" && !japan).then(|| with_week(tokens, day, at + 2));
     }
     let value = match next {
         "hai" => 1,
@@ -374,7 +384,7 @@ fn weekday(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let day_after = matches!(after, "tuần" | "vừa" | "ngày" | "này" | "tới" | "qua" | "hàng" | "hằng")
         || tokens.mark(at + 2) == '(';
     let written_as_day = tokens.capital_at(at + 1) && tokens.is_word(at + 1) && !all_capitals_before(tokens, at);
-    if ordinal_before && !written_as_day || ordinal_after && !day_before {
+    if ordinal_before && (!written_as_day || before == "lần") || ordinal_after && !day_before {
         return None;
     }
     let day = DateMention {

@@ -390,6 +390,9 @@ impl Finder<'_, '_> {
             } else if cubed || t.word(end) == "khối" {
                 unit = Written::Plain(Unit::Volume, factor * factor * factor * 1000.0);
                 end += 1;
+            } else if matches!(t.word(end), "trên" | "mỗi" | "một") && matches!(t.word(end + 1), "giờ") {
+                unit = Written::Plain(Unit::Speed, factor / 3600.0);
+                end += 2;
             } else if t.mark(end) == '/' && matches!(t.word(end + 1), "h" | "giờ" | "gio" | "hr" | "hour") {
                 unit = Written::Plain(Unit::Speed, factor / 3600.0);
                 end += 2;

@@ -143,7 +143,7 @@ fn vi_ordinal(t: &Tokens<'_>, at: usize) -> Option<Special> {
         "trưởng" => return None,
         word => {
             if let Some(value) = roman(t.raw(at)).filter(|_| !word.is_empty()) {
-                return Some((value, Unit::Rank, Form::Digits, at + 1));
+                return Some((value, Unit::Rank, Form::Article, at + 1));
             }
             let n = numeral::at(t, at).filter(|n| n.value < 1000.0 && n.precision == 1.0)?;
             (n.value, n.end)
