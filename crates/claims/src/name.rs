@@ -16,3 +16,8 @@ pub struct Name {
 /// Finds names
 pub fn names(_text: &str, _lang: Lang) -> Vec<Name> { Vec::new() }
 pub(crate) fn find(_t: &Tokens<'_>, _d: &[Found]) -> Vec<Name> { Vec::new() }
+
+/// Temporary.
+pub fn similarity(a: &Name, b: &Name) -> f64 {
+    if a.key == b.key { 1.0 } else { 0.0 }
+}

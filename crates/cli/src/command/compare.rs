@@ -87,7 +87,7 @@ fn compare(
             serde_json::to_writer(&mut out, &CompareJson::new(&comparison))?;
             writeln!(out)?;
         }
-        Format::Tsv => table::comparison(&mut out, &comparison)?,
+        Format::Tsv => table::comparison(&comparison, &mut out)?,
     }
     out.flush()?;
     Ok(Outcome::Done)

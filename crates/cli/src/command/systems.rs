@@ -106,7 +106,7 @@ impl System for WhatlangOpen {
 
     fn detect(&self, text: &str) -> Option<Detected> {
         let found = whatlang::detect(text);
-        let lang = found.map_or(Lang::Unknown, |i| i.lang().code().parse().unwrap_or(Lang::Unknown));
+        let lang = found.as_ref().map_or(Lang::Unknown, |i| i.lang().code().parse().unwrap_or(Lang::Unknown));
         Some(Detected { lang, confidence: found.map(|i| i.confidence()) })
     }
 }
