@@ -31,8 +31,6 @@ def territories():
             forms = out.setdefault(code, ([], []))[side]
             for form in (plain(name), plain(name).replace("&", "and")):
                 if form and form != code and form not in forms: forms.append(form)
-            inner = re.search(r"\(([^)]*)\)", name)
-            if inner and len(inner[1]) > 3 and inner[1] not in forms: forms.append(inner[1])
     return out
 
 def cities():
@@ -45,7 +43,7 @@ def cities():
     walk(load("cldr-dates-full", "en", "timeZoneNames.json")["dates"]["timeZoneNames"]["zone"], [], en)
     walk(load("cldr-dates-full", "vi", "timeZoneNames.json")["dates"]["timeZoneNames"]["zone"], [], vi)
     for key in sorted(set(en) | set(vi)):
-        if key in ("Unknown", "UTC"): continue
+        if key in ("Unknown", "UTC", "Center", "Easter", "Knox"): continue
         english = en.get(key, key.replace("_", " "))
         zones[key] = (sorted({plain(english), key.replace("_", " ")}), [plain(vi.get(key, english))])
     return zones

@@ -96,9 +96,13 @@ impl Finder<'_, '_> {
             out.push(Name { span: self.t.span(at, end), key, identity });
             return end;
         }
+        if let Some((entry, end)) = self.entry(at).filter(|(_, end)| *end > at + 1) {
+            self.push(at, end, Some(entry.identity), out);
+            return end;
+        }
         if let Some(end) = self.title(at) {
             // The name of a single native syllable stands only behind a title: `ông Tập`.
-            if self.t.vietnamese && self.single_native(end) && self.entry(end).is_none() {
+            if self.t.vietnamese && self.names_person(at) && self.single_native(end) && self.entry(end).is_none() {
                 self.push(end, end + 1, None, out);
                 return end + 1;
             }
@@ -108,7 +112,7 @@ impl Finder<'_, '_> {
             self.push(at, end, Some(entry.identity), out);
             return end;
         }
-        if !self.t.capital_at(at) {
+        if !self.t.capital_at(at) || is_contraction(self.t, at) {
             return at + 1;
         }
         let end = self.run_end(at);
@@ -127,7 +131,8 @@ impl Finder<'_, '_> {
     fn push(&self, from: usize, to: usize, identity: Option<&'static str>, out: &mut Vec<Name>) {
         let key = self.key(from, to);
         let letters = key.chars().filter(|c| *c != ' ').count();
-        if letters < 2 {
+        let identity = identity.or_else(|| self.table.at(self.t, from).filter(|(entry, end)| *end == to && !entry.capitals).map(|(e, _)| e.identity));
+        if letters < 2 && identity.is_none() || self.is_unit(&key) {
             return;
         }
         let mut span = self.t.span(from, to);
@@ -139,6 +144,11 @@ impl Finder<'_, '_> {
             }
         }
         out.push(Name { span, key, identity });
+    }
+
+    /// Currencies and scales are parts of quantities.
+    fn is_unit(&self, key: &str) -> bool {
+        matches!(key, "usd" | "vnd" | "eur" | "gbp" | "aud" | "jpy" | "cny" | "celsius" | "fahrenheit" | "km" | "mw" | "utc" | "gmt" | "bst" | "est" | "edt")
     }
 
     /// The folded words of a run; the syllables of a phonetic spelling (`Xa-ma-ri`) make one word.
@@ -168,7 +178,9 @@ impl Finder<'_, '_> {
         let letter = |at: usize| t.is_word(at) && t.capital_at(at) && t.raw(at).chars().count() == 1;
         let mut key = String::new();
         let mut next = at;
-        while letter(next) && (next == at || t.glued(next)) && t.mark(next + 1) == '.' && t.glued(next + 1) {
+        // `U. S.` is often set with a space.
+        let spaced = |next: usize| t.word(at) == "u" && matches!(t.word(next), "s" | "n" | "k") && next == at + 2;
+        while letter(next) && (next == at || t.glued(next) || spaced(next)) && t.mark(next + 1) == '.' && t.glued(next + 1) {
             fold::push_bare(t.word(next), &mut key);
             next += 2;
         }
@@ -217,9 +229,9 @@ impl Finder<'_, '_> {
             return !(is_common(t, at) && begins_sentence(t, at));
         }
         let before = at > 0 && t.capital_at(at - 1) && t.is_word(at - 1) && !begins_sentence(t, at - 1) && self.title(at - 1).is_none()
-            && self.table.at(t, at - 1).is_none() && !possessive(t, at - 1);
+            && self.table.at(t, at - 1).is_none() && !possessive(t, at - 1) && !is_common(t, at - 1);
         let after = t.is_word(end) && t.capital_at(end) && !self.is_taken(end) && !possessive(t, at) && self.title(end).is_none()
-            && !self.is_headline(at) && self.table.at(t, end).is_none();
+            && !self.is_headline(at) && self.table.at(t, end).is_none() && !is_common(t, end) && !self.opens_dotted(end);
         !after && (!before || self.is_headline(at))
     }
 
@@ -285,6 +297,15 @@ impl Finder<'_, '_> {
         Some(at + 1 + usize::from(stop))
     }
 
+    /// Whether a title stands before persons and never before what they are in charge of (`Bộ trưởng Quốc phòng`).
+    fn names_person(&self, at: usize) -> bool {
+        matches!(
+            (self.t.word(at), self.t.word(at + 1)),
+            ("ông" | "bà" | "cô" | "chị" | "anh" | "cụ" | "ngài" | "bác" | "chú", _)
+                | ("chủ", "tịch") | ("thủ", "tướng") | ("tổng", "thống") | ("nghị", "sĩ")
+        )
+    }
+
     fn single_native(&self, at: usize) -> bool {
         let t = self.t;
         t.is_word(at) && t.capital_at(at) && !self.is_taken(at) && is_native(t.word(at)) && t.raw(at).chars().count() > 1
@@ -343,6 +364,13 @@ impl Finder<'_, '_> {
         connector != "of" || self.entry(at).is_none_or(|(entry, _)| entry.kind == Kind::Body)
     }
 
+    /// Whether an acronym with stops begins here.
+    fn opens_dotted(&self, at: usize) -> bool {
+        let t = self.t;
+        t.raw(at).chars().count() == 1 && t.capital_at(at) && t.mark(at + 1) == '.' && t.glued(at + 1)
+            && t.glued(at + 2) && t.capital_at(at + 2) && t.raw(at + 2).chars().count() == 1
+    }
+
     /// Whether a token continues a run: a capitalised word that is no date, title, acronym or known name of its own.
     fn goes_on(&self, at: usize) -> bool {
         let t = self.t;
@@ -351,6 +379,8 @@ impl Finder<'_, '_> {
             && !self.is_taken(at)
             && (!t.glued(at) || t.mark_before(at) == '.')
             && self.title(at).is_none()
+            && !self.opens_dotted(at)
+            && !is_contraction(t, at)
             && !(t.vietnamese && in_capitals(t.raw(at)))
             && self.own_entry(at).is_none()
     }
@@ -358,7 +388,7 @@ impl Finder<'_, '_> {
     /// An entry that is a name of its own even inside a run.
     fn own_entry(&self, at: usize) -> Option<Entry> {
         let (entry, end) = self.entry(at)?;
-        let own = end > at + 1 || entry.kind == Kind::Adjective || entry.capitals || self.t.vietnamese;
+        let own = end > at + 1 || entry.kind != Kind::Body || entry.capitals || self.t.vietnamese;
         own.then_some(entry)
     }
 
@@ -380,6 +410,13 @@ impl Finder<'_, '_> {
             if initial && to > from + 1 && is_common(t, from) && !is_surname(t.word(from)) && !t.dash(from + 1) {
                 from += 1;
             }
+            let natives = (from..to).filter(|&at| t.is_word(at)).all(|at| is_native(t.word(at)) && is_common(t, at));
+            let n = to - from;
+            // Halves of institutions (`Viện Vi sinh`, `Ngày Quốc khánh`), points of the compass, whole headlines.
+            let half = n == 2 && natives && is_institution(t.word(from)) && !t.dash(from + 1);
+            if half || n > 5 && natives || n == 2 && is_direction(t.word(from)) && is_direction(t.word(from + 1)) {
+                return;
+            }
             let single = to == from + 1;
             if single && (is_native(t.word(from)) || initial && is_common(t, from)) {
                 return;
@@ -395,6 +432,9 @@ impl Finder<'_, '_> {
         }
         if to == from + 1 {
             let word = t.word(from);
+            if is_generic(word) || initial && !self.inner.contains(word) && ["ly", "ing", "ed"].iter().any(|e| word.ends_with(e)) && !possessive(t, from) {
+                return;
+            }
             let acronym = in_capitals(t.raw(from)) && t.raw(from).len() > 1;
             let known = self.inner.contains(word) && !is_opener(word);
             if !acronym && (is_common(t, from) || initial && is_opener(word)) && !(initial && known && !is_common(t, from)) {
@@ -430,6 +470,13 @@ fn in_capitals(raw: &str) -> bool {
     letters.peek().is_some() && raw.chars().count() > 1 && letters.all(char::is_uppercase)
 }
 
+/// `I'm`, `We've`, `Don't`.
+fn is_contraction(t: &Tokens<'_>, at: usize) -> bool {
+    !t.vietnamese && t.word(at).split_once(['\'', '’']).is_some_and(|(stem, tail)| {
+        matches!(tail, "m" | "ve" | "re" | "ll" | "d" | "t") && (stem.len() < 7)
+    }) || !t.vietnamese && possessive(t, at) && matches!(t.word(at), "it" | "that" | "he" | "she" | "there" | "what" | "who" | "here" | "let" | "where")
+}
+
 fn possessive(t: &Tokens<'_>, at: usize) -> bool {
     let raw = t.raw(at);
     !t.vietnamese && (raw.ends_with("'s") || raw.ends_with("’s"))
@@ -451,6 +498,21 @@ fn is_title_en(word: &str) -> bool {
     )
 }
 
+/// Heads of longer names, which alone name nothing.
+fn is_generic(word: &str) -> bool {
+    matches!(
+        word,
+        "university" | "house" | "church" | "department" | "party" | "ministry" | "institute" | "commission" | "association"
+            | "republic" | "center" | "centre" | "cup" | "foundation" | "north" | "south" | "east" | "west" | "northern"
+            | "southern" | "eastern" | "national" | "international" | "world" | "united" | "new" | "interior" | "city"
+            | "county" | "state" | "states" | "street" | "avenue" | "road" | "club" | "council" | "committee" | "court"
+            | "college" | "school" | "bank" | "union" | "federation" | "league" | "group" | "corporation" | "company"
+            | "ltd" | "inc" | "corp" | "agency" | "office" | "bureau" | "board" | "assembly" | "society" | "act" | "bill"
+            | "river" | "lake" | "island" | "islands" | "sea" | "ocean" | "bay" | "airport" | "hospital" | "park" | "museum"
+            | "hurricane" | "storm" | "typhoon" | "tropical" | "human" | "democratic" | "royal" | "federal" | "central" | "sun"
+    )
+}
+
 /// Function words and sentence openers that carry a capital only for their place.
 fn is_opener(word: &str) -> bool {
     matches!(
@@ -464,9 +526,25 @@ fn is_opener(word: &str) -> bool {
             | "now" | "then" | "so" | "yet" | "only" | "even" | "still" | "just" | "one" | "two" | "three" | "four" | "five"
             | "six" | "seven" | "eight" | "nine" | "ten" | "another" | "other" | "others" | "several" | "each" | "every"
             | "once" | "until" | "unlike" | "like" | "between" | "among" | "against" | "through" | "whether" | "former"
-            | "police" | "government" | "officials" | "speaking" | "asked" | "additionally" | "following" | "inside"
+            | "police" | "government" | "officials" | "speaking" | "asked" | "additionally" | "moreover" | "furthermore" | "besides" | "nevertheless" | "nonetheless" | "therefore"
+            | "thus" | "instead" | "otherwise" | "afterwards" | "overall" | "indeed" | "perhaps" | "maybe" | "such" | "same"
+            | "anyone" | "everyone" | "someone" | "nobody" | "nothing" | "something" | "everything" | "well" | "oh" | "yeah" | "following" | "inside"
             | "outside" | "near" | "around" | "across" | "let" | "do" | "does" | "did" | "is" | "are" | "was" | "were" | "has"
             | "have" | "had" | "will" | "would" | "can" | "could" | "should" | "may" | "might" | "must" | "please" | "thank"
+    )
+}
+
+fn is_direction(word: &str) -> bool {
+    matches!(word, "đông" | "tây" | "nam" | "bắc" | "dong" | "tay" | "bac")
+}
+
+/// First syllables of institutions, of which only some later syllables carry a capital.
+fn is_institution(word: &str) -> bool {
+    matches!(
+        word,
+        "bộ" | "viện" | "ngày" | "đảng" | "trường" | "sở" | "công" | "hội" | "uỷ" | "ủy" | "tổng" | "cục" | "ban" | "đại" | "học"
+            | "trung" | "tòa" | "toà" | "giáo" | "nhà" | "quỹ" | "liên" | "hiệp" | "cơ" | "luật" | "bệnh" | "ngân" | "tập"
+            | "đội" | "lực" | "quân" | "phòng" | "văn" | "sân" | "cảng" | "tạp" | "báo" | "chính" | "giải" | "tiểu" | "vụ" | "chiến"
     )
 }
 
