@@ -38,7 +38,9 @@ impl<T: Clone> Phrases<T> {
         bucket.iter().find_map(|(rest, value)| {
             let mut next = at + 1;
             for word in rest {
-                if tokens.dash(next) {
+                // A hyphen, or the stop of a short form as in `St. Petersburg`, `TP. HCM`.
+                let stop = tokens.mark(next) == '.' && tokens.glued(next) && tokens.word(next - 1).len() <= 3;
+                if tokens.dash(next) || stop {
                     next += 1;
                 }
                 if tokens.word(next) != word {
