@@ -40,8 +40,8 @@ impl<'a> NameSampler<'a> {
             if lines.len() < 2 {
                 continue;
             }
-            end +=
-                (lines.len() as f64).clamp(40.0, 4000.0).powf(0.4) * if label.is_empty() { 0.5 } else { 1.0 };
+            end += (lines.len() as f64).clamp(40.0, 20_000.0).powf(0.7)
+                * if label.is_empty() { 0.5 } else { 1.0 };
             ends.push(end);
             locales.push((label_idx, lines));
         }
