@@ -161,7 +161,7 @@ pub(crate) fn report(bytes: &[u8], sampler: &NameSampler<'_>, seed: u64) -> anyh
     let mut bins = [[0f64; 3]; 10];
     for _ in 0..30_000 {
         let (text, label) = sampler.draw(&mut rng);
-        let ranked = namer.rank(&text, |_| true);
+        let ranked = namer.rank(&text, 1, |_| true);
         let Some((lang, share)) = ranked.first() else { continue };
         let found = lang.map_or(String::new(), |lang| lang.as_str().to_owned());
         let counts = by_length.entry(text.len().ilog2().min(8) as usize).or_default();
