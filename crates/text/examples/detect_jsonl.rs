@@ -1,4 +1,5 @@
 //! Language of JSONL records: `{"id","text"}` in, `{"id","lang","confidence"}` out, one line each, in order.
+//! A record with `"sentences"` is a document: its language is judged from those of its sentences.
 //!
 //! `cargo run --release -p doichieu-text --example detect_jsonl -- FILE [FOLDER OF TABLES] [--bench]`
 
@@ -6,13 +7,25 @@ use std::error::Error;
 use std::io::{BufWriter, Write};
 use std::time::Instant;
 
-use doichieu_text::lang::Detector;
+use doichieu_text::lang::{Detection, Detector};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Record {
     id: String,
+    #[serde(default)]
     text: String,
+    #[serde(default)]
+    sentences: Vec<String>,
+}
+
+fn detect(detector: &Detector, record: &Record) -> Detection {
+    if record.sentences.is_empty() {
+        return detector.detect(&record.text);
+    }
+    let sentences: Vec<(&str, Detection)> =
+        record.sentences.iter().map(|sentence| (sentence.as_str(), detector.detect(sentence))).collect();
+    detector.of_document(&sentences)
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -36,7 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let start = Instant::now();
         let mut sum = 0.0;
         for _ in 0..n_rounds {
-            sum += records.iter().map(|record| detector.detect(&record.text).confidence).sum::<f64>();
+            sum += records.iter().map(|record| detect(detector, record).confidence).sum::<f64>();
         }
         let seconds = start.elapsed().as_secs_f64();
         let n_texts = (records.len() * n_rounds) as f64;
@@ -44,7 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     for record in &records {
-        let found = detector.detect(&record.text);
+        let found = detect(detector, record);
         let line =
             serde_json::json!({"id": record.id, "lang": found.lang.as_str(), "confidence": found.confidence});
         writeln!(out, "{line}")?;

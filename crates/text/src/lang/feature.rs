@@ -147,6 +147,8 @@ struct TokenReader {
     at_sentence_start: bool,
     last_word: u32,
     last_shape: u32,
+    /// Which shapes the sentence has shown so far: a bit each, those of names in the upper half.
+    shapes: u32,
 }
 
 impl TokenReader {
@@ -164,6 +166,7 @@ impl TokenReader {
             at_sentence_start: true,
             last_word: 0,
             last_shape: 7,
+            shapes: 0,
         }
     }
 
@@ -202,6 +205,14 @@ impl TokenReader {
 
     fn end_sentence(&mut self, sink: &mut impl Sink) {
         self.at_sentence_start = true;
+        if self.shapes != 0 {
+            // One word in lower case can decide a headline of names, so what there is at all counts beside how much.
+            for kind in 0x81..0x85 {
+                emit(sink, mix(self.shapes & 0xFF, kind));
+            }
+            emit(sink, mix(self.shapes, 0x85));
+            self.shapes = 0;
+        }
         sink.sentence_end();
     }
 
@@ -223,6 +234,7 @@ impl TokenReader {
         // The length of a token in letters, by shape: Vietnamese syllables are short.
         emit(sink, mix(shape * 16 + u32::try_from(n_letters.min(12)).unwrap_or(12), 0x53));
         self.last_shape = shape;
+        self.shapes |= 1 << shape;
 
         let word = letters.iter().fold(BASIS ^ seed, |hash, &ch| step(hash, ch));
         emit(sink, mix(word, 0x61));

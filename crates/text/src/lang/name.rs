@@ -101,7 +101,7 @@ const READ_BYTES: usize = 200;
 ///
 /// The table's first choice must be sure, or `whatlang` must choose it too from the likeliest languages.
 pub(super) fn name(namer: &Namer, text: &str) -> Option<Naming> {
-    let ranked = namer.rank(text, |_| true);
+    let ranked = namer.rank(text, N_CANDIDATES, |_| true);
     let (first, share) = *ranked.first()?;
     let lang = first?;
     if share >= SURE {
@@ -110,17 +110,16 @@ pub(super) fn name(namer: &Namer, text: &str) -> Option<Naming> {
     if share < LIKELY {
         return None;
     }
-    let candidates: Vec<Lang> = ranked.iter().take(N_CANDIDATES).filter_map(|(lang, _)| *lang).collect();
+    let candidates: Vec<Lang> = ranked.iter().filter_map(|(lang, _)| *lang).collect();
     let second_opinion = ask_whatlang(text, &candidates);
     (second_opinion == Some(lang)).then_some(Naming { lang, share: share.midpoint(1.0) })
 }
 
 /// The likeliest of `allowed`, all of them other languages.
 pub(super) fn name_among(namer: &Namer, text: &str, allowed: &[Lang]) -> Option<Naming> {
-    let ranked = namer.rank(text, |lang| lang.is_some_and(|lang| allowed.contains(&lang)));
-    let n_known = ranked.len();
+    let ranked = namer.rank(text, allowed.len(), |lang| lang.is_some_and(|lang| allowed.contains(&lang)));
     let first = ranked.first().and_then(|(lang, share)| lang.map(|lang| Naming { lang, share: *share }));
-    if n_known == allowed.len() {
+    if allowed.iter().all(|lang| namer.languages().any(|known| known == *lang)) {
         return first;
     }
     // Some of the languages only `whatlang` knows.

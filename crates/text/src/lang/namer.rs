@@ -93,9 +93,14 @@ impl Namer {
         Self { bytes: Cow::Borrowed(&[]), labels: Vec::new(), outputs: Vec::new(), scale: 1.0 }
     }
 
-    /// Languages with their probabilities, the most likely first; `None` for all that have no name here. Only those
-    /// that `is_allowed` accepts share the probability.
-    pub fn rank(&self, text: &str, is_allowed: impl Fn(Option<Lang>) -> bool) -> Vec<(Option<Lang>, f64)> {
+    /// The `n_wanted` likeliest languages with their probabilities, the most likely first; `None` for all that have no
+    /// name here. Only those that `is_allowed` accepts share the probability.
+    pub fn rank(
+        &self,
+        text: &str,
+        n_wanted: usize,
+        is_allowed: impl Fn(Option<Lang>) -> bool,
+    ) -> Vec<(Option<Lang>, f64)> {
         let (table, _) = self.bytes.get(HEADER_LEN..).unwrap_or_default().as_chunks::<N_DIMS>();
         let mut sums = [0i32; N_DIMS];
         let mut n_features = 0usize;
@@ -129,7 +134,13 @@ impl Namer {
         for (_, share) in &mut ranked {
             *share /= total;
         }
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let order =
+            |a: &(Option<Lang>, f64), b: &(Option<Lang>, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if n_wanted < ranked.len() {
+            ranked.select_nth_unstable_by(n_wanted, order);
+            ranked.truncate(n_wanted);
+        }
+        ranked.sort_by(order);
         ranked
     }
 

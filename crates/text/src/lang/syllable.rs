@@ -80,14 +80,21 @@ fn index(ch: char) -> Option<usize> {
     }
 }
 
+/// Sorted rimes.
+#[derive(Debug)]
+struct RimeTables {
+    full: Vec<&'static [u8]>,
+    bare: Vec<Vec<u8>>,
+}
+
 /// Rimes as they stand, and with `ă â ê ô ơ ư` written without their marks; both sorted.
-static RIME_TABLES: LazyLock<(Vec<&'static [u8]>, Vec<Vec<u8>>)> = LazyLock::new(|| {
+static RIME_TABLES: LazyLock<RimeTables> = LazyLock::new(|| {
     let mut full: Vec<&[u8]> = RIMES.split_ascii_whitespace().map(str::as_bytes).collect();
     full.sort_unstable();
     let mut bare: Vec<Vec<u8>> = full.iter().map(|rime| rime.iter().map(|&b| bare(b)).collect()).collect();
     bare.sort_unstable();
     bare.dedup();
-    (full, bare)
+    RimeTables { full, bare }
 });
 
 /// The ASCII letter under a letter of the folded alphabet.
@@ -159,7 +166,7 @@ pub fn syllable_shape(token: &[char]) -> SyllableShape {
 }
 
 fn is_full_syllable(letters: &[u8], tone: u8) -> bool {
-    let rimes = &RIME_TABLES.0;
+    let rimes = &RIME_TABLES.full;
     let ends_in_stop =
         letters.ends_with(b"c") || letters.ends_with(b"ch") || matches!(letters.last(), Some(b'p' | b't'));
     // A syllable closed by a stop can only bear sắc or nặng.
@@ -170,7 +177,7 @@ fn is_full_syllable(letters: &[u8], tone: u8) -> bool {
 }
 
 fn is_bare_syllable(letters: &[u8]) -> bool {
-    let rimes = &RIME_TABLES.1;
+    let rimes = &RIME_TABLES.bare;
     splits(letters, |rime| rimes.binary_search_by(|known| known.as_slice().cmp(rime)).is_ok())
 }
 

@@ -149,7 +149,10 @@ impl<'a> Sampler<'a> {
             text = self.with_names(&text, &self.vietnamese_names, rng);
             kind = "vnnames";
         }
-        Some(Example { text: recase(text, rng), class: EN, kind: format!("en_{kind}") })
+        if kind != "vnnames" {
+            text = recase(text, rng);
+        }
+        Some(Example { text, class: EN, kind: format!("en_{kind}") })
     }
 
     fn vietnamese(&self, rng: &mut Rng) -> Option<Example> {
@@ -162,7 +165,9 @@ impl<'a> Sampler<'a> {
             text = self.with_names(&text, &self.foreign_names, rng);
             kind = "names";
         }
-        text = recase(text, rng);
+        if kind != "names" {
+            text = recase(text, rng);
+        }
         let n_marked = text.chars().filter(|ch| !ch.is_ascii()).count();
         let is_short = matches!(kind, "w1" | "w2");
         let (class, how) = match rng.below(100) {

@@ -40,8 +40,8 @@ impl<'a> NameSampler<'a> {
             if lines.len() < 2 {
                 continue;
             }
-            end +=
-                (lines.len() as f64).clamp(40.0, 4000.0).powf(0.4) * if label.is_empty() { 0.5 } else { 1.0 };
+            end += (lines.len() as f64).clamp(40.0, 20_000.0).powf(0.7)
+                * if label.is_empty() { 0.5 } else { 1.0 };
             ends.push(end);
             locales.push((label_idx, lines));
         }
@@ -161,7 +161,7 @@ pub(crate) fn report(bytes: &[u8], sampler: &NameSampler<'_>, seed: u64) -> anyh
     let mut bins = [[0f64; 3]; 10];
     for _ in 0..30_000 {
         let (text, label) = sampler.draw(&mut rng);
-        let ranked = namer.rank(&text, |_| true);
+        let ranked = namer.rank(&text, 1, |_| true);
         let Some((lang, share)) = ranked.first() else { continue };
         let found = lang.map_or(String::new(), |lang| lang.as_str().to_owned());
         let counts = by_length.entry(text.len().ilog2().min(8) as usize).or_default();
