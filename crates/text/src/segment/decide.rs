@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::lexicon::Classes;
+use super::lexicon::{Classes, is_plain};
 use super::list::is_enumerator;
 use super::rules::Rules;
 use super::stop::{Stop, opens_with_ellipsis, word_at};
@@ -122,14 +122,17 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     let token = stop.token();
     let next = stop.next_word();
     let digit = stop.first().is_some_and(|c| c.is_ascii_digit());
-    let opener = opens(stop, rules);
     if stop.is_detached() {
-        return rules.abbreviation(token).has(Classes::DETACHED) && !opener;
+        return rules.abbreviation(token).has(Classes::DETACHED) && !opens_firmly(stop, rules);
     }
     if let Some(letter) = single_letter(token) {
-        return is_initial(stop, letter, digit, opener, rules);
+        return is_initial(stop, letter, digit, rules);
     }
-    let classes = token_classes(token, rules);
+    let mut classes = token_classes(token, rules);
+    // `DR. HALE QUITS`
+    if is_shouted(token) && is_shouted(next) {
+        classes = classes.or(rules.abbreviation(&capitalised(token)));
+    }
     if classes.is_none() {
         return false;
     }
@@ -150,30 +153,60 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
         // `At 5 a.m. Mr. Smith …`: nothing has been said yet.
         let fragment = stop.before().split_whitespace().count() <= 3;
         return fragment
-            || !digit && rules.word(next).has(Classes::ZONE) && !rules.word(next).has(Classes::OPENER);
+            || !digit
+                && word_classes(next, stop, rules).has(Classes::ZONE)
+                && !word_classes(next, stop, rules).has(Classes::OPENER);
     }
     if classes.has(Classes::TITLE) {
-        return !opener;
+        return !opens_firmly(stop, rules);
     }
     if classes.has(Classes::SUFFIX) {
-        return !opener && !digit && !is_subject(stop, rules);
+        return !opens(stop, rules) && !digit && !is_subject(stop, rules);
     }
     if classes.has(Classes::INITIALISM) {
-        return !opener;
+        return !opens(stop, rules);
     }
     false
 }
 
+/// Whether a word is in capitals.
+fn is_shouted(word: &str) -> bool {
+    1 < word.len() && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// A word in capitals with all but its first letter small.
+fn capitalised(word: &str) -> String {
+    word.chars().enumerate().map(|(i, c)| if i == 0 { c } else { c.to_ascii_lowercase() }).collect()
+}
+
+/// What is known of a word beside the stop.
+fn word_classes(word: &str, stop: &Stop<'_>, rules: &dyn Rules) -> Classes {
+    rules.word(word, is_plain(stop.line, stop.marks.start()))
+}
+
 /// Whether the word after the stop is one that begins sentences.
 fn opens(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
-    stop.first().is_some_and(char::is_uppercase) && rules.word(stop.next_word()).has(Classes::OPENER)
+    stop.first().is_some_and(char::is_uppercase)
+        && word_classes(stop.next_word(), stop, rules).has(Classes::OPENER.or(Classes::FIRM))
+}
+
+/// Whether the word after the stop begins a sentence for certain, and no name: `Bến` of `P. Bến Thành` may do both.
+fn opens_firmly(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
+    let firm = word_classes(stop.next_word(), stop, rules).has(Classes::FIRM);
+    let goes_on_small = after_next_word(stop).starts_with(char::is_lowercase);
+    opens(stop, rules) && (firm || goes_on_small)
+}
+
+/// The text after the word that follows the stop, behind a blank or the joint of a segmented word.
+fn after_next_word<'t>(stop: &Stop<'t>) -> &'t str {
+    let after = stop.line.get(stop.word_at() + stop.next_word().len()..).unwrap_or_default();
+    after.strip_prefix([' ', '_', '\u{a0}']).unwrap_or_default()
 }
 
 /// Whether the word after the stop is the subject of a new clause: `… Jr. Conte is …`
 fn is_subject(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
-    let after = stop.line.get(stop.word_at() + stop.next_word().len()..).unwrap_or_default();
-    let verb = after.strip_prefix(' ').map(|rest| word_at(rest, 0)).unwrap_or_default();
-    verb.starts_with(char::is_lowercase) && rules.word(verb).has(Classes::AUX)
+    let verb = word_at(after_next_word(stop), 0);
+    verb.starts_with(char::is_lowercase) && word_classes(verb, stop, rules).has(Classes::AUX)
 }
 
 /// What is known of a token; of `GS.TS`, what is known of its last part; of unknown `P.V.T` that it is an
@@ -202,7 +235,7 @@ fn single_letter(token: &str) -> Option<char> {
 }
 
 /// Whether a letter with a full stop is an initial after which the sentence goes on.
-fn is_initial(stop: &Stop<'_>, letter: char, digit: bool, opener: bool, rules: &dyn Rules) -> bool {
+fn is_initial(stop: &Stop<'_>, letter: char, digit: bool, rules: &dyn Rules) -> bool {
     let previous = stop.previous_token();
     let previous_syllable = previous.rsplit('_').next().unwrap_or_default();
     if letter.is_lowercase() {
@@ -219,7 +252,7 @@ fn is_initial(stop: &Stop<'_>, letter: char, digit: bool, opener: bool, rules: &
     if letter.to_string().nfd().any(|c| c == '\u{301}') || stop.token().contains('\u{301}') {
         return false;
     }
-    if rules.word(previous_syllable).has(Classes::LABEL) {
+    if word_classes(previous_syllable, stop, rules).has(Classes::LABEL) {
         return false;
     }
     if digit {
@@ -233,7 +266,7 @@ fn is_initial(stop: &Stop<'_>, letter: char, digit: bool, opener: bool, rules: &
     if stop.rest().starts_with('(') {
         return true;
     }
-    !opener
+    !opens_firmly(stop, rules)
 }
 
 /// Whether the stop is part of what heads an item or section: `1. Votes`, `Điều 3. Giải thích từ ngữ.`
@@ -247,7 +280,7 @@ fn heads_item(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     let (Some(head), Some(number), None) = (tokens.next(), tokens.next(), tokens.next()) else {
         return false;
     };
-    rules.word(head).has(Classes::HEADING)
+    word_classes(head, stop, rules).has(Classes::HEADING)
         && (number.bytes().all(|b| b.is_ascii_digit() || b == b'.') || is_roman(number))
 }
 

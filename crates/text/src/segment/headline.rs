@@ -34,7 +34,8 @@ const THRESHOLD: f64 = 4.0;
 pub fn glued_headline(first_sentence: &str, rest: &str, lang: Lang) -> Option<usize> {
     let rules = rules(lang);
     let words: Vec<Span> = words(first_sentence).take(HEADLINE_WORDS.end() + COMPARED_WORDS).collect();
-    let sentence = Sentence { text: first_sentence, words: &words, lang, rules };
+    let sentence =
+        Sentence { text: first_sentence, words: &words, lang, rules, plain: first_sentence.is_ascii() };
     let last = words.len().checked_sub(MIN_LEAD_WORDS)?.min(*HEADLINE_WORDS.end());
     let mut best: Option<(f64, usize)> = None;
     for at in *HEADLINE_WORDS.start()..=last {
@@ -55,6 +56,8 @@ struct Sentence<'t> {
     words: &'t [Span],
     lang: Lang,
     rules: &'static dyn Rules,
+    /// Whether the text lacks diacritics.
+    plain: bool,
 }
 
 impl Sentence<'_> {
@@ -63,12 +66,12 @@ impl Sentence<'_> {
     }
 
     fn classes(&self, at: usize) -> Classes {
-        self.rules.word(self.word(at))
+        self.rules.word(self.word(at), self.plain)
     }
 
     /// What is known of the word at `at` with the one after it: `cho biết`.
     fn pair_classes(&self, at: usize) -> Classes {
-        self.classes(at).or(self.rules.word(&[self.word(at), self.word(at + 1)].join("_")))
+        self.classes(at).or(self.rules.word(&[self.word(at), self.word(at + 1)].join("_"), self.plain))
     }
 
     fn is_capitalised(&self, at: usize) -> bool {

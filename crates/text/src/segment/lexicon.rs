@@ -18,7 +18,9 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// * `initialism`: letters with stops (`U.S.`); may end a sentence
 /// * `brand`: a name that is written with a mark (`Yahoo!`)
 /// * `opener`: a word that begins sentences and is seldom capitalised inside one
+/// * `firm`: an opener that is no part of names either, so that a capital may follow it
 /// * `speech`: a verb that attributes a quotation
+/// * `clause`: begins what was said after a speech verb (`said that …`)
 /// * `zone`: goes on after a time of day (`10 a.m. EST`, `9 p.m. Monday`)
 /// * `label`: a letter or Roman numeral after it is a name of a kind, no initial (`vitamin C.`)
 /// * `heading`: with a number it heads what follows (`Điều 3. Giải thích từ ngữ.`)
@@ -47,6 +49,8 @@ impl Classes {
     pub(super) const LABEL: Self = Self(1 << 14);
     pub(super) const HEADING: Self = Self(1 << 15);
     pub(super) const AUX: Self = Self(1 << 16);
+    pub(super) const CLAUSE: Self = Self(1 << 21);
+    pub(super) const FIRM: Self = Self(1 << 20);
     pub(super) const LEAD: Self = Self(1 << 17);
     pub(super) const ROLE: Self = Self(1 << 18);
     pub(super) const BIND: Self = Self(1 << 19);
@@ -66,6 +70,8 @@ impl Classes {
             "initialism" => Self::INITIALISM,
             "brand" => Self::BRAND,
             "aux" => Self::AUX,
+            "clause" => Self::CLAUSE,
+            "firm" => Self::FIRM,
             "lead" => Self::LEAD,
             "role" => Self::ROLE,
             "bind" => Self::BIND,
@@ -104,8 +110,10 @@ impl Classes {
 pub(super) struct Lexicon {
     /// Abbreviations without their last stop, as written.
     abbreviations: HashMap<Box<str>, Classes>,
-    /// Other words, lower-case, NFC; and without diacritics, for texts that lack them.
+    /// Other words, lower-case, NFC.
     words: HashMap<Box<str>, Classes>,
+    /// The same without diacritics, for texts that lack them: there `nam` may be *năm*, elsewhere it is not.
+    plain: HashMap<Box<str>, Classes>,
 }
 
 impl Lexicon {
@@ -113,19 +121,22 @@ impl Lexicon {
     ///
     /// Rows of unknown classes are skipped: a test sees to it that the bundled tables have none.
     pub(super) fn parse(table: &str) -> Self {
-        let mut abbreviations: HashMap<Box<str>, Classes> = HashMap::new();
-        let mut words: HashMap<Box<str>, Classes> = HashMap::new();
+        let mut lexicon =
+            Self { abbreviations: HashMap::new(), words: HashMap::new(), plain: HashMap::new() };
         for (class, entries) in rows(table) {
             let Some(class) = Classes::named(class) else { continue };
-            let into = if class.is_abbreviation() { &mut abbreviations } else { &mut words };
             for entry in entries.split_whitespace() {
-                for key in [entry.nfc().collect::<String>(), without_marks(entry)] {
-                    let known = into.entry(key.into()).or_default();
-                    *known = known.or(class);
+                let (whole, plain) = (entry.nfc().collect::<String>(), without_marks(entry));
+                if class.is_abbreviation() {
+                    note(&mut lexicon.abbreviations, plain, class);
+                    note(&mut lexicon.abbreviations, whole, class);
+                } else {
+                    note(&mut lexicon.plain, plain, class);
+                    note(&mut lexicon.words, whole, class);
                 }
             }
         }
-        Self { abbreviations, words }
+        lexicon
     }
 
     /// What is known of an abbreviation, written as in the text, without its last stop.
@@ -134,29 +145,40 @@ impl Lexicon {
             return *classes;
         }
         if word.is_ascii() {
-            // `SEN. COLLINS` in a headline: `Sen`.
-            let shouted = 2 < word.len() && word.bytes().all(|b| b.is_ascii_uppercase());
-            return if shouted { self.capitalised(word) } else { Classes::default() };
+            return Classes::default();
         }
         let composed: String = word.nfc().map(modern_d).collect();
         self.abbreviations.get(composed.as_str()).copied().unwrap_or_default()
     }
 
-    fn capitalised(&self, word: &str) -> Classes {
-        let mut chars = word.chars();
-        let key: String = chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect();
-        self.abbreviations.get(key.as_str()).copied().unwrap_or_default()
-    }
-
     /// What is known of a word in any case.
-    pub(super) fn word(&self, word: &str) -> Classes {
-        let lower: String = if word.is_ascii() {
+    ///
+    /// * `plain`: whether the text around lacks diacritics.
+    pub(super) fn word(&self, word: &str, plain: bool) -> Classes {
+        let lower = if word.is_ascii() {
             word.to_ascii_lowercase()
         } else {
             word.nfc().map(modern_d).collect::<String>().to_lowercase()
         };
-        self.words.get(lower.as_str()).copied().unwrap_or_default()
+        let words = if plain { &self.plain } else { &self.words };
+        words.get(lower.as_str()).copied().unwrap_or_default()
     }
+}
+
+/// Bytes on either side of a place that tell whether the text lacks diacritics: ten syllables or so, among which
+/// Vietnamese has some.
+const AROUND: usize = 48;
+
+/// Whether `text` lacks diacritics around byte `at`.
+pub(super) fn is_plain(text: &str, at: usize) -> bool {
+    let around = at.saturating_sub(AROUND)..text.len().min(at + AROUND);
+    text.as_bytes().get(around).is_some_and(<[u8]>::is_ascii)
+}
+
+/// Adds a class to what is known of `word`.
+fn note(known: &mut HashMap<Box<str>, Classes>, word: String, class: Classes) {
+    let classes = known.entry(word.into()).or_default();
+    *classes = classes.or(class);
 }
 
 /// The rows of a table: class and entries.
@@ -200,14 +222,15 @@ mod tests {
     }
 
     #[test]
-    fn abbreviations_are_found_decomposed_shouted_and_without_marks() {
+    fn words_are_found_decomposed_and_without_marks() {
         let vi = Lexicon::parse(TABLES[1]);
         let decomposed: String = "NSƯT".nfd().collect();
         assert!(vi.abbreviation(&decomposed).has(Classes::TITLE));
         assert!(vi.abbreviation("ÐT").has(Classes::TITLE));
-        assert!(vi.word("ong").has(Classes::OPENER));
+        assert!(vi.word("ong", true).has(Classes::OPENER));
+        assert!(vi.word("ong", false).is_none());
         let en = Lexicon::parse(TABLES[0]);
-        assert!(en.abbreviation("SEN").has(Classes::TITLE));
+        assert!(en.abbreviation("Sen").has(Classes::TITLE));
         assert!(en.abbreviation("cat").is_none());
     }
 }

@@ -1,5 +1,6 @@
 //! The base: sentence boundaries of UAX #29, as `unicode-segmentation` finds them.
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The sentence boundaries of UAX #29 in one line, asked for where the rules need them.
@@ -45,7 +46,7 @@ impl<'t> UnicodeBreaks<'t> {
         let rest = self.line.get(until..).unwrap_or_default();
         let end = rest
             .char_indices()
-            .find(|(_, c)| c.is_alphabetic() && *c != '\u{345}')
+            .find(|(_, c)| c.is_alphabetic() && !is_combining_mark(*c))
             .map_or(self.line.len(), |(i, c)| until + i + c.len_utf8());
         let window = self.line.get(start..end).unwrap_or_default();
         boundaries(window).map(move |b| start + b)
@@ -91,7 +92,7 @@ mod tests {
         let whole: Vec<usize> = boundaries(line).collect();
         let mut windowed: Vec<usize> = Vec::new();
         for (at, c) in line.char_indices().filter(|(_, c)| is_mark(*c)) {
-            windowed.extend(breaks.window(at, at + c.len_utf8()));
+            windowed.extend(breaks.window(at, at + c.len_utf8()).filter(|b| at < *b));
         }
         windowed.sort_unstable();
         windowed.dedup();
