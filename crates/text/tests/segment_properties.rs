@@ -1,4 +1,5 @@
 //! What holds for every text.
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking, also inside a property")]
 
 use doichieu_bitext::{Lang, Span};
 use doichieu_text::segment::{glued_headline, segment, segment_within};
