@@ -1,4 +1,5 @@
 //! The case tables: every sentence comes out as written, in every way that the text may be stored.
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking, also in its helpers")]
 
 use doichieu_bitext::Lang;
 use doichieu_text::segment::segment;
