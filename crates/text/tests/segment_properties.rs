@@ -133,3 +133,30 @@ fn a_span_that_does_not_fit_has_no_sentences() {
     assert!(segment_within("Hà Nội", Span::at(0, 99), Lang::Vi).is_empty());
     assert!(segment_within("Hà Nội", Span::at(2, 3), Lang::Vi).is_empty());
 }
+
+#[test]
+fn long_lines_are_cut_in_time_that_grows_with_their_length() {
+    // Had each stop to look at the whole line, these would take hours.
+    for piece in [
+        "A.",
+        "a.m. ",
+        "1. ",
+        ".  ",
+        "ạ…",
+        "\"A.\" ",
+        "( . ",
+        "! [",
+        "a) b. ",
+        "• ",
+        "中. 1",
+        "x",
+        "“Á!” B ",
+        "' . ",
+    ] {
+        let line = piece.repeat(100_000 / piece.len());
+        let sentences = segment(&line, Lang::Unknown);
+        check_tiling(&line, Span::at(0, line.len()), &sentences);
+        let first = sentences.first().and_then(|span| span.text(&line)).unwrap_or_default();
+        let _ = glued_headline(first, &line, Lang::Unknown);
+    }
+}

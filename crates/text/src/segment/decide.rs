@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::lexicon::{Classes, is_plain};
 use super::list::is_enumerator;
 use super::rules::Rules;
-use super::stop::{Stop, opens_with_ellipsis, word_at};
+use super::stop::{NEAR, Stop, head, opens_with_ellipsis, word_at};
 use super::unicode::UnicodeBreaks;
 
 /// Whether the sentence ends at `stop`.
@@ -16,11 +16,11 @@ pub(super) fn ends_sentence(stop: &Stop<'_>, breaks: &UnicodeBreaks<'_>, rules: 
         return true;
     }
     // What is left is stray closing marks.
-    if !stop.rest().contains(char::is_alphanumeric) {
+    if !head(stop.rest(), NEAR).contains(char::is_alphanumeric) {
         return false;
     }
     // Without a letter or digit before it, a stop ends nothing: `… he said`, `" . "`.
-    if !stop.before().contains(char::is_alphanumeric) && !stop.closes_quotation {
+    if !stop.has_text() && !stop.closes_quotation {
         return false;
     }
     if goes_on(stop, rules) {
@@ -48,9 +48,7 @@ fn goes_on(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     if stop.closes_quotation && dashed.is_some_and(|rest| rest.starts_with(char::is_lowercase)) {
         return true;
     }
-    if stop.closes_quotation && !stop.is_full_stop() && rules.attributes(rest, true)
-        || stop.closes_quotation && stop.is_full_stop() && rules.attributes(rest, false)
-    {
+    if stop.closes_quotation && rules.attributes(head(rest, NEAR), !stop.is_full_stop()) {
         return true;
     }
     // `Yahoo!7`, and what is left out before a glued word: `our cooperation...Our talks`.
@@ -151,7 +149,7 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     }
     if classes.has(Classes::TIME) {
         // `At 5 a.m. Mr. Smith …`: nothing has been said yet.
-        let fragment = stop.before().split_whitespace().count() <= 3;
+        let fragment = stop.before().split_whitespace().take(4).count() < 4;
         return fragment
             || !digit
                 && word_classes(next, stop, rules).has(Classes::ZONE)
@@ -277,18 +275,18 @@ fn heads_item(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
         return true;
     }
     let mut tokens = before.split_whitespace();
-    let (Some(head), Some(number), None) = (tokens.next(), tokens.next(), tokens.next()) else {
+    let (Some(name), Some(number), None) = (tokens.next(), tokens.next(), tokens.next()) else {
         return false;
     };
-    word_classes(head, stop, rules).has(Classes::HEADING)
+    word_classes(name, stop, rules).has(Classes::HEADING)
         && (number.bytes().all(|b| b.is_ascii_digit() || b == b'.') || is_roman(number))
 }
 
 /// Whether two sentences were run together: `khối.Chúng tôi`, not `Jane.Doe@example.com` nor `TP.Vinh`.
 fn is_run_together(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     let token = stop.token();
-    let rest = stop.rest();
-    let next: &str = rest.split(char::is_whitespace).next().unwrap_or_default();
+    let rest = head(stop.rest(), NEAR);
+    let next = rest.split(char::is_whitespace).next().unwrap_or_default();
     let lower_end = token.chars().next_back().is_some_and(|c| {
         c.is_lowercase() || matches!(c, ')' | '"' | '”') || unicode_normalization::char::is_combining_mark(c)
     });

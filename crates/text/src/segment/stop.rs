@@ -21,6 +21,22 @@ pub(super) struct Stop<'t> {
     pub(super) closes_quotation: bool,
 }
 
+/// Bytes around a stop that rules look at. What is further off decides nothing, and a line of megabytes without
+/// a blank must not be read again at each of its stops.
+pub(super) const NEAR: usize = 400;
+
+/// The first `max` bytes of `text`, less what would cut a character.
+pub(super) fn head(text: &str, max: usize) -> &str {
+    let end = (0..=max.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+
+/// The last `max` bytes of `text`, less what would cut a character.
+pub(super) fn tail(text: &str, max: usize) -> &str {
+    let start = (text.len().saturating_sub(max)..text.len()).find(|start| text.is_char_boundary(*start));
+    start.and_then(|start| text.get(start..)).unwrap_or_default()
+}
+
 /// Whether `c` can end a sentence: the stops of UAX #29 that occur beside Latin script, and the ellipsis.
 pub(super) fn is_mark(c: char) -> bool {
     matches!(
@@ -121,14 +137,19 @@ impl<'t> Stop<'t> {
         self.line.get(self.start..self.marks.start()).unwrap_or_default()
     }
 
+    /// Whether the sentence has a letter or digit before the marks.
+    pub(super) fn has_text(&self) -> bool {
+        head(self.before(), NEAR).contains(char::is_alphanumeric)
+    }
+
     /// The token before the marks, without opening marks: `U.S`, `GS.TS`, `Inc`.
     pub(super) fn token(&self) -> &'t str {
-        last_token(self.before())
+        last_token(tail(self.before(), NEAR))
     }
 
     /// The token before [`token`](Self::token).
     pub(super) fn previous_token(&self) -> &'t str {
-        let before = self.before().trim_end();
+        let before = tail(self.before(), NEAR).trim_end();
         let len = before.len() - last_raw(before).len();
         last_token(before.get(..len).unwrap_or_default())
     }
