@@ -58,6 +58,10 @@ fn goes_on(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
             return true;
         }
     }
+    // `"I... I don't know."`
+    if stop.is_ellipsis() && !stop.closes_quotation && stop.token() == stop.next_word() {
+        return true;
+    }
     if rules.abbreviation(stop.token()).has(Classes::BRAND) && stop.marks_text() == "!" && !opens(stop, rules)
     {
         return true;
@@ -97,8 +101,19 @@ fn is_missed_end(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
         // `…` is no stop for UAX #29; a dash after a stop joins for it what may be a new speaker.
         return stop.marks_text().starts_with('…') || !stop.is_full_stop() || !is_abbreviated(stop, rules);
     }
+    // A new speaker: `- Anh khỏe không? - Tôi khỏe.`
+    if let Some(turn) = stop.rest().strip_prefix(['-', '–', '—']) {
+        let speaks =
+            turn.starts_with(char::is_whitespace) && turn.trim_start().starts_with(char::is_uppercase);
+        return speaks && !(stop.is_full_stop() && is_abbreviated(stop, rules));
+    }
     // UAX #29 looks past figures and symbols to the first letter: `… 900 people. 2,000 are missing.`
-    if first.is_ascii_digit() {
+    let amount = stop
+        .line
+        .get(stop.word_at()..)
+        .unwrap_or_default()
+        .trim_start_matches(['$', '€', '£', '¥', '₫', '#', '+', '−']);
+    if amount.starts_with(|c: char| c.is_ascii_digit()) {
         return stop.is_full_stop() && !is_abbreviated(stop, rules) && !heads_item(stop, rules);
     }
     is_camel(stop.next_word()) && !stop.is_ellipsis() || opens_small_quotation(stop)
@@ -144,7 +159,8 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     if classes.has(Classes::NUMBER) && (digit || is_roman(next)) {
         return true;
     }
-    if classes.has(Classes::MONTH) && digit {
+    // `Nov. 9`, `6 ft. 2 in.`
+    if classes.has(Classes::MONTH.or(Classes::UNIT)) && digit {
         return true;
     }
     if classes.has(Classes::TIME) {
@@ -155,8 +171,8 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
                 && word_classes(next, stop, rules).has(Classes::ZONE)
                 && !word_classes(next, stop, rules).has(Classes::OPENER);
     }
-    if classes.has(Classes::TITLE) {
-        return !opens_firmly(stop, rules);
+    if classes.has(Classes::TITLE) && !stop.is_compound() {
+        return !(opens(stop, rules) && word_classes(next, stop, rules).has(Classes::FIRM));
     }
     if classes.has(Classes::SUFFIX) {
         return !opens(stop, rules) && !digit && !is_subject(stop, rules);
@@ -182,9 +198,17 @@ fn word_classes(word: &str, stop: &Stop<'_>, rules: &dyn Rules) -> Classes {
     rules.word(word, is_plain(stop.line, stop.marks.start()))
 }
 
+/// Whether an initial follows the stop: `A.` of `Ms. A. Jones`.
+fn initial_follows(stop: &Stop<'_>) -> bool {
+    let next = stop.next_word();
+    single_letter(next).is_some_and(char::is_uppercase)
+        && stop.line.get(stop.word_at() + next.len()..).is_some_and(|after| after.starts_with('.'))
+}
+
 /// Whether the word after the stop is one that begins sentences.
 fn opens(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     stop.first().is_some_and(char::is_uppercase)
+        && !initial_follows(stop)
         && word_classes(stop.next_word(), stop, rules).has(Classes::OPENER.or(Classes::FIRM))
 }
 
@@ -241,9 +265,7 @@ fn is_initial(stop: &Stop<'_>, letter: char, digit: bool, rules: &dyn Rules) -> 
         return classes.has(Classes::INSIDE) || classes.has(Classes::NUMBER) && digit;
     }
     // `A. John Tripp` after `quận L.`
-    if single_letter(stop.next_word()).is_some_and(char::is_uppercase)
-        && stop.line.get(stop.word_at()..).and_then(|s| s.chars().nth(1)) == Some('.')
-    {
+    if initial_follows(stop) {
         return true;
     }
     // A tone mark makes it a word: `châu Á.`, `đội Ý.`
@@ -272,6 +294,14 @@ fn heads_item(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     let before =
         stop.before().trim_start_matches(|c: char| c.is_whitespace() || !c.is_alphanumeric() && c != '(');
     if is_enumerator(before) {
+        return true;
+    }
+    // `… gồm: 1. Đường sắt; 2. Cảng biển`
+    if before
+        .strip_suffix(stop.token())
+        .is_some_and(|list| list.ends_with(char::is_whitespace) && list.trim_end().ends_with([':', ';']))
+        && is_enumerator(stop.token())
+    {
         return true;
     }
     let mut tokens = before.split_whitespace();

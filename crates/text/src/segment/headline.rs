@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use doichieu_bitext::{Lang, Span};
 
-use super::lexicon::Classes;
+use super::lexicon::{Classes, is_plain};
 use super::rules::{Rules, rules};
 use super::words::words;
 
@@ -35,7 +35,7 @@ pub fn glued_headline(first_sentence: &str, rest: &str, lang: Lang) -> Option<us
     let rules = rules(lang);
     let words: Vec<Span> = words(first_sentence).take(HEADLINE_WORDS.end() + COMPARED_WORDS).collect();
     let sentence =
-        Sentence { text: first_sentence, words: &words, lang, rules, plain: first_sentence.is_ascii() };
+        Sentence { text: first_sentence, words: &words, lang, rules, plain: is_plain(first_sentence, 0) };
     let last = words.len().checked_sub(MIN_LEAD_WORDS)?.min(*HEADLINE_WORDS.end());
     let mut best: Option<(f64, usize)> = None;
     for at in *HEADLINE_WORDS.start()..=last {

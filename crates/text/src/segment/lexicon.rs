@@ -20,6 +20,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// * `opener`: a word that begins sentences and is seldom capitalised inside one
 /// * `firm`: an opener that is no part of names either, so that a capital may follow it
 /// * `speech`: a verb that attributes a quotation
+/// * `person`: a word for a person that may stand before a speech verb (`Ông nói.`)
 /// * `clause`: begins what was said after a speech verb (`said that …`)
 /// * `zone`: goes on after a time of day (`10 a.m. EST`, `9 p.m. Monday`)
 /// * `label`: a letter or Roman numeral after it is a name of a kind, no initial (`vitamin C.`)
@@ -49,6 +50,7 @@ impl Classes {
     pub(super) const LABEL: Self = Self(1 << 14);
     pub(super) const HEADING: Self = Self(1 << 15);
     pub(super) const AUX: Self = Self(1 << 16);
+    pub(super) const PERSON: Self = Self(1 << 22);
     pub(super) const CLAUSE: Self = Self(1 << 21);
     pub(super) const FIRM: Self = Self(1 << 20);
     pub(super) const LEAD: Self = Self(1 << 17);
@@ -70,6 +72,7 @@ impl Classes {
             "initialism" => Self::INITIALISM,
             "brand" => Self::BRAND,
             "aux" => Self::AUX,
+            "person" => Self::PERSON,
             "clause" => Self::CLAUSE,
             "firm" => Self::FIRM,
             "lead" => Self::LEAD,
@@ -169,10 +172,13 @@ impl Lexicon {
 /// Vietnamese has some.
 const AROUND: usize = 48;
 
-/// Whether `text` lacks diacritics around byte `at`.
+/// Whether `text` lacks diacritics around byte `at`: no letters beyond ASCII, whatever the quotation marks are.
+///
+/// Told by lead byte: U+00C0–036F, Latin letters and combining marks; U+1000–1FFF, among them Latin Extended
+/// Additional.
 pub(super) fn is_plain(text: &str, at: usize) -> bool {
     let around = at.saturating_sub(AROUND)..text.len().min(at + AROUND);
-    text.as_bytes().get(around).is_some_and(<[u8]>::is_ascii)
+    text.as_bytes().get(around).is_some_and(|bytes| !bytes.iter().any(|b| matches!(b, 0xc3..=0xcd | 0xe1)))
 }
 
 /// Adds a class to what is known of `word`.

@@ -147,12 +147,23 @@ impl<'t> Stop<'t> {
         last_token(tail(self.before(), NEAR))
     }
 
+    /// Whether [`token`](Self::token) is the last part of a document's number.
+    pub(super) fn is_compound(&self) -> bool {
+        is_compound(tail(self.before(), NEAR))
+    }
+
     /// The token before [`token`](Self::token).
     pub(super) fn previous_token(&self) -> &'t str {
         let before = tail(self.before(), NEAR).trim_end();
         let len = before.len() - last_raw(before).len();
         last_token(before.get(..len).unwrap_or_default())
     }
+}
+
+/// Whether `text` ends with a document's number: `TTg` of `15/QĐ-TTg` is no title.
+fn is_compound(text: &str) -> bool {
+    let (raw, last) = (last_raw(text), last_token(text));
+    raw.get(..raw.len() - last.len()).is_some_and(|head| head.contains('/'))
 }
 
 /// The last run of non-blank characters, as it stands.
@@ -165,6 +176,8 @@ fn last_token(text: &str) -> &str {
     let raw = last_raw(text);
     let cut = raw.rfind(|c: char| is_opener(c) || matches!(c, '-' | '–' | '—' | '/' | ',' | ':' | ')' | '”'));
     match cut {
+        // `Đ/c`, `v/v`: the slash belongs to the abbreviation.
+        Some(i) if raw.get(i..).is_some_and(|tail| tail.starts_with('/')) && raw.chars().count() < 4 => raw,
         Some(i) if i + 1 < raw.len() => {
             let skip = raw.get(i..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8);
             raw.get(i + skip..).unwrap_or_default()

@@ -30,7 +30,12 @@ impl Rules for Vietnamese {
         let syllables: Vec<_> = words(rest).take(MAX_SPEAKER_SYLLABLES + 3).collect();
         let plain = is_plain(rest, 0);
         let text = |i: usize| syllables.get(i).and_then(|span| span.text(rest)).unwrap_or_default();
-        if !text(0).starts_with(char::is_uppercase) || self.word(text(0), plain).has(Classes::OPENER) {
+        let first = self.word(text(0), plain);
+        // `Ông nói.` attributes, `Ông nói trước tòa …` begins a sentence as pronouns do.
+        let asked = asked && !first.has(Classes::PERSON);
+        if !text(0).starts_with(char::is_uppercase)
+            || first.has(Classes::OPENER) && !first.has(Classes::PERSON)
+        {
             return false;
         }
         for i in 1..syllables.len() {
