@@ -174,6 +174,9 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     if classes.has(Classes::TITLE) && !stop.is_compound() {
         return !(opens(stop, rules) && word_classes(next, stop, rules).has(Classes::FIRM));
     }
+    if classes.has(Classes::BODY) {
+        return !opens_firmly(stop, rules);
+    }
     if classes.has(Classes::SUFFIX) {
         return !opens(stop, rules) && !digit && !is_subject(stop, rules);
     }

@@ -6,8 +6,9 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 ///
 /// The classes are the row names of `assets/segment/*.tsv`:
 ///
-/// * `title`: stands before a name or what it names (`Mr.`, `Gen.`, `TP.`, `BV.`)
-/// * `detached`: a title whose stop may stand off, as tokenizers leave it (`TP . HCM`)
+/// * `title`: stands before a person's name (`Mr.`, `Gen.`, `GS.`)
+/// * `body`: stands before what it names (`TP.`, `BV.`, `St.`); may end a sentence
+/// * `detached`: one of these whose stop may stand off, as tokenizers leave it (`TP . HCM`)
 /// * `number`: stands before a number (`No. 3`, `pp. 4`)
 /// * `month`: a month or weekday, before a number
 /// * `suffix`: follows a name (`Inc.`, `Jr.`); may end a sentence
@@ -17,50 +18,55 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// * `inside`: never ends a sentence (`e.g.`, `vs.`)
 /// * `initialism`: letters with stops (`U.S.`); may end a sentence
 /// * `brand`: a name that is written with a mark (`Yahoo!`)
+///
+/// and, in any case:
+///
 /// * `opener`: a word that begins sentences and is seldom capitalised inside one
 /// * `firm`: an opener that is no part of names either, so that a capital may follow it
-/// * `speech`: a verb that attributes a quotation
+/// * `lead`: a word that begins the lead of a report and is seldom capitalised inside a sentence
+/// * `role`: a word that begins a person's title or origin, and may begin a lead (`Prime Minister …`)
 /// * `person`: a word for a person that may stand before a speech verb (`Ông nói.`)
+/// * `speech`: a verb that attributes a quotation
 /// * `clause`: begins what was said after a speech verb (`said that …`)
+/// * `aux`: a verb form that shows the words before it to be a subject (`… Jr. Conte is …`, `Nga sẽ …`)
+/// * `bind`: a word that needs a complement, so that what follows it does not begin a sentence (`of`, `của`)
 /// * `zone`: goes on after a time of day (`10 a.m. EST`, `9 p.m. Monday`)
 /// * `label`: a letter or Roman numeral after it is a name of a kind, no initial (`vitamin C.`)
 /// * `heading`: with a number it heads what follows (`Điều 3. Giải thích từ ngữ.`)
-/// * `aux`: a verb form that shows the word before it to be a subject (`… Jr. Conte is …`, `Nga sẽ …`)
-/// * `lead`: a word that begins the lead of a report and is seldom capitalised inside a sentence
-/// * `role`: a word that begins a person's title or origin, and may begin a lead (`Prime Minister …`)
-/// * `bind`: a word that needs a complement, so that what follows it does not begin a sentence (`of`, `của`)
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Classes(u32);
 
 impl Classes {
     pub(super) const TITLE: Self = Self(1);
-    pub(super) const DETACHED: Self = Self(1 << 1);
-    pub(super) const NUMBER: Self = Self(1 << 2);
-    pub(super) const MONTH: Self = Self(1 << 3);
-    pub(super) const SUFFIX: Self = Self(1 << 4);
-    pub(super) const TIME: Self = Self(1 << 5);
-    pub(super) const ETC: Self = Self(1 << 6);
-    pub(super) const UNIT: Self = Self(1 << 7);
-    pub(super) const INSIDE: Self = Self(1 << 8);
-    pub(super) const INITIALISM: Self = Self(1 << 9);
-    pub(super) const BRAND: Self = Self(1 << 10);
-    pub(super) const OPENER: Self = Self(1 << 11);
-    pub(super) const SPEECH: Self = Self(1 << 12);
-    pub(super) const ZONE: Self = Self(1 << 13);
-    pub(super) const LABEL: Self = Self(1 << 14);
-    pub(super) const HEADING: Self = Self(1 << 15);
-    pub(super) const AUX: Self = Self(1 << 16);
-    pub(super) const PERSON: Self = Self(1 << 22);
-    pub(super) const CLAUSE: Self = Self(1 << 21);
-    pub(super) const FIRM: Self = Self(1 << 20);
-    pub(super) const LEAD: Self = Self(1 << 17);
-    pub(super) const ROLE: Self = Self(1 << 18);
-    pub(super) const BIND: Self = Self(1 << 19);
+    pub(super) const BODY: Self = Self(1 << 1);
+    pub(super) const DETACHED: Self = Self(1 << 2);
+    pub(super) const NUMBER: Self = Self(1 << 3);
+    pub(super) const MONTH: Self = Self(1 << 4);
+    pub(super) const SUFFIX: Self = Self(1 << 5);
+    pub(super) const TIME: Self = Self(1 << 6);
+    pub(super) const ETC: Self = Self(1 << 7);
+    pub(super) const UNIT: Self = Self(1 << 8);
+    pub(super) const INSIDE: Self = Self(1 << 9);
+    pub(super) const INITIALISM: Self = Self(1 << 10);
+    pub(super) const BRAND: Self = Self(1 << 11);
+    pub(super) const OPENER: Self = Self(1 << 12);
+    pub(super) const FIRM: Self = Self(1 << 13);
+    pub(super) const LEAD: Self = Self(1 << 14);
+    pub(super) const ROLE: Self = Self(1 << 15);
+    pub(super) const PERSON: Self = Self(1 << 16);
+    pub(super) const SPEECH: Self = Self(1 << 17);
+    pub(super) const CLAUSE: Self = Self(1 << 18);
+    pub(super) const AUX: Self = Self(1 << 19);
+    pub(super) const BIND: Self = Self(1 << 20);
+    pub(super) const ZONE: Self = Self(1 << 21);
+    pub(super) const LABEL: Self = Self(1 << 22);
+    pub(super) const HEADING: Self = Self(1 << 23);
 
     /// The class that a row of the table names.
     fn named(row: &str) -> Option<Self> {
         Some(match row {
             "title" => Self::TITLE,
+            "body" => Self::BODY,
             "detached" => Self::DETACHED,
             "number" => Self::NUMBER,
             "month" => Self::MONTH,
@@ -71,15 +77,15 @@ impl Classes {
             "inside" => Self::INSIDE,
             "initialism" => Self::INITIALISM,
             "brand" => Self::BRAND,
-            "aux" => Self::AUX,
-            "person" => Self::PERSON,
-            "clause" => Self::CLAUSE,
+            "opener" => Self::OPENER,
             "firm" => Self::FIRM,
             "lead" => Self::LEAD,
             "role" => Self::ROLE,
-            "bind" => Self::BIND,
-            "opener" => Self::OPENER,
+            "person" => Self::PERSON,
             "speech" => Self::SPEECH,
+            "clause" => Self::CLAUSE,
+            "aux" => Self::AUX,
+            "bind" => Self::BIND,
             "zone" => Self::ZONE,
             "label" => Self::LABEL,
             "heading" => Self::HEADING,
@@ -232,7 +238,7 @@ mod tests {
         let vi = Lexicon::parse(TABLES[1]);
         let decomposed: String = "NSƯT".nfd().collect();
         assert!(vi.abbreviation(&decomposed).has(Classes::TITLE));
-        assert!(vi.abbreviation("ÐT").has(Classes::TITLE));
+        assert!(vi.abbreviation("ÐT").has(Classes::BODY));
         assert!(vi.word("ong", true).has(Classes::OPENER));
         assert!(vi.word("ong", false).is_none());
         let en = Lexicon::parse(TABLES[0]);
