@@ -2,10 +2,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::lexicon::Classes;
+use super::lexicon::{Classes, is_plain};
 use super::list::is_enumerator;
 use super::rules::Rules;
-use super::stop::{Stop, opens_with_ellipsis, word_at};
+use super::stop::{NEAR, Stop, head, opens_with_ellipsis, word_at};
 use super::unicode::UnicodeBreaks;
 
 /// Whether the sentence ends at `stop`.
@@ -16,11 +16,11 @@ pub(super) fn ends_sentence(stop: &Stop<'_>, breaks: &UnicodeBreaks<'_>, rules: 
         return true;
     }
     // What is left is stray closing marks.
-    if !stop.rest().contains(char::is_alphanumeric) {
+    if !head(stop.rest(), NEAR).contains(char::is_alphanumeric) {
         return false;
     }
     // Without a letter or digit before it, a stop ends nothing: `… he said`, `" . "`.
-    if !stop.before().contains(char::is_alphanumeric) && !stop.closes_quotation {
+    if !stop.has_text() && !stop.closes_quotation {
         return false;
     }
     if goes_on(stop, rules) {
@@ -48,9 +48,7 @@ fn goes_on(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     if stop.closes_quotation && dashed.is_some_and(|rest| rest.starts_with(char::is_lowercase)) {
         return true;
     }
-    if stop.closes_quotation && !stop.is_full_stop() && rules.attributes(rest, true)
-        || stop.closes_quotation && stop.is_full_stop() && rules.attributes(rest, false)
-    {
+    if stop.closes_quotation && rules.attributes(head(rest, NEAR), !stop.is_full_stop()) {
         return true;
     }
     // `Yahoo!7`, and what is left out before a glued word: `our cooperation...Our talks`.
@@ -59,6 +57,10 @@ fn goes_on(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
         if digit || stop.is_ellipsis() && rest.starts_with(char::is_alphabetic) {
             return true;
         }
+    }
+    // `"I... I don't know."`
+    if stop.is_ellipsis() && !stop.closes_quotation && stop.token() == stop.next_word() {
+        return true;
     }
     if rules.abbreviation(stop.token()).has(Classes::BRAND) && stop.marks_text() == "!" && !opens(stop, rules)
     {
@@ -99,8 +101,19 @@ fn is_missed_end(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
         // `…` is no stop for UAX #29; a dash after a stop joins for it what may be a new speaker.
         return stop.marks_text().starts_with('…') || !stop.is_full_stop() || !is_abbreviated(stop, rules);
     }
+    // A new speaker: `- Anh khỏe không? - Tôi khỏe.`
+    if let Some(turn) = stop.rest().strip_prefix(['-', '–', '—']) {
+        let speaks =
+            turn.starts_with(char::is_whitespace) && turn.trim_start().starts_with(char::is_uppercase);
+        return speaks && !(stop.is_full_stop() && is_abbreviated(stop, rules));
+    }
     // UAX #29 looks past figures and symbols to the first letter: `… 900 people. 2,000 are missing.`
-    if first.is_ascii_digit() {
+    let amount = stop
+        .line
+        .get(stop.word_at()..)
+        .unwrap_or_default()
+        .trim_start_matches(['$', '€', '£', '¥', '₫', '#', '+', '−']);
+    if amount.starts_with(|c: char| c.is_ascii_digit()) {
         return stop.is_full_stop() && !is_abbreviated(stop, rules) && !heads_item(stop, rules);
     }
     is_camel(stop.next_word()) && !stop.is_ellipsis() || opens_small_quotation(stop)
@@ -122,14 +135,17 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     let token = stop.token();
     let next = stop.next_word();
     let digit = stop.first().is_some_and(|c| c.is_ascii_digit());
-    let opener = opens(stop, rules);
     if stop.is_detached() {
-        return rules.abbreviation(token).has(Classes::DETACHED) && !opener;
+        return rules.abbreviation(token).has(Classes::DETACHED) && !opens_firmly(stop, rules);
     }
     if let Some(letter) = single_letter(token) {
-        return is_initial(stop, letter, digit, opener, rules);
+        return is_initial(stop, letter, digit, rules);
     }
-    let classes = token_classes(token, rules);
+    let mut classes = token_classes(token, rules);
+    // `DR. HALE QUITS`
+    if is_shouted(token) && is_shouted(next) {
+        classes = classes.or(rules.abbreviation(&capitalised(token)));
+    }
     if classes.is_none() {
         return false;
     }
@@ -143,37 +159,79 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     if classes.has(Classes::NUMBER) && (digit || is_roman(next)) {
         return true;
     }
-    if classes.has(Classes::MONTH) && digit {
+    // `Nov. 9`, `6 ft. 2 in.`
+    if classes.has(Classes::MONTH.or(Classes::UNIT)) && digit {
         return true;
     }
     if classes.has(Classes::TIME) {
         // `At 5 a.m. Mr. Smith …`: nothing has been said yet.
-        let fragment = stop.before().split_whitespace().count() <= 3;
+        let fragment = stop.before().split_whitespace().take(4).count() < 4;
         return fragment
-            || !digit && rules.word(next).has(Classes::ZONE) && !rules.word(next).has(Classes::OPENER);
+            || !digit
+                && word_classes(next, stop, rules).has(Classes::ZONE)
+                && !word_classes(next, stop, rules).has(Classes::OPENER);
     }
-    if classes.has(Classes::TITLE) {
-        return !opener;
+    if classes.has(Classes::TITLE) && !stop.is_compound() {
+        return !(opens(stop, rules) && word_classes(next, stop, rules).has(Classes::FIRM));
+    }
+    if classes.has(Classes::BODY) {
+        return !opens_firmly(stop, rules);
     }
     if classes.has(Classes::SUFFIX) {
-        return !opener && !digit && !is_subject(stop, rules);
+        return !opens(stop, rules) && !digit && !is_subject(stop, rules);
     }
     if classes.has(Classes::INITIALISM) {
-        return !opener;
+        return !opens(stop, rules);
     }
     false
 }
 
+/// Whether a word is in capitals.
+fn is_shouted(word: &str) -> bool {
+    1 < word.len() && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// A word in capitals with all but its first letter small.
+fn capitalised(word: &str) -> String {
+    word.chars().enumerate().map(|(i, c)| if i == 0 { c } else { c.to_ascii_lowercase() }).collect()
+}
+
+/// What is known of a word beside the stop.
+fn word_classes(word: &str, stop: &Stop<'_>, rules: &dyn Rules) -> Classes {
+    rules.word(word, is_plain(stop.line, stop.marks.start()))
+}
+
+/// Whether an initial follows the stop: `A.` of `Ms. A. Jones`.
+fn initial_follows(stop: &Stop<'_>) -> bool {
+    let next = stop.next_word();
+    single_letter(next).is_some_and(char::is_uppercase)
+        && stop.line.get(stop.word_at() + next.len()..).is_some_and(|after| after.starts_with('.'))
+}
+
 /// Whether the word after the stop is one that begins sentences.
 fn opens(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
-    stop.first().is_some_and(char::is_uppercase) && rules.word(stop.next_word()).has(Classes::OPENER)
+    stop.first().is_some_and(char::is_uppercase)
+        && !initial_follows(stop)
+        && word_classes(stop.next_word(), stop, rules).has(Classes::OPENER.or(Classes::FIRM))
+}
+
+/// Whether the word after the stop begins a sentence for certain, and no name: `Bến` of `P. Bến Thành` may do both.
+fn opens_firmly(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
+    let firm = word_classes(stop.next_word(), stop, rules).has(Classes::FIRM);
+    let goes_on_small = after_next_word(stop).starts_with(char::is_lowercase);
+    opens(stop, rules) && (firm || goes_on_small)
+}
+
+/// The text after the word that follows the stop, behind a blank or the joint of a segmented word.
+fn after_next_word<'t>(stop: &Stop<'t>) -> &'t str {
+    let after = stop.line.get(stop.word_at() + stop.next_word().len()..).unwrap_or_default();
+    after.strip_prefix([' ', '_', '\u{a0}']).unwrap_or_default()
 }
 
 /// Whether the word after the stop is the subject of a new clause: `… Jr. Conte is …`
 fn is_subject(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
-    let after = stop.line.get(stop.word_at() + stop.next_word().len()..).unwrap_or_default();
-    let verb = after.strip_prefix(' ').map(|rest| word_at(rest, 0)).unwrap_or_default();
-    verb.starts_with(char::is_lowercase) && rules.word(verb).has(Classes::AUX)
+    let verb = word_at(after_next_word(stop), 0);
+    verb.starts_with(char::is_lowercase) && word_classes(verb, stop, rules).has(Classes::AUX)
 }
 
 /// What is known of a token; of `GS.TS`, what is known of its last part; of unknown `P.V.T` that it is an
@@ -202,7 +260,7 @@ fn single_letter(token: &str) -> Option<char> {
 }
 
 /// Whether a letter with a full stop is an initial after which the sentence goes on.
-fn is_initial(stop: &Stop<'_>, letter: char, digit: bool, opener: bool, rules: &dyn Rules) -> bool {
+fn is_initial(stop: &Stop<'_>, letter: char, digit: bool, rules: &dyn Rules) -> bool {
     let previous = stop.previous_token();
     let previous_syllable = previous.rsplit('_').next().unwrap_or_default();
     if letter.is_lowercase() {
@@ -210,16 +268,14 @@ fn is_initial(stop: &Stop<'_>, letter: char, digit: bool, opener: bool, rules: &
         return classes.has(Classes::INSIDE) || classes.has(Classes::NUMBER) && digit;
     }
     // `A. John Tripp` after `quận L.`
-    if single_letter(stop.next_word()).is_some_and(char::is_uppercase)
-        && stop.line.get(stop.word_at()..).and_then(|s| s.chars().nth(1)) == Some('.')
-    {
+    if initial_follows(stop) {
         return true;
     }
     // A tone mark makes it a word: `châu Á.`, `đội Ý.`
     if letter.to_string().nfd().any(|c| c == '\u{301}') || stop.token().contains('\u{301}') {
         return false;
     }
-    if rules.word(previous_syllable).has(Classes::LABEL) {
+    if word_classes(previous_syllable, stop, rules).has(Classes::LABEL) {
         return false;
     }
     if digit {
@@ -233,7 +289,7 @@ fn is_initial(stop: &Stop<'_>, letter: char, digit: bool, opener: bool, rules: &
     if stop.rest().starts_with('(') {
         return true;
     }
-    !opener
+    !opens_firmly(stop, rules)
 }
 
 /// Whether the stop is part of what heads an item or section: `1. Votes`, `Điều 3. Giải thích từ ngữ.`
@@ -243,19 +299,27 @@ fn heads_item(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     if is_enumerator(before) {
         return true;
     }
+    // `… gồm: 1. Đường sắt; 2. Cảng biển`
+    if before
+        .strip_suffix(stop.token())
+        .is_some_and(|list| list.ends_with(char::is_whitespace) && list.trim_end().ends_with([':', ';']))
+        && is_enumerator(stop.token())
+    {
+        return true;
+    }
     let mut tokens = before.split_whitespace();
-    let (Some(head), Some(number), None) = (tokens.next(), tokens.next(), tokens.next()) else {
+    let (Some(name), Some(number), None) = (tokens.next(), tokens.next(), tokens.next()) else {
         return false;
     };
-    rules.word(head).has(Classes::HEADING)
+    word_classes(name, stop, rules).has(Classes::HEADING)
         && (number.bytes().all(|b| b.is_ascii_digit() || b == b'.') || is_roman(number))
 }
 
 /// Whether two sentences were run together: `khối.Chúng tôi`, not `Jane.Doe@example.com` nor `TP.Vinh`.
 fn is_run_together(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     let token = stop.token();
-    let rest = stop.rest();
-    let next: &str = rest.split(char::is_whitespace).next().unwrap_or_default();
+    let rest = head(stop.rest(), NEAR);
+    let next = rest.split(char::is_whitespace).next().unwrap_or_default();
     let lower_end = token.chars().next_back().is_some_and(|c| {
         c.is_lowercase() || matches!(c, ')' | '"' | '”') || unicode_normalization::char::is_combining_mark(c)
     });

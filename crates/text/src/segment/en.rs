@@ -19,20 +19,20 @@ impl Rules for English {
         LEXICON.abbreviation(word)
     }
 
-    fn word(&self, word: &str) -> Classes {
-        LEXICON.word(word)
+    fn word(&self, word: &str, plain: bool) -> Classes {
+        LEXICON.word(word, plain)
     }
 
     /// `Smith asked.`, `Mr. Smith said at the door.`, but not `Smith said that …`.
     fn attributes(&self, rest: &str, asked: bool) -> bool {
         let mut words = words(rest).take(MAX_SPEAKER_WORDS + 2);
         let Some(first) = words.next().and_then(|word| word.text(rest)) else { return false };
-        if self.word(first).has(Classes::OPENER) || !first.starts_with(char::is_uppercase) {
+        if self.word(first, false).has(Classes::OPENER) || !first.starts_with(char::is_uppercase) {
             return false;
         }
         while let Some(span) = words.next() {
             let word = span.text(rest).unwrap_or_default();
-            if self.word(word).has(Classes::SPEECH) {
+            if self.word(word, false).has(Classes::SPEECH) {
                 let after = rest.get(span.end()..).unwrap_or_default().trim_start();
                 let ends = after.is_empty()
                     || after.starts_with('.')
@@ -41,7 +41,7 @@ impl Rules for English {
                 return ends
                     || asked
                         && !after.starts_with([':', ',', '"', '“'])
-                        && !matches!(next, "that" | "the" | "it" | "he" | "she" | "they");
+                        && !self.word(next, false).has(Classes::CLAUSE);
             }
             let particle =
                 matches!(word, "of" | "the" | "de" | "van" | "der" | "bin" | "al" | "von" | "da" | "di");

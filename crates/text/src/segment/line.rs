@@ -82,8 +82,8 @@ pub(super) fn cut(line: &str, rules: &dyn Rules, mut take: impl FnMut(Span)) {
                 start = end;
             }
         }
-        // `4.5`, `cnn.com`: by far the most frequent stops that end nothing.
-        if c == '.' && bytes.get(at + 1).is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        // By far the most frequent stops that end nothing.
+        if c == '.' && joins(at.checked_sub(1).and_then(|before| bytes.get(before)), bytes.get(at + 1)) {
             at += 1;
             continue;
         }
@@ -102,6 +102,15 @@ pub(super) fn cut(line: &str, rules: &dyn Rules, mut take: impl FnMut(Span)) {
         }
     }
     take(Span::at(start, line.len()));
+}
+
+/// Whether a full stop between these bytes ends nothing: `4.5`, `cnn.com`, `U.S`.
+fn joins(before: Option<&u8>, after: Option<&u8>) -> bool {
+    after.is_some_and(|after| {
+        after.is_ascii_lowercase()
+            || after.is_ascii_digit()
+            || after.is_ascii_uppercase() && before.is_some_and(u8::is_ascii_uppercase)
+    })
 }
 
 /// The longest place name of a dateline, in bytes.

@@ -12,7 +12,9 @@ pub(super) trait Rules: Sync {
     fn abbreviation(&self, word: &str) -> Classes;
 
     /// What is known of `word` in any case.
-    fn word(&self, word: &str) -> Classes;
+    ///
+    /// * `plain`: whether the text around lacks diacritics, see [`is_plain`](super::lexicon::is_plain).
+    fn word(&self, word: &str, plain: bool) -> Classes;
 
     /// Whether `rest`, which follows a closed quotation, says no more than who spoke it.
     ///
@@ -44,8 +46,8 @@ impl Rules for Both {
         English.abbreviation(word).or(Vietnamese.abbreviation(word))
     }
 
-    fn word(&self, word: &str) -> Classes {
-        English.word(word).or(Vietnamese.word(word))
+    fn word(&self, word: &str, plain: bool) -> Classes {
+        English.word(word, plain).or(Vietnamese.word(word, plain))
     }
 
     fn attributes(&self, rest: &str, asked: bool) -> bool {

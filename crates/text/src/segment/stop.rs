@@ -21,6 +21,22 @@ pub(super) struct Stop<'t> {
     pub(super) closes_quotation: bool,
 }
 
+/// Bytes around a stop that rules look at. What is further off decides nothing, and a line of megabytes without
+/// a blank must not be read again at each of its stops.
+pub(super) const NEAR: usize = 400;
+
+/// The first `max` bytes of `text`, less what would cut a character.
+pub(super) fn head(text: &str, max: usize) -> &str {
+    let end = (0..=max.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+
+/// The last `max` bytes of `text`, less what would cut a character.
+pub(super) fn tail(text: &str, max: usize) -> &str {
+    let start = (text.len().saturating_sub(max)..text.len()).find(|start| text.is_char_boundary(*start));
+    start.and_then(|start| text.get(start..)).unwrap_or_default()
+}
+
 /// Whether `c` can end a sentence: the stops of UAX #29 that occur beside Latin script, and the ellipsis.
 pub(super) fn is_mark(c: char) -> bool {
     matches!(
@@ -121,17 +137,33 @@ impl<'t> Stop<'t> {
         self.line.get(self.start..self.marks.start()).unwrap_or_default()
     }
 
+    /// Whether the sentence has a letter or digit before the marks.
+    pub(super) fn has_text(&self) -> bool {
+        head(self.before(), NEAR).contains(char::is_alphanumeric)
+    }
+
     /// The token before the marks, without opening marks: `U.S`, `GS.TS`, `Inc`.
     pub(super) fn token(&self) -> &'t str {
-        last_token(self.before())
+        last_token(tail(self.before(), NEAR))
+    }
+
+    /// Whether [`token`](Self::token) is the last part of a document's number.
+    pub(super) fn is_compound(&self) -> bool {
+        is_compound(tail(self.before(), NEAR))
     }
 
     /// The token before [`token`](Self::token).
     pub(super) fn previous_token(&self) -> &'t str {
-        let before = self.before().trim_end();
+        let before = tail(self.before(), NEAR).trim_end();
         let len = before.len() - last_raw(before).len();
         last_token(before.get(..len).unwrap_or_default())
     }
+}
+
+/// Whether `text` ends with a document's number: `TTg` of `15/QĐ-TTg` is no title.
+fn is_compound(text: &str) -> bool {
+    let (raw, last) = (last_raw(text), last_token(text));
+    raw.get(..raw.len() - last.len()).is_some_and(|head| head.contains('/'))
 }
 
 /// The last run of non-blank characters, as it stands.
@@ -144,6 +176,8 @@ fn last_token(text: &str) -> &str {
     let raw = last_raw(text);
     let cut = raw.rfind(|c: char| is_opener(c) || matches!(c, '-' | '–' | '—' | '/' | ',' | ':' | ')' | '”'));
     match cut {
+        // `Đ/c`, `v/v`: the slash belongs to the abbreviation.
+        Some(i) if raw.get(i..).is_some_and(|tail| tail.starts_with('/')) && raw.chars().count() < 4 => raw,
         Some(i) if i + 1 < raw.len() => {
             let skip = raw.get(i..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8);
             raw.get(i + skip..).unwrap_or_default()

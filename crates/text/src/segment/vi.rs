@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::lexicon::{Classes, Lexicon};
+use super::lexicon::{Classes, Lexicon, is_plain};
 use super::rules::Rules;
 use super::words::words;
 
@@ -21,23 +21,29 @@ impl Rules for Vietnamese {
         LEXICON.abbreviation(word)
     }
 
-    fn word(&self, word: &str) -> Classes {
-        LEXICON.word(word)
+    fn word(&self, word: &str, plain: bool) -> Classes {
+        LEXICON.word(word, plain)
     }
 
     /// `Hammel chia sẻ`, `Thủ tướng Nga nói trước báo giới`, but not `Hammel nói rằng …`.
     fn attributes(&self, rest: &str, asked: bool) -> bool {
         let syllables: Vec<_> = words(rest).take(MAX_SPEAKER_SYLLABLES + 3).collect();
+        let plain = is_plain(rest, 0);
         let text = |i: usize| syllables.get(i).and_then(|span| span.text(rest)).unwrap_or_default();
-        if !text(0).starts_with(char::is_uppercase) || self.word(text(0)).has(Classes::OPENER) {
+        let first = self.word(text(0), plain);
+        // `Ông nói.` attributes, `Ông nói trước tòa …` begins a sentence as pronouns do.
+        let asked = asked && !first.has(Classes::PERSON);
+        if !text(0).starts_with(char::is_uppercase)
+            || first.has(Classes::OPENER) && !first.has(Classes::PERSON)
+        {
             return false;
         }
         for i in 1..syllables.len() {
             let pair = [text(i), text(i + 1)].join("_");
-            let len = if self.word(&pair).has(Classes::SPEECH) {
+            let len = if self.word(&pair, plain).has(Classes::SPEECH) {
                 2
             } else {
-                usize::from(self.word(text(i)).has(Classes::SPEECH))
+                usize::from(self.word(text(i), plain).has(Classes::SPEECH))
             };
             if len != 0 {
                 let end = syllables.get(i + len - 1).map_or(rest.len(), |span| span.end());
@@ -48,7 +54,7 @@ impl Rules for Vietnamese {
                 return ends
                     || asked
                         && !after.starts_with([':', ',', '"', '“'])
-                        && !matches!(text(i + len), "rằng" | "là" | "rang" | "la");
+                        && !self.word(text(i + len), plain).has(Classes::CLAUSE);
             }
             // A title's later syllables are lower-case: `Thủ tướng Nga nói`.
             if i > 2 && !text(i).starts_with(char::is_uppercase) {
