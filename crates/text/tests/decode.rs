@@ -1,5 +1,7 @@
 //! Files in every encoding, told by their bytes alone.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read its case has failed")]
+
 use doichieu_text::decode::{Encoding, decode, encode};
 use unicode_normalization::UnicodeNormalization;
 

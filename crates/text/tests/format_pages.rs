@@ -1,5 +1,7 @@
 //! Whole pages: their article, metadata, and the way back to their source.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its case has failed")]
+
 use doichieu_bitext::Span;
 use doichieu_text::format::{Article, Extraction, HintKind, read_html};
 
