@@ -1,5 +1,8 @@
 //! Text that was decoded wrongly before it came here.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use doichieu_bitext::{MappedText, MappedTextBuilder};
 use unicode_normalization::UnicodeNormalization;
 
@@ -55,7 +58,12 @@ fn repair_utf8(text: &str) -> Option<Repaired> {
     let mut out = MappedTextBuilder::new();
     let (mut n_short, mut n_long, mut n_stray) = (0usize, 0usize, 0usize);
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
+    while !rest.is_empty() {
+        let n_ascii = rest.bytes().take_while(u8::is_ascii).count();
+        let (plain, after) = rest.split_at_checked(n_ascii).unwrap_or(("", rest));
+        out.keep(plain);
+        rest = after;
+        let Some(c) = rest.chars().next() else { break };
         if let Some((meant, n_bytes)) = utf8_char(rest) {
             if meant.len_utf8() > 2 {
                 n_long += 1;
@@ -66,7 +74,7 @@ fn repair_utf8(text: &str) -> Option<Repaired> {
             rest = rest.get(n_bytes..).unwrap_or("");
             continue;
         }
-        n_stray += usize::from(!c.is_ascii() && c.is_alphabetic());
+        n_stray += usize::from(c.is_alphabetic());
         let (first, after) = rest.split_at_checked(c.len_utf8()).unwrap_or((rest, ""));
         out.keep(first);
         rest = after;
@@ -89,28 +97,28 @@ fn utf8_char(text: &str) -> Option<(char, usize)> {
         0xE0..=0xEF => 2,
         _ => 3,
     };
-    let mut bytes = vec![lead];
-    for c in chars.take(n_more) {
-        bytes.push(byte_of(c).filter(|b| (0x80..=0xBF).contains(b))?);
+    let mut bytes = [lead, 0, 0, 0];
+    for slot in bytes.iter_mut().skip(1).take(n_more) {
+        *slot = byte_of(chars.next()?).filter(|b| (0x80..=0xBF).contains(b))?;
     }
-    let meant = std::str::from_utf8(&bytes).ok()?.chars().next()?;
-    let n_bytes = text.chars().take(bytes.len()).map(char::len_utf8).sum();
+    let meant = std::str::from_utf8(bytes.get(..=n_more)?).ok()?.chars().next()?;
+    let n_bytes = text.chars().take(1 + n_more).map(char::len_utf8).sum();
     (!meant.is_control()).then_some((meant, n_bytes))
 }
 
 /// The byte that windows-1252 shows as a character; control codes stand for the bytes it leaves free.
 fn byte_of(c: char) -> Option<u8> {
-    match u32::from(c) {
-        0..=0x9F => u8::try_from(u32::from(c)).ok(),
-        _ => encoding_rs::mem::is_str_latin1(c.encode_utf8(&mut [0; 4]))
-            .then(|| u8::try_from(u32::from(c)).ok())
-            .flatten()
-            .or_else(|| {
-                let one = Table::windows_1252().bytes_of(c)?;
-                one.first().copied()
-            }),
+    match u8::try_from(u32::from(c)) {
+        Ok(byte) => Some(byte),
+        Err(_) => SHOWN.get(&c).copied(),
     }
 }
+
+/// The characters beyond Latin-1 that windows-1252 shows, and their bytes.
+static SHOWN: LazyLock<BTreeMap<char, u8>> = LazyLock::new(|| {
+    let shown = |byte: u8| Table::windows_1252().step(&[byte]).map(|(c, _)| (c, byte));
+    (0x80..=0x9F).filter_map(shown).collect()
+});
 
 /// TCVN3, VNI, VISCII or windows-1258 taken for windows-1252.
 fn repair_legacy(text: &str) -> Option<Repaired> {

@@ -214,8 +214,7 @@ fn vietnamese_text() -> impl Strategy<Value = String> {
         // The mark goes on the last vowel that NFC can join it to.
         let vowel = r
             .char_indices()
-            .filter(|(_, c)| "aăâeêiouôơưy".contains(*c))
-            .last()
+            .rfind(|(_, c)| "aăâeêiouôơưy".contains(*c))
             .map_or(r.len(), |(at, c)| at + c.len_utf8());
         let (a, b) = r.split_at(vowel);
         format!("{o}{a}{t}{b}{g}").nfc().collect::<String>()

@@ -47,14 +47,15 @@ pub(super) fn utf16(bytes: &[u8], encoding: Encoding) -> Result<(String, SpanMap
     }
     while at < bytes.len() {
         let Some(first) = unit(at) else { return Err(DecodeError::Truncated { at, encoding: name }) };
-        let units = match first {
-            0xD800..=0xDBFF => match unit(at + 2) {
-                Some(second) => vec![first, second],
+        let second = if (0xD800..=0xDBFF).contains(&first) {
+            match unit(at + 2) {
+                Some(second) => Some(second),
                 None => return Err(DecodeError::Truncated { at, encoding: name }),
-            },
-            _ => vec![first],
+            }
+        } else {
+            None
         };
-        let Some(Ok(c)) = char::decode_utf16(units.iter().copied()).next() else {
+        let Some(Ok(c)) = char::decode_utf16(std::iter::once(first).chain(second)).next() else {
             return Err(DecodeError::Undecodable { at, encoding: name });
         };
         if c == '\0' {

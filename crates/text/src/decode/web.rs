@@ -14,11 +14,11 @@ pub(super) fn decode(bytes: &[u8], web: WebEncoding) -> Result<(String, SpanMap)
     // Bytes from here on have not made a character yet.
     let mut begin = 0;
     for (at, byte) in bytes.iter().enumerate() {
-        let before = text.len();
-        text.reserve(16);
+        // A small buffer, because `encoding_rs` clears all of a string's spare room on each call.
+        let mut buffer = [0u8; 16];
         let last = at + 1 == bytes.len();
-        let (result, _) =
-            decoder.decode_to_string_without_replacement(std::slice::from_ref(byte), &mut text, last);
+        let (result, _, made) =
+            decoder.decode_to_utf8_without_replacement(std::slice::from_ref(byte), &mut buffer, last);
         match result {
             DecoderResult::InputEmpty => {}
             DecoderResult::Malformed(..) if last && begin < at => {
@@ -28,8 +28,13 @@ pub(super) fn decode(bytes: &[u8], web: WebEncoding) -> Result<(String, SpanMap)
                 return Err(DecodeError::Undecodable { at: begin, encoding: name });
             }
         }
-        let made = text.len() - before;
         if made > 0 {
+            let decoded = buffer.get(..made).and_then(|b| std::str::from_utf8(b).ok());
+            let Some(decoded) = decoded else {
+                debug_assert!(false, "encoding_rs writes UTF-8");
+                return Err(DecodeError::Undecodable { at: begin, encoding: name });
+            };
+            text.push_str(decoded);
             let n_bytes = at + 1 - begin;
             if n_bytes == 1 && made == 1 {
                 map.keep(1);

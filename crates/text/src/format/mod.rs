@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use doichieu_bitext::{MappedText, Metadata};
+use doichieu_bitext::{MappedText, Metadata, Span};
 
 mod date;
 mod html;
@@ -89,6 +89,31 @@ pub struct Article {
     pub extraction: Extraction,
     /// Whether each line of the text is a sentence already.
     pub presplit: bool,
+    /// What the markup says about lines of the text, in order; a line has at most one.
+    pub hints: Vec<Hint>,
+}
+
+/// What a page's markup says about one line of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hint {
+    /// The line, without its line feed.
+    pub span: Span,
+    /// What it is.
+    pub kind: HintKind,
+}
+
+/// What a line of a page is by its elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HintKind {
+    /// All of it is in `<h1>`, or it is the page's title.
+    Headline,
+    /// All of it is in a heading.
+    Heading,
+    /// All of it is in the caption of a figure or table.
+    Caption,
+    /// All of it is a link: a teaser, or navigation that was taken for text.
+    Link,
 }
 
 /// How an article's text was found in its file.

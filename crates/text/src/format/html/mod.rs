@@ -5,8 +5,6 @@
 //! copy that `dom_smoothie` reads ([`extract`]), and the runs whose characters come out again are written from the
 //! source ([`render`]).
 
-use doichieu_bitext::MappedText;
-
 use super::{Article, Extraction};
 
 mod align;
@@ -58,8 +56,8 @@ pub fn read_html_within(source: &str, limits: HtmlLimits) -> Article {
     };
     let headline = extract::headline(&page, &kept, metadata.title.as_deref());
     let lead = extract::lead(&page, &kept);
-    let mapped: MappedText = render::render(source, &page, &kept, headline.as_ref(), &lead);
-    Article { mapped, metadata, extraction, presplit: false }
+    let (mapped, hints) = render::render(source, &page, &kept, headline.as_ref(), &lead);
+    Article { mapped, metadata, extraction, presplit: false, hints }
 }
 
 /// Whether a text is the source of a page, whatever its file is called.

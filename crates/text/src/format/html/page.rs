@@ -48,6 +48,14 @@ pub(super) struct Run {
     pub(super) visible: bool,
     /// Which `<h1>` it is in, from 0.
     pub(super) h1: Option<usize>,
+    /// In a heading of any level.
+    pub(super) heading: bool,
+    /// In a caption of a figure or table.
+    pub(super) caption: bool,
+    /// In a link.
+    pub(super) link: bool,
+    /// A `<span>` begins or ends right before it, which style sheets set apart.
+    pub(super) after_span: bool,
 }
 
 impl Page {
@@ -206,6 +214,7 @@ struct Cutter<'s> {
     raw: Option<(String, bool)>,
     gadget: Option<(String, usize)>,
     n_h1: usize,
+    after_span: bool,
 }
 
 impl<'s> Cutter<'s> {
@@ -224,6 +233,7 @@ impl<'s> Cutter<'s> {
             raw: None,
             gadget: None,
             n_h1: 0,
+            after_span: false,
         }
     }
 
@@ -233,6 +243,7 @@ impl<'s> Cutter<'s> {
         self.end_run(span.start());
         self.page.n_tags += 1;
         self.line += usize::from(is_block(&name));
+        self.after_span |= name == "span";
         let deep = !is_void(&name)
             && !closes_itself(&name)
             && (self.depth >= self.max_depth
@@ -276,6 +287,7 @@ impl<'s> Cutter<'s> {
     fn close(&mut self, name: &str, span: Span) {
         self.end_run(span.start());
         self.line += usize::from(is_block(name));
+        self.after_span |= name == "span";
         let mut copy = true;
         if let Some((kept, left_out)) = self.open.get_mut(name) {
             // The innermost ones were left out.
@@ -350,9 +362,20 @@ impl<'s> Cutter<'s> {
         }
         let is_open = |name: &str| self.open.get(name).is_some_and(|(a, b)| a + b > 0);
         let h1 = is_open("h1").then(|| self.n_h1.saturating_sub(1));
-        let pre = is_open("pre");
-        let visible = readable && self.gadget.is_none();
-        self.page.runs.push(Run { span, text, line: self.line, blank, pre, visible, h1 });
+        let run = Run {
+            span,
+            text,
+            line: self.line,
+            blank,
+            pre: is_open("pre"),
+            visible: readable && self.gadget.is_none(),
+            h1,
+            heading: ["h1", "h2", "h3", "h4", "h5", "h6"].into_iter().any(is_open),
+            caption: is_open("figcaption") || is_open("caption"),
+            link: is_open("a"),
+            after_span: std::mem::take(&mut self.after_span),
+        };
+        self.page.runs.push(run);
     }
 
     /// Copies the source as it is, from where the copy ends.

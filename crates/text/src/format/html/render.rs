@@ -2,6 +2,7 @@
 
 use doichieu_bitext::{MappedText, MappedTextBuilder, Span};
 
+use super::super::{Hint, HintKind};
 use super::align::align;
 use super::extract::Headline;
 use super::page::{Page, Run};
@@ -17,8 +18,17 @@ pub(super) fn render(
     kept: &[bool],
     headline: Option<&Headline>,
     lead: &[usize],
-) -> MappedText {
-    let mut writer = Writer { source, out: MappedTextBuilder::new(), done: 0, last_line: None, space: false };
+) -> (MappedText, Vec<Hint>) {
+    let mut writer = Writer {
+        source,
+        out: MappedTextBuilder::new(),
+        done: 0,
+        last_line: None,
+        space: false,
+        hints: Vec::new(),
+        line_start: 0,
+        line_is: None,
+    };
     for (run_idx, run) in page.runs.iter().enumerate() {
         let keep = kept.get(run_idx) == Some(&true) || lead.contains(&run_idx);
         match headline {
@@ -28,8 +38,9 @@ pub(super) fn render(
             _ => {}
         }
     }
+    writer.end_line();
     writer.out.skip(source.len().saturating_sub(writer.done));
-    writer.out.finish()
+    (writer.out.finish(), writer.hints)
 }
 
 struct Writer<'s> {
@@ -41,6 +52,20 @@ struct Writer<'s> {
     last_line: Option<usize>,
     /// White space since then.
     space: bool,
+    hints: Vec<Hint>,
+    /// Where the line that is being written begins in the text.
+    line_start: usize,
+    /// What all of that line's runs so far are; `None` before the first.
+    line_is: Option<LineIs>,
+}
+
+/// What is true of every run of a line.
+#[derive(Debug, Clone, Copy)]
+struct LineIs {
+    headline: bool,
+    heading: bool,
+    caption: bool,
+    link: bool,
 }
 
 impl Writer<'_> {
@@ -51,6 +76,11 @@ impl Writer<'_> {
             return;
         }
         let Some(raw) = run.span.text(self.source) else { return };
+        // A dateline before the first sentence is a span that only a style sheet sets apart.
+        let begins = self.out.text().chars().next_back().is_some_and(char::is_alphabetic)
+            && run.text.chars().next().is_some_and(char::is_uppercase)
+            && run.text.chars().nth(1).is_some_and(char::is_lowercase);
+        self.space |= run.after_span && begins && self.last_line == Some(run.line);
         let mut text_at = 0;
         let mut new_line = self.last_line != Some(run.line);
         for piece in align(raw, &run.text) {
@@ -70,7 +100,11 @@ impl Writer<'_> {
             }
             let gap = Span::at(self.done, start);
             match (self.last_line.is_some(), new_line, self.space) {
-                (true, true, _) => self.separate("\n", gap),
+                (true, true, _) => {
+                    self.end_line();
+                    self.separate("\n", gap);
+                    self.line_start = self.out.text().len();
+                }
                 (true, false, true) => self.separate(" ", gap),
                 _ => self.out.skip(gap.len()),
             }
@@ -79,11 +113,37 @@ impl Writer<'_> {
             } else {
                 self.out.replace(piece.text, end - start);
             }
+            let is = LineIs {
+                headline: run.h1.is_some() || part.is_some(),
+                heading: run.heading,
+                caption: run.caption,
+                link: run.link,
+            };
+            self.line_is = Some(self.line_is.map_or(is, |all| LineIs {
+                headline: all.headline && is.headline,
+                heading: all.heading && is.heading,
+                caption: all.caption && is.caption,
+                link: all.link && is.link,
+            }));
             self.done = end;
             self.last_line = Some(run.line);
             self.space = false;
             new_line = false;
         }
+    }
+
+    /// Notes what the line that ends here is.
+    fn end_line(&mut self) {
+        let span = Span::at(self.line_start, self.out.text().len());
+        let Some(is) = self.line_is.take() else { return };
+        let kind = match is {
+            LineIs { headline: true, .. } => HintKind::Headline,
+            LineIs { caption: true, .. } => HintKind::Caption,
+            LineIs { link: true, .. } => HintKind::Link,
+            LineIs { heading: true, .. } => HintKind::Heading,
+            _ => return,
+        };
+        self.hints.push(Hint { span, kind });
     }
 
     fn separate(&mut self, mark: &str, gap: Span) {

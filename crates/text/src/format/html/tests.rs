@@ -1,3 +1,4 @@
+use super::super::HintKind;
 use super::*;
 use doichieu_bitext::Span;
 use proptest::prelude::*;
@@ -72,6 +73,31 @@ fn an_article_is_found_with_headline_and_lead() {
              vì thiếu cát, thiếu người và hai mùa lũ lớn.",
         ],
     );
+}
+
+#[test]
+fn markup_tells_what_lines_are() {
+    let source = PAGE
+        .replace("<article class=\"fck_detail\">", "<article class=\"fck_detail\"><h2>Bến cũ</h2>")
+        .replace("</figure>", "</figure><h4><a href='/x'>Tin khác</a></h4>");
+    let article = read_html(&source);
+    let hints: Vec<_> =
+        article.hints.iter().map(|h| (h.kind, h.span.text(&article.mapped.text).unwrap())).collect();
+    assert_eq!(
+        hints,
+        [
+            (HintKind::Headline, "Chợ nổi mở lại sau ba năm"),
+            (HintKind::Heading, "Bến cũ"),
+            (HintKind::Caption, "Ghe thuyền trên sông, sáng 9/3."),
+            (HintKind::Link, "Tin khác"),
+        ]
+    );
+}
+
+#[test]
+fn datelines_are_set_apart() {
+    let source = "<p><span class=place>CẦN THƠ</span>Chợ nổi mở lại.</p><p><span>C</span>hợ nổi</p>";
+    assert_eq!(read_html(source).mapped.text, "CẦN THƠ Chợ nổi mở lại.\nChợ nổi");
 }
 
 #[test]
