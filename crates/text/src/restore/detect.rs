@@ -212,8 +212,10 @@ impl Evidence {
 
     fn count_joins(&mut self, token: &str) -> bool {
         if is_code_like(token) {
-            // Punctuation alone, such as a line to write on, says nothing.
-            if token.bytes().any(|b| b.is_ascii_alphanumeric()) {
+            // Identifiers speak of code. Punctuation alone, such as a line to write on, says nothing, nor do
+            // addresses and file names, which news has too.
+            let is_address = token.bytes().any(|b| matches!(b, b'@' | b'/' | b'#')) || token.contains(".");
+            if !is_address && token.bytes().any(|b| b.is_ascii_alphanumeric()) {
                 self.joins -= 0.5;
             }
             return false;

@@ -8,17 +8,15 @@ use doichieu_bitext::Span;
 pub(super) struct Words<'t> {
     /// The parts of the token being read, with their places in the running text.
     parts: Vec<(&'t str, Span)>,
-    is_joined_on: bool,
 }
 
 impl<'t> Words<'t> {
-    /// Takes the next token, written at `span` of the running text.
-    pub(super) fn push(&mut self, token: &Token<'t>, span: Span, next: Option<&Token<'t>>, joins: &mut Vec<Span>) {
-        if token.gap != Gap::Join {
+    /// Takes the next token, written at `span` of the running text; `keep` if the gap before it was kept.
+    pub(super) fn push(&mut self, token: &Token<'t>, span: Span, keep: bool, joins: &mut Vec<Span>) {
+        if token.gap != Gap::Join || !keep {
             self.flush(Some(token.text), joins);
         }
         self.parts.push((token.text, span));
-        self.is_joined_on = next.is_some_and(|next| next.gap == Gap::Join);
     }
 
     pub(super) fn finish(&mut self, joins: &mut Vec<Span>) {
@@ -52,7 +50,9 @@ impl<'t> Words<'t> {
 /// * `next_part`: the part joined on after `right`;
 /// * `is_first`: whether `left` is the first part of its token.
 fn belongs(left: &str, right: &str, next_token: Option<&str>, next_part: Option<&str>, is_first: bool) -> bool {
-    let is_letters = |word: &str| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’'));
+    let is_letters = |word: &str| {
+        word.chars().any(char::is_alphanumeric) && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’'))
+    };
     if !is_letters(left) || !is_letters(right) {
         return false;
     }

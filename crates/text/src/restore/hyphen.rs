@@ -13,6 +13,7 @@ pub(super) fn is_hyphen(line: &Line<'_, '_>, idx: usize) -> bool {
         (Shape::Number, Shape::Number) => is_range(left, right),
         // `( - 5 độ )`: a minus sign.
         (Shape::OpenBracket, Shape::Number) => true,
+        (Shape::Number, Shape::Word) => right.len() == 1 && is_capitalised(right),
         (Shape::Word, Shape::Number) => is_acronym(left) || left.chars().count() == 1 && is_capitalised(left),
         (Shape::Word, Shape::Word) => line.is_vietnamese && is_compound(line, idx),
         _ => false,
