@@ -129,6 +129,12 @@ fn push_folded(c: char, out: &mut String) {
     }
 }
 
+/// The tone of a syllable that has `tone` so far and `mark` on `letter`; consonants bear none.
+fn joined(tone: Tone, mark: Tone, letter: char) -> Option<Tone> {
+    let is_vowel = matches!(letter, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y');
+    if mark == Tone::Level || is_vowel { tone.joined(mark) } else { None }
+}
+
 /// The letters of a word with the tone taken off, or `None` if it holds anything else.
 fn letters(word: &str) -> Option<(Vec<char>, Tone)> {
     let mut bases = Vec::with_capacity(8);
@@ -137,9 +143,9 @@ fn letters(word: &str) -> Option<(Vec<char>, Tone)> {
         match Letter::of(c) {
             Letter::Base(base, mark) => {
                 bases.push(base);
-                tone = tone.joined(mark)?;
+                tone = joined(tone, mark, base)?;
             }
-            Letter::Tone(mark) => tone = tone.joined(mark)?,
+            Letter::Tone(mark) => tone = joined(tone, mark, *bases.last()?)?,
             Letter::Quality(mark) => {
                 let last = bases.last_mut()?;
                 *last = unicode_normalization::char::compose(*last, mark)?;
@@ -153,6 +159,3 @@ fn letters(word: &str) -> Option<(Vec<char>, Tone)> {
     }
     Some((bases, tone))
 }
-
-#[cfg(test)]
-mod tests;

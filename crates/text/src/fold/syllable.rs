@@ -1,7 +1,7 @@
 use super::{Tone, letters};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-use unicode_normalization::char::compose;
+use unicode_normalization::UnicodeNormalization;
 
 /// Onsets, longest first so that the first that fits is the one. `gi` and `qu` are handled by the parser.
 const ONSETS: [&str; 26] = [
@@ -131,7 +131,8 @@ impl Syllable {
         for (idx, letter) in self.nucleus.chars().enumerate() {
             let bears = n_letters == 1 || (idx == 1) == on_second;
             match self.tone.mark().filter(|_| bears) {
-                Some(mark) => out.push(compose(letter, mark).unwrap_or(letter)),
+                // Not `compose`, which does not know that `ê` with a dot below is `ẹ` with a circumflex.
+                Some(mark) => out.extend([letter, mark].into_iter().nfc()),
                 None => out.push(letter),
             }
         }

@@ -177,6 +177,3 @@ fn reorder(chars: &mut [char]) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
