@@ -1,5 +1,7 @@
 //! Case tables and properties of the keys and of syllables.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking, as tests do")]
+
 use doichieu_text::fold::{Syllable, is_unaccented_syllable, key, key_iy, unaccented};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;

@@ -1,5 +1,7 @@
 //! Case table and properties of normalising.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking, as tests do")]
+
 use doichieu_bitext::Span;
 use doichieu_text::normal::normalise;
 use proptest::prelude::*;

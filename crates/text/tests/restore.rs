@@ -1,5 +1,7 @@
 //! Case table and properties of restoring word-segmented text.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking, as tests do")]
+
 use doichieu_bitext::Span;
 use doichieu_text::restore::{is_word_segmented, restore, segmented_share};
 use proptest::prelude::*;
@@ -93,7 +95,10 @@ fn check_lossless(source: &str) {
             continue;
         }
         let skipped = Span::at(at, there.start()).text(source).unwrap();
-        assert!(skipped.chars().all(|c| matches!(c, '_' | '\u{200b}') || c.is_whitespace()), "dropped {skipped:?} of {source:?}");
+        assert!(
+            skipped.chars().all(|c| matches!(c, '_' | '\u{200b}') || c.is_whitespace()),
+            "dropped {skipped:?} of {source:?}"
+        );
         rejoined.push_str(skipped);
         rejoined.push_str(there.text(source).unwrap());
         at = there.end();
@@ -102,7 +107,10 @@ fn check_lossless(source: &str) {
     assert_eq!(rejoined, source);
     // What a kept stretch shows is what stands in the source.
     let bare = |text: &str| text.replace(['_', '\u{200b}'], " ").split_whitespace().collect::<String>();
-    if !["-LRB-", "-RRB-", "-LSB-", "-RSB-", "-LCB-", "-RCB-", "LBKT", "RBKT", "``", "''", "`"].iter().any(|code| source.contains(code)) {
+    if !["-LRB-", "-RRB-", "-LSB-", "-RSB-", "-LCB-", "-RCB-", "LBKT", "RBKT", "``", "''", "`"]
+        .iter()
+        .any(|code| source.contains(code))
+    {
         assert_eq!(bare(text), bare(source));
     }
     let mut before = 0;
@@ -128,13 +136,71 @@ fn nothing_is_lost_in_the_cases() {
 /// Tokens as segmenters write them.
 fn token() -> impl Strategy<Value = String> {
     let syllable = prop::sample::select(vec![
-        "hiệp", "ước", "an", "ninh", "Tổ", "chức", "thành", "viên", "Nga", "Kim", "Pashinyan", "CSTO", "là", "sẽ", "Việt",
-        "Nam", "2", "17", "000", "10.000", "x",
+        "hiệp",
+        "ước",
+        "an",
+        "ninh",
+        "Tổ",
+        "chức",
+        "thành",
+        "viên",
+        "Nga",
+        "Kim",
+        "Pashinyan",
+        "CSTO",
+        "là",
+        "sẽ",
+        "Việt",
+        "Nam",
+        "2",
+        "17",
+        "000",
+        "10.000",
+        "x",
     ]);
     let word = prop::collection::vec(syllable, 1..4).prop_map(|parts| parts.join("_"));
     let sign = prop::sample::select(vec![
-        ",", ".", ";", ":", "?", "!", "...", "…", "\"", "“", "”", "‘", "’", "'", "(", ")", "[", "]", "-", "- -", "–", "/", "%",
-        "$", "&", "#", "@", "°C", "-LRB-", "-RRB-", "``", "''", "n't", "'s", "_", "__", "\t", "\n", "\u{200b}", "load_data", "a_1.txt",
+        ",",
+        ".",
+        ";",
+        ":",
+        "?",
+        "!",
+        "...",
+        "…",
+        "\"",
+        "“",
+        "”",
+        "‘",
+        "’",
+        "'",
+        "(",
+        ")",
+        "[",
+        "]",
+        "-",
+        "- -",
+        "–",
+        "/",
+        "%",
+        "$",
+        "&",
+        "#",
+        "@",
+        "°C",
+        "-LRB-",
+        "-RRB-",
+        "``",
+        "''",
+        "n't",
+        "'s",
+        "_",
+        "__",
+        "\t",
+        "\n",
+        "\u{200b}",
+        "load_data",
+        "a_1.txt",
     ]);
     prop_oneof![4 => word, 2 => sign.prop_map(str::to_owned)]
 }

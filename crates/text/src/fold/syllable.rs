@@ -5,8 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Onsets, longest first so that the first that fits is the one. `gi` and `qu` are handled by the parser.
 const ONSETS: [&str; 26] = [
-    "ngh", "ch", "gh", "kh", "ng", "nh", "ph", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "p",
-    "r", "s", "t", "v", "x", "",
+    "ngh", "ch", "gh", "kh", "ng", "nh", "ph", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
+    "p", "r", "s", "t", "v", "x", "",
 ];
 
 /// Rimes as medial, nucleus and coda, one space-separated row each; `-` stands for nothing.

@@ -33,12 +33,14 @@ impl<'a> StrokeJudge<'a> {
     }
 
     fn stands_for_stroke(&self, at: usize, c: char, is_african: bool) -> bool {
-        let (before, after) = (self.text.get(..at).unwrap_or_default(), self.text.get(at..).unwrap_or_default());
+        let (before, after) =
+            (self.text.get(..at).unwrap_or_default(), self.text.get(at..).unwrap_or_default());
         let is_part = |c: char| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c);
         // Words are short; a longer run of letters than this is no word and stays as it is.
         const LONGEST: usize = 24;
         let stays = |c: &char| classify(*c) != Class::Drop;
-        let head: Vec<char> = before.chars().rev().filter(stays).take(LONGEST).take_while(|&c| is_part(c)).collect();
+        let head: Vec<char> =
+            before.chars().rev().filter(stays).take(LONGEST).take_while(|&c| is_part(c)).collect();
         let tail: String =
             after.chars().skip(1).filter(stays).take(LONGEST).take_while(|&c| is_part(c)).collect();
         if head.is_empty() {

@@ -4,19 +4,28 @@ use crate::fold::is_unaccented_syllable;
 /// Whether a token with underscores is an identifier, address, file name or tag rather than joined syllables.
 pub(super) fn is_code_like(token: &str) -> bool {
     // A segmenter may join a quote mark to its neighbour: `Jones_‘`, `‘_ván bài`.
-    let core = token.trim_matches(|c: char| c != '_' && !c.is_alphanumeric() && !matches!(c, '#' | '@' | '/' | ')'));
+    let core =
+        token.trim_matches(|c: char| c != '_' && !c.is_alphanumeric() && !matches!(c, '#' | '@' | '/' | ')'));
     if core.contains("__") || core.len() < 3 && core == token {
         return true;
     }
     if core.starts_with('_') || core.ends_with('_') {
         let inner = core.trim_matches('_');
         let is_joined_sign = core.len() < token.len() || inner.split('_').any(has_vietnamese_letter);
-        return inner.is_empty() && core == token || !inner.is_empty() && (!is_joined_sign || is_code_like(inner));
+        return inner.is_empty() && core == token
+            || !inner.is_empty() && (!is_joined_sign || is_code_like(inner));
     }
-    if core.bytes().any(|b| matches!(b, b'\\' | b'@' | b'#' | b'=' | b'<' | b'>' | b'{' | b'}' | b'`' | b'~' | b'^' | b'|')) {
+    if core.bytes().any(|b| {
+        matches!(b, b'\\' | b'@' | b'#' | b'=' | b'<' | b'>' | b'{' | b'}' | b'`' | b'~' | b'^' | b'|')
+    }) {
         return true;
     }
-    if core.contains("://") || core.contains("www.") || core.contains("](") || has_call(core) || has_extension(core) {
+    if core.contains("://")
+        || core.contains("www.")
+        || core.contains("](")
+        || has_call(core)
+        || has_extension(core)
+    {
         return true;
     }
     is_snake_case(core)
@@ -36,7 +45,9 @@ fn has_extension(core: &str) -> bool {
         let left = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         let right = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         let is_ascii_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric());
-        let is_lower = |word: &str| word.bytes().any(|b| b.is_ascii_lowercase()) && !word.bytes().any(|b| b.is_ascii_uppercase());
+        let is_lower = |word: &str| {
+            word.bytes().any(|b| b.is_ascii_lowercase()) && !word.bytes().any(|b| b.is_ascii_uppercase())
+        };
         is_ascii_word(left) && is_ascii_word(right) && is_lower(right)
     })
 }
@@ -47,7 +58,8 @@ fn is_snake_case(core: &str) -> bool {
     if !core.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
         return false;
     }
-    let mixes = |part: &str| part.bytes().any(|b| b.is_ascii_digit()) && part.bytes().any(|b| b.is_ascii_lowercase());
+    let mixes =
+        |part: &str| part.bytes().any(|b| b.is_ascii_digit()) && part.bytes().any(|b| b.is_ascii_lowercase());
     if core.split('_').any(mixes) {
         return true;
     }

@@ -29,7 +29,8 @@ impl LineModes {
         }
         let evidence: Vec<Evidence> = text.split_inclusive('\n').map(Evidence::of).collect();
         let mut verdicts: Vec<Verdict> = evidence.iter().map(Evidence::verdict).collect();
-        if !verdicts.iter().any(|verdict| !matches!(verdict, Verdict::Open | Verdict::Is(LineMode::Running))) {
+        if !verdicts.iter().any(|verdict| !matches!(verdict, Verdict::Open | Verdict::Is(LineMode::Running)))
+        {
             return Self { modes: Vec::new(), any_joined: false };
         }
         settle(&mut verdicts);
@@ -102,7 +103,9 @@ fn settle(verdicts: &mut [Verdict]) {
             }
             Verdict::Open => {
                 let follows = match (before, next[idx]) {
-                    (Some(a), Some(b)) if a == LineMode::Running || b == LineMode::Running => LineMode::Running,
+                    (Some(a), Some(b)) if a == LineMode::Running || b == LineMode::Running => {
+                        LineMode::Running
+                    }
                     (Some(mode), _) | (None, Some(mode)) => mode,
                     (None, None) => LineMode::Running,
                 };
@@ -170,7 +173,11 @@ impl Evidence {
 
     /// Counts one token; whether it holds joins that are not code.
     fn count(&mut self, before: &str, token: &str) -> bool {
-        let ends_word = |word: &str| word.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '”' | '’' | ')' | ']' | '%' | '\''));
+        let ends_word = |word: &str| {
+            word.chars()
+                .next_back()
+                .is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '”' | '’' | ')' | ']' | '%' | '\''))
+        };
         match token {
             "," | "." => {
                 if ends_word(before) {
@@ -194,10 +201,16 @@ impl Evidence {
         let last = chars.next_back().unwrap_or(' ');
         let last_but_one = chars.next_back().unwrap_or(' ');
         match last {
-            ',' if last_but_one.is_alphanumeric() || matches!(last_but_one, '"' | '”' | ')') => self.attached += 1.0,
+            ',' if last_but_one.is_alphanumeric() || matches!(last_but_one, '"' | '”' | ')') => {
+                self.attached += 1.0
+            }
             // A full stop may belong to an abbreviation, which stays whole in segmented text.
             '.' | ':' | ';' | '?' | '!'
-                if last_but_one.is_lowercase() && 4 < token.len() || last == '.' && last_but_one.is_ascii_digit() => self.attached += 0.5,
+                if last_but_one.is_lowercase() && 4 < token.len()
+                    || last == '.' && last_but_one.is_ascii_digit() =>
+            {
+                self.attached += 0.5
+            }
             '"' | '”' | ')' if 1 < token.len() => self.attached += 0.5,
             _ => {}
         }
@@ -220,9 +233,9 @@ impl Evidence {
             }
             return false;
         }
-        self.has_plain_word |= token
-            .split_once('_')
-            .is_some_and(|(a, b)| is_syllable(a) && is_syllable(b) && token.chars().all(|c| c == '_' || c.is_lowercase()));
+        self.has_plain_word |= token.split_once('_').is_some_and(|(a, b)| {
+            is_syllable(a) && is_syllable(b) && token.chars().all(|c| c == '_' || c.is_lowercase())
+        });
         let n_joins = memchr_iter(b'_', token.as_bytes()).count();
         let mut best = 0.0f32;
         let mut before = None;
@@ -245,7 +258,9 @@ impl Evidence {
     /// without a tokeniser).
     fn is_joined(&self) -> bool {
         let share = self.n_words / self.n_tokens.max(1.0);
-        let with_stops = 0.9 <= self.strong && self.attached * 2.0 <= self.detached && (0.7 <= self.joins || 0.2 <= self.joins && self.attached < 0.1);
+        let with_stops = 0.9 <= self.strong
+            && self.attached * 2.0 <= self.detached
+            && (0.7 <= self.joins || 0.2 <= self.joins && self.attached < 0.1);
         let bare = 1.7 <= self.joins && 2.0 <= self.n_words && self.attached < 0.1 && 0.12 <= share;
         let dense = 3.0 <= self.joins && 3.0 <= self.n_words && 0.15 <= share;
         let lone = 0.9 <= self.joins && self.attached < 0.1 && (self.ends_apart || self.has_plain_word);

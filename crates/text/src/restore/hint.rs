@@ -30,7 +30,13 @@ impl<'t> Words<'t> {
         for (idx, (text, span)) in parts.iter().enumerate() {
             let belongs = idx.checked_sub(1).and_then(|i| parts.get(i)).is_some_and(|(before, _)| {
                 let is_last = idx + 1 == parts.len();
-                belongs(before, text, if is_last { next } else { None }, parts.get(idx + 1).map(|p| p.0), idx == 1)
+                belongs(
+                    before,
+                    text,
+                    if is_last { next } else { None },
+                    parts.get(idx + 1).map(|p| p.0),
+                    idx == 1,
+                )
             });
             word = match word {
                 Some((start, n)) if belongs => Some((start.hull(*span), n + 1)),
@@ -49,9 +55,16 @@ impl<'t> Words<'t> {
 /// * `next_token`: the token after, if `right` is the last part;
 /// * `next_part`: the part joined on after `right`;
 /// * `is_first`: whether `left` is the first part of its token.
-fn belongs(left: &str, right: &str, next_token: Option<&str>, next_part: Option<&str>, is_first: bool) -> bool {
+fn belongs(
+    left: &str,
+    right: &str,
+    next_token: Option<&str>,
+    next_part: Option<&str>,
+    is_first: bool,
+) -> bool {
     let is_letters = |word: &str| {
-        word.chars().any(char::is_alphanumeric) && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’'))
+        word.chars().any(char::is_alphanumeric)
+            && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’'))
     };
     if !is_letters(left) || !is_letters(right) {
         return false;
@@ -61,7 +74,7 @@ fn belongs(left: &str, right: &str, next_token: Option<&str>, next_part: Option<
         // `Trump_tán`, `CSTO_là`: a foreign name and a Vietnamese word.
         (true, false) if is_foreign(left) && is_syllable(right) => false,
         // `Kim_quan_tâm`: a bare surname before a word of two syllables.
-        (true, false) if is_first && !has_vietnamese_mark(left) => !next_part.is_some_and(|part| !is_capitalised(part)),
+        (true, false) if is_first && !has_vietnamese_mark(left) => next_part.is_none_or(is_capitalised),
         // `ngăn_Azerbaijan`, but `châu_Âu`.
         (false, true) => is_syllable(right) || is_foreign(left),
         (true, true) => {

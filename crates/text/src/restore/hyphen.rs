@@ -4,7 +4,9 @@ use super::tables;
 
 /// Whether the dash at `idx` is a hyphen inside a word or a range, rather than a dash between clauses.
 pub(super) fn is_hyphen(line: &Line<'_, '_>, idx: usize) -> bool {
-    let (Some(left_shape), Some(right_shape)) = (line.shape(idx, -1), line.shape(idx, 1)) else { return false };
+    let (Some(left_shape), Some(right_shape)) = (line.shape(idx, -1), line.shape(idx, 1)) else {
+        return false;
+    };
     if line.text(idx, 0) == "--" || line.text(idx, 0) == "—" || line.text(idx, 0) == "―" {
         return false;
     }

@@ -73,7 +73,8 @@ fn marks(tokens: &[Token<'_>], shapes: &[Shape], sides: &[Side], kind: Shape) ->
             if text.ends_with(['"', '”']) || text.ends_with("\".") || text.ends_with("\",") {
                 marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true, nests: false, reopens: 0.0 });
             }
-        } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Stop && token.text.contains(['"', '”']) {
+        } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Stop && token.text.contains(['"', '”'])
+        {
             marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true, nests: false, reopens: 0.0 });
         }
     }
@@ -104,7 +105,9 @@ fn weigh(tokens: &[Token<'_>], shapes: &[Shape], idx: usize) -> Mark {
     }
     match after {
         None => open += STRONG,
-        Some((text, Shape::Stop)) => open += if text.starts_with(['…']) || text.starts_with("..") { 0.5 } else { STRONG },
+        Some((text, Shape::Stop)) => {
+            open += if text.starts_with(['…']) || text.starts_with("..") { 0.5 } else { STRONG }
+        }
         Some((_, Shape::CloseBracket)) => open += STRONG,
         Some((_, Shape::DoubleQuote)) if shapes[idx] == Shape::DoubleQuote => open += 3.0,
         Some((_, Shape::Dash)) => open += 0.7,

@@ -65,7 +65,8 @@ pub(super) fn has_vietnamese_mark(word: &str) -> bool {
 
 /// Whether a word has a letter that no language but Vietnamese has; one such word makes a line Vietnamese.
 pub(super) fn has_vietnamese_letter(word: &str) -> bool {
-    !word.is_ascii() && word.chars().any(|c| matches!(c, 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'))
+    !word.is_ascii()
+        && word.chars().any(|c| matches!(c, 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'))
 }
 
 /// Whether a word is a Vietnamese syllable as spelled, marks included.
