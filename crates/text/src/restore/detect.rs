@@ -233,9 +233,10 @@ impl Evidence {
             }
             return false;
         }
-        self.has_plain_word |= token.split_once('_').is_some_and(|(a, b)| {
-            is_syllable(a) && is_syllable(b) && token.chars().all(|c| c == '_' || c.is_lowercase())
-        });
+        self.has_plain_word = self.has_plain_word
+            || token.split_once('_').is_some_and(|(a, b)| {
+                is_syllable(a) && is_syllable(b) && token.chars().all(|c| c == '_' || c.is_lowercase())
+            });
         let n_joins = memchr_iter(b'_', token.as_bytes()).count();
         let mut best = 0.0f32;
         let mut before = None;
