@@ -1,11 +1,22 @@
-use super::shape::has_vietnamese_letter;
+use super::shape::{has_vietnamese_letter, is_word_char};
 use crate::fold::is_unaccented_syllable;
 
 /// Whether a token with underscores is an identifier, address, file name or tag rather than joined syllables.
 pub(super) fn is_code_like(token: &str) -> bool {
+    // Most tokens are letters and single joins, which leaves one question.
+    let is_plain = token.bytes().all(|b| !b.is_ascii() || b.is_ascii_alphabetic() || b == b'_');
+    let edges = (token.as_bytes().first(), token.as_bytes().last());
+    if is_plain
+        && 2 < token.len()
+        && edges.0 != Some(&b'_')
+        && edges.1 != Some(&b'_')
+        && !token.contains("__")
+    {
+        return is_snake_case(token);
+    }
     // A segmenter may join a quote mark to its neighbour: `Jones_‘`, `‘_ván bài`.
     let core =
-        token.trim_matches(|c: char| c != '_' && !c.is_alphanumeric() && !matches!(c, '#' | '@' | '/' | ')'));
+        token.trim_matches(|c: char| c != '_' && !is_word_char(c) && !matches!(c, '#' | '@' | '/' | ')'));
     if core.contains("__") || core.len() < 3 && core == token {
         return true;
     }

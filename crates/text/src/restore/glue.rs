@@ -75,7 +75,7 @@ fn is_glued(line: &Line<'_, '_>, idx: usize) -> bool {
         (Shape::Number, Shape::Word) => right.starts_with(['°', 'º', '˚']),
         (Shape::Number, Shape::Sign) => right.starts_with('°'),
         (Shape::Word, Shape::Word) => {
-            is_contraction(right) || tables::PTB_HALVES.contains(&(left, right)) && !line.is_vietnamese
+            is_contraction(right) || !line.is_vietnamese && tables::PTB_HALVES.contains(&(left, right))
         }
         _ => false,
     }

@@ -1,4 +1,4 @@
-use super::shape::{has_vietnamese_mark, is_acronym, is_capitalised, is_syllable};
+use super::shape::{has_vietnamese_mark, is_acronym, is_capitalised, is_syllable, is_word_char};
 use super::tables;
 use super::token::{Gap, Token};
 use doichieu_bitext::Span;
@@ -42,7 +42,7 @@ impl<'t> Words<'t> {
                 Some((start, n)) if belongs => Some((start.hull(*span), n + 1)),
                 done => {
                     joins.extend(done.filter(|(_, n)| 1 < *n).map(|(span, _)| span));
-                    text.chars().any(char::is_alphanumeric).then_some((*span, 1))
+                    text.chars().any(is_word_char).then_some((*span, 1))
                 }
             };
         }
@@ -63,8 +63,8 @@ fn belongs(
     is_first: bool,
 ) -> bool {
     let is_letters = |word: &str| {
-        word.chars().any(char::is_alphanumeric)
-            && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’'))
+        word.chars().any(is_word_char)
+            && word.chars().all(|c| is_word_char(c) || matches!(c, '-' | '.' | '\'' | '’'))
     };
     if !is_letters(left) || !is_letters(right) {
         return false;

@@ -8,6 +8,7 @@
 
 mod code_like;
 mod detect;
+mod evidence;
 mod glue;
 mod hint;
 mod hyphen;

@@ -32,7 +32,7 @@ impl Shape {
         if first.is_ascii_digit() && token.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
             return if token.ends_with(['.', ',']) { Self::Word } else { Self::Number };
         }
-        if token.chars().any(char::is_alphanumeric) {
+        if token.chars().any(is_word_char) {
             return Self::Word;
         }
         if token.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '?' | '!' | '…')) {
@@ -51,6 +51,16 @@ impl Shape {
             _ if token.ends_with(['"', '”', '’', '\'', ')']) && first_is_stop(first) => Self::Stop,
             _ => Self::Sign,
         }
+    }
+}
+
+/// Letters and digits; answers for Latin letters without a look into Unicode's tables.
+pub(super) fn is_word_char(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '×' | '÷' => false,
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphanumeric(),
     }
 }
 

@@ -100,6 +100,9 @@ fn is_blank(c: char) -> bool {
 
 /// Bracket and quote codes of the Penn and Vietnamese treebanks.
 fn treebank_code(text: &str) -> Option<&'static str> {
+    if !matches!(text.as_bytes(), [b'-' | b'L' | b'R' | b'`' | b'\'', ..]) {
+        return None;
+    }
     Some(match text {
         "-LRB-" | "LBKT" => "(",
         "-RRB-" | "RBKT" => ")",
