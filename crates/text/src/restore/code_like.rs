@@ -3,15 +3,7 @@ use crate::fold::is_unaccented_syllable;
 
 /// Whether a token with underscores is an identifier, address, file name or tag rather than joined syllables.
 pub(super) fn is_code_like(token: &str) -> bool {
-    // Most tokens are letters and single joins, which leaves one question.
-    let is_plain = token.bytes().all(|b| !b.is_ascii() || b.is_ascii_alphabetic() || b == b'_');
-    let edges = (token.as_bytes().first(), token.as_bytes().last());
-    if is_plain
-        && 2 < token.len()
-        && edges.0 != Some(&b'_')
-        && edges.1 != Some(&b'_')
-        && !token.contains("__")
-    {
+    if is_plain(token) {
         return is_snake_case(token);
     }
     // A segmenter may join a quote mark to its neighbour: `Jones_‘`, `‘_ván bài`.
@@ -40,6 +32,19 @@ pub(super) fn is_code_like(token: &str) -> bool {
         return true;
     }
     is_snake_case(core)
+}
+
+/// Letters with single joins between them, as most tokens are.
+fn is_plain(token: &str) -> bool {
+    let mut before = b'_';
+    for byte in token.bytes() {
+        let is_letter = !byte.is_ascii() || byte.is_ascii_alphabetic();
+        if !is_letter && (byte != b'_' || before == b'_') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'_' && 2 < token.len()
 }
 
 /// `load_data(`, `x_1[0]`: brackets inside a token that has letters before them.

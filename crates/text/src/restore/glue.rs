@@ -50,7 +50,9 @@ fn is_glued(line: &Line<'_, '_>, idx: usize) -> bool {
         // `. .` and `. . .` are an ellipsis set with spaces and stay so.
         (Shape::Stop, Shape::Stop) => left != right && !(left == "." && right.starts_with("..")),
         (_, Shape::Stop) => true,
-        (Shape::Stop, _) => number::is_glued_after_stop(line, idx) || is_address(line, idx),
+        (Shape::Stop, _) => {
+            number::is_glued_after_stop(line, idx) || is_address(line, idx) || is_etc(line, idx)
+        }
         (Shape::Number, Shape::Percent) => true,
         (Shape::Currency, Shape::Number) => true,
         (Shape::Word, Shape::Currency) => {
@@ -108,6 +110,11 @@ fn is_address(line: &Line<'_, '_>, idx: usize) -> bool {
         "@" => line.text(idx, 0).is_ascii() && line.text(idx, 1) == ".",
         _ => false,
     }
+}
+
+/// The second letter of `v . v .`, "and so on".
+fn is_etc(line: &Line<'_, '_>, idx: usize) -> bool {
+    line.text(idx, -1) == "." && line.text(idx, -2) == "v" && line.text(idx, 0) == "v"
 }
 
 /// The second half of a contraction, as treebank tokenisers cut it off.

@@ -70,7 +70,8 @@ fn marks(tokens: &[Token<'_>], shapes: &[Shape], sides: &[Side], kind: Shape) ->
             if text.starts_with(['"', '“']) {
                 marks.push(Mark { idx, open: 0.0, close: NEVER, is_fixed: true, nests: false, reopens: 0.0 });
             }
-            if text.ends_with(['"', '”']) || text.ends_with("\".") || text.ends_with("\",") {
+            let may_close = matches!(text.as_bytes().last(), Some(b'"' | b'.' | b',' | 0x9D));
+            if may_close && (text.ends_with(['"', '”']) || text.ends_with("\".") || text.ends_with("\",")) {
                 marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true, nests: false, reopens: 0.0 });
             }
         } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Stop && token.text.contains(['"', '”'])
