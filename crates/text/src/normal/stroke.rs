@@ -1,5 +1,7 @@
+use super::scan::{Class, classify};
 use crate::fold::Syllable;
 use std::cell::OnceCell;
+use unicode_normalization::UnicodeNormalization;
 
 /// Decides whether an eth (or African d) stands for the Vietnamese đ.
 ///
@@ -31,12 +33,16 @@ impl<'a> StrokeJudge<'a> {
     }
 
     fn stands_for_stroke(&self, at: usize, c: char, is_african: bool) -> bool {
-        let (before, after) = (self.text.get(..at).unwrap_or_default(), self.text.get(at..).unwrap_or_default());
+        let (before, after) =
+            (self.text.get(..at).unwrap_or_default(), self.text.get(at..).unwrap_or_default());
         let is_part = |c: char| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c);
         // Words are short; a longer run of letters than this is no word and stays as it is.
         const LONGEST: usize = 24;
-        let head: Vec<char> = before.chars().rev().take(LONGEST).take_while(|&c| is_part(c)).collect();
-        let tail: String = after.chars().skip(1).take(LONGEST).take_while(|&c| is_part(c)).collect();
+        let stays = |c: &char| classify(*c) != Class::Drop;
+        let head: Vec<char> =
+            before.chars().rev().filter(stays).take(LONGEST).take_while(|&c| is_part(c)).collect();
+        let tail: String =
+            after.chars().skip(1).filter(stays).take(LONGEST).take_while(|&c| is_part(c)).collect();
         if head.is_empty() {
             let word = format!("đ{tail}");
             let is_syllable = Syllable::parse(&word).is_some();
@@ -63,10 +69,17 @@ impl<'a> StrokeJudge<'a> {
         *self.is_nordic.get_or_init(|| self.text.contains(is_nordic))
     }
 
-    /// Whether the text has letters that only Vietnamese has.
+    /// Whether the text has letters that, among languages with an eth or an African d, only Vietnamese has.
     fn is_vietnamese(&self) -> bool {
         *self.is_vietnamese.get_or_init(|| {
-            self.text.chars().any(|c| matches!(c, 'ơ' | 'ư' | 'Ơ' | 'Ư' | '\u{1ea0}'..='\u{1ef9}' | '\u{31b}' | '\u{309}'))
+            // Looked for among the marks, so that it does not matter how the letters are composed: the horn of `ơ`
+            // and `ư`, the hook of `ả`, the dot below a vowel.
+            let mut before = ' ';
+            self.text.chars().filter(|&c| classify(c) != Class::Drop).nfd().any(|c| {
+                let dotted = c == '\u{323}' && is_vowel(before);
+                before = c;
+                dotted || c == '\u{31b}' || c == '\u{309}'
+            })
         })
     }
 }

@@ -1,25 +1,50 @@
-use super::shape::has_vietnamese_letter;
+use super::shape::{has_vietnamese_letter, is_word_char};
 use crate::fold::is_unaccented_syllable;
 
 /// Whether a token with underscores is an identifier, address, file name or tag rather than joined syllables.
 pub(super) fn is_code_like(token: &str) -> bool {
+    if is_plain(token) {
+        return is_snake_case(token);
+    }
     // A segmenter may join a quote mark to its neighbour: `Jones_‘`, `‘_ván bài`.
-    let core = token.trim_matches(|c: char| c != '_' && !c.is_alphanumeric() && !matches!(c, '#' | '@' | '/' | ')'));
+    let core =
+        token.trim_matches(|c: char| c != '_' && !is_word_char(c) && !matches!(c, '#' | '@' | '/' | ')'));
     if core.contains("__") || core.len() < 3 && core == token {
         return true;
     }
     if core.starts_with('_') || core.ends_with('_') {
         let inner = core.trim_matches('_');
         let is_joined_sign = core.len() < token.len() || inner.split('_').any(has_vietnamese_letter);
-        return inner.is_empty() && core == token || !inner.is_empty() && (!is_joined_sign || is_code_like(inner));
+        return inner.is_empty() && core == token
+            || !inner.is_empty() && (!is_joined_sign || is_code_like(inner));
     }
-    if core.bytes().any(|b| matches!(b, b'\\' | b'@' | b'#' | b'=' | b'<' | b'>' | b'{' | b'}' | b'`' | b'~' | b'^' | b'|')) {
+    if core.bytes().any(|b| {
+        matches!(b, b'\\' | b'@' | b'#' | b'=' | b'<' | b'>' | b'{' | b'}' | b'`' | b'~' | b'^' | b'|')
+    }) {
         return true;
     }
-    if core.contains("://") || core.contains("www.") || core.contains("](") || has_call(core) || has_extension(core) {
+    if core.contains("://")
+        || core.contains("www.")
+        || core.contains("](")
+        || has_call(core)
+        || has_extension(core)
+    {
         return true;
     }
     is_snake_case(core)
+}
+
+/// Letters with single joins between them, as most tokens are.
+fn is_plain(token: &str) -> bool {
+    let mut before = b'_';
+    for byte in token.bytes() {
+        let is_letter = !byte.is_ascii() || byte.is_ascii_alphabetic();
+        if !is_letter && (byte != b'_' || before == b'_') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'_' && 2 < token.len()
 }
 
 /// `load_data(`, `x_1[0]`: brackets inside a token that has letters before them.
@@ -36,7 +61,9 @@ fn has_extension(core: &str) -> bool {
         let left = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         let right = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         let is_ascii_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric());
-        let is_lower = |word: &str| word.bytes().any(|b| b.is_ascii_lowercase()) && !word.bytes().any(|b| b.is_ascii_uppercase());
+        let is_lower = |word: &str| {
+            word.bytes().any(|b| b.is_ascii_lowercase()) && !word.bytes().any(|b| b.is_ascii_uppercase())
+        };
         is_ascii_word(left) && is_ascii_word(right) && is_lower(right)
     })
 }
@@ -47,7 +74,8 @@ fn is_snake_case(core: &str) -> bool {
     if !core.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
         return false;
     }
-    let mixes = |part: &str| part.bytes().any(|b| b.is_ascii_digit()) && part.bytes().any(|b| b.is_ascii_lowercase());
+    let mixes =
+        |part: &str| part.bytes().any(|b| b.is_ascii_digit()) && part.bytes().any(|b| b.is_ascii_lowercase());
     if core.split('_').any(mixes) {
         return true;
     }

@@ -37,7 +37,9 @@ pub(super) fn keeps(tokens: &[Token<'_>]) -> Vec<bool> {
 /// Whether token `idx` belongs to the one before it.
 fn is_glued(line: &Line<'_, '_>, idx: usize) -> bool {
     let (left, right) = (line.text(idx, -1), line.text(idx, 0));
-    let (Some(left_shape), Some(right_shape)) = (line.shape(idx, -1), line.shape(idx, 0)) else { return false };
+    let (Some(left_shape), Some(right_shape)) = (line.shape(idx, -1), line.shape(idx, 0)) else {
+        return false;
+    };
     match (line.sides[idx - 1], line.sides[idx]) {
         (Side::Open | Side::Apostrophe, _) | (_, Side::Close | Side::Apostrophe) => return true,
         (_, Side::Open) => return left_shape == Shape::OpenBracket,
@@ -48,10 +50,14 @@ fn is_glued(line: &Line<'_, '_>, idx: usize) -> bool {
         // `. .` and `. . .` are an ellipsis set with spaces and stay so.
         (Shape::Stop, Shape::Stop) => left != right && !(left == "." && right.starts_with("..")),
         (_, Shape::Stop) => true,
-        (Shape::Stop, _) => number::is_glued_after_stop(line, idx) || is_address(line, idx),
+        (Shape::Stop, _) => {
+            number::is_glued_after_stop(line, idx) || is_address(line, idx) || is_etc(line, idx)
+        }
         (Shape::Number, Shape::Percent) => true,
         (Shape::Currency, Shape::Number) => true,
-        (Shape::Word, Shape::Currency) => matches!(left, "US" | "A" | "C" | "NZ" | "HK" | "S" | "AU" | "R" | "NT" | "CA"),
+        (Shape::Word, Shape::Currency) => {
+            matches!(left, "US" | "A" | "C" | "NZ" | "HK" | "S" | "AU" | "R" | "NT" | "CA")
+        }
         (Shape::Number, Shape::Currency) => line.shape(idx, 1) != Some(Shape::Number),
         (Shape::Slash, Shape::Slash) => true,
         (_, Shape::Slash) => is_between_words(line, idx),
@@ -61,12 +67,18 @@ fn is_glued(line: &Line<'_, '_>, idx: usize) -> bool {
         (Shape::Dash, Shape::Dash) => left == "-" && right == "-",
         (_, Shape::Dash) => hyphen::is_hyphen(line, idx),
         (Shape::Dash, _) => hyphen::is_hyphen(line, idx - 1),
-        (Shape::Word, Shape::Sign) => right == "&" && is_initials(line, idx) || right == "°" || right == "+" && left == "+",
-        (Shape::Sign, Shape::Word) => left == "&" && is_initials(line, idx - 1) || left == "°" && matches!(right, "C" | "F"),
+        (Shape::Word, Shape::Sign) => {
+            right == "&" && is_initials(line, idx) || right == "°" || right == "+" && left == "+"
+        }
+        (Shape::Sign, Shape::Word) => {
+            left == "&" && is_initials(line, idx - 1) || left == "°" && matches!(right, "C" | "F")
+        }
         (Shape::Sign, Shape::Sign) => left == right && left == "+",
         (Shape::Number, Shape::Word) => right.starts_with(['°', 'º', '˚']),
         (Shape::Number, Shape::Sign) => right.starts_with('°'),
-        (Shape::Word, Shape::Word) => is_contraction(right) || tables::PTB_HALVES.contains(&(left, right)) && !line.is_vietnamese,
+        (Shape::Word, Shape::Word) => {
+            is_contraction(right) || !line.is_vietnamese && tables::PTB_HALVES.contains(&(left, right))
+        }
         _ => false,
     }
 }
@@ -81,7 +93,10 @@ fn is_between_words(line: &Line<'_, '_>, slash: usize) -> bool {
 fn is_initials(line: &Line<'_, '_>, and: usize) -> bool {
     let (left, right) = (line.text(and, -1), line.text(and, 1));
     let is_capitals = |word: &str| is_acronym(word) || word.len() == 1 && is_capitalised(word);
-    is_capitals(left) && is_capitals(right) && (left.len() == 1 || right.len() == 1) && left.len() + right.len() < 5
+    is_capitals(left)
+        && is_capitals(right)
+        && (left.len() == 1 || right.len() == 1)
+        && left.len() + right.len() < 5
 }
 
 /// Token `idx` is the last part of an address, as `com` in `cbs2 . com`.
@@ -95,6 +110,11 @@ fn is_address(line: &Line<'_, '_>, idx: usize) -> bool {
         "@" => line.text(idx, 0).is_ascii() && line.text(idx, 1) == ".",
         _ => false,
     }
+}
+
+/// The second letter of `v . v .`, "and so on".
+fn is_etc(line: &Line<'_, '_>, idx: usize) -> bool {
+    line.text(idx, -1) == "." && line.text(idx, -2) == "v" && line.text(idx, 0) == "v"
 }
 
 /// The second half of a contraction, as treebank tokenisers cut it off.

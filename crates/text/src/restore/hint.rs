@@ -1,4 +1,4 @@
-use super::shape::{has_vietnamese_mark, is_acronym, is_capitalised, is_syllable};
+use super::shape::{has_vietnamese_mark, is_acronym, is_capitalised, is_syllable, is_word_char};
 use super::tables;
 use super::token::{Gap, Token};
 use doichieu_bitext::Span;
@@ -8,17 +8,15 @@ use doichieu_bitext::Span;
 pub(super) struct Words<'t> {
     /// The parts of the token being read, with their places in the running text.
     parts: Vec<(&'t str, Span)>,
-    is_joined_on: bool,
 }
 
 impl<'t> Words<'t> {
-    /// Takes the next token, written at `span` of the running text.
-    pub(super) fn push(&mut self, token: &Token<'t>, span: Span, next: Option<&Token<'t>>, joins: &mut Vec<Span>) {
-        if token.gap != Gap::Join {
+    /// Takes the next token, written at `span` of the running text; `keep` if the gap before it was kept.
+    pub(super) fn push(&mut self, token: &Token<'t>, span: Span, keep: bool, joins: &mut Vec<Span>) {
+        if token.gap != Gap::Join || !keep {
             self.flush(Some(token.text), joins);
         }
         self.parts.push((token.text, span));
-        self.is_joined_on = next.is_some_and(|next| next.gap == Gap::Join);
     }
 
     pub(super) fn finish(&mut self, joins: &mut Vec<Span>) {
@@ -32,13 +30,19 @@ impl<'t> Words<'t> {
         for (idx, (text, span)) in parts.iter().enumerate() {
             let belongs = idx.checked_sub(1).and_then(|i| parts.get(i)).is_some_and(|(before, _)| {
                 let is_last = idx + 1 == parts.len();
-                belongs(before, text, if is_last { next } else { None }, parts.get(idx + 1).map(|p| p.0), idx == 1)
+                belongs(
+                    before,
+                    text,
+                    if is_last { next } else { None },
+                    parts.get(idx + 1).map(|p| p.0),
+                    idx == 1,
+                )
             });
             word = match word {
                 Some((start, n)) if belongs => Some((start.hull(*span), n + 1)),
                 done => {
                     joins.extend(done.filter(|(_, n)| 1 < *n).map(|(span, _)| span));
-                    text.chars().any(char::is_alphanumeric).then_some((*span, 1))
+                    text.chars().any(is_word_char).then_some((*span, 1))
                 }
             };
         }
@@ -51,8 +55,17 @@ impl<'t> Words<'t> {
 /// * `next_token`: the token after, if `right` is the last part;
 /// * `next_part`: the part joined on after `right`;
 /// * `is_first`: whether `left` is the first part of its token.
-fn belongs(left: &str, right: &str, next_token: Option<&str>, next_part: Option<&str>, is_first: bool) -> bool {
-    let is_letters = |word: &str| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’'));
+fn belongs(
+    left: &str,
+    right: &str,
+    next_token: Option<&str>,
+    next_part: Option<&str>,
+    is_first: bool,
+) -> bool {
+    let is_letters = |word: &str| {
+        word.chars().any(is_word_char)
+            && word.chars().all(|c| is_word_char(c) || matches!(c, '-' | '.' | '\'' | '’'))
+    };
     if !is_letters(left) || !is_letters(right) {
         return false;
     }
@@ -61,7 +74,7 @@ fn belongs(left: &str, right: &str, next_token: Option<&str>, next_part: Option<
         // `Trump_tán`, `CSTO_là`: a foreign name and a Vietnamese word.
         (true, false) if is_foreign(left) && is_syllable(right) => false,
         // `Kim_quan_tâm`: a bare surname before a word of two syllables.
-        (true, false) if is_first && !has_vietnamese_mark(left) => !next_part.is_some_and(|part| !is_capitalised(part)),
+        (true, false) if is_first && !has_vietnamese_mark(left) => next_part.is_none_or(is_capitalised),
         // `ngăn_Azerbaijan`, but `châu_Âu`.
         (false, true) => is_syllable(right) || is_foreign(left),
         (true, true) => {

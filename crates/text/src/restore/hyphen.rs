@@ -4,7 +4,9 @@ use super::tables;
 
 /// Whether the dash at `idx` is a hyphen inside a word or a range, rather than a dash between clauses.
 pub(super) fn is_hyphen(line: &Line<'_, '_>, idx: usize) -> bool {
-    let (Some(left_shape), Some(right_shape)) = (line.shape(idx, -1), line.shape(idx, 1)) else { return false };
+    let (Some(left_shape), Some(right_shape)) = (line.shape(idx, -1), line.shape(idx, 1)) else {
+        return false;
+    };
     if line.text(idx, 0) == "--" || line.text(idx, 0) == "—" || line.text(idx, 0) == "―" {
         return false;
     }
@@ -13,7 +15,17 @@ pub(super) fn is_hyphen(line: &Line<'_, '_>, idx: usize) -> bool {
         (Shape::Number, Shape::Number) => is_range(left, right),
         // `( - 5 độ )`: a minus sign.
         (Shape::OpenBracket, Shape::Number) => true,
-        (Shape::Word, Shape::Number) => is_acronym(left) || left.chars().count() == 1 && is_capitalised(left),
+        // `3 - D`, `6 - inch`, but `5 - Điện Biên`.
+        (Shape::Number, Shape::Word) => {
+            right.len() == 1 && is_capitalised(right)
+                || line.is_vietnamese && is_foreign(right) && !is_capitalised(right)
+        }
+        // `AM - 11`, `Pac - 10`.
+        (Shape::Word, Shape::Number) => {
+            is_acronym(left)
+                || left.chars().count() == 1 && is_capitalised(left)
+                || line.is_vietnamese && is_foreign(left) && right.len() < 4
+        }
         (Shape::Word, Shape::Word) => line.is_vietnamese && is_compound(line, idx),
         _ => false,
     }
@@ -44,8 +56,15 @@ fn is_compound(line: &Line<'_, '_>, idx: usize) -> bool {
     if is_inner(line, idx - 1) || is_inner(line, idx + 1) {
         return true;
     }
-    let is_foreign = |word: &str| !is_syllable(word) && !tables::is_territory(word) && !is_acronym(word);
     is_foreign(left) && is_foreign(right)
+}
+
+/// No Vietnamese syllable, no country and no acronym: as a rule a part of a foreign name or word.
+fn is_foreign(word: &str) -> bool {
+    !is_syllable(word)
+        && !tables::is_territory(word)
+        && !is_acronym(word)
+        && word.chars().all(char::is_alphabetic)
 }
 
 /// A short lower-case part with a dash on both sides, as `li` in `Ca - li - phoóc - ni - a`.

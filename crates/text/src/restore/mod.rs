@@ -2,12 +2,13 @@
 //!
 //! Segmenters for Vietnamese join the syllables of a word by `_` and set punctuation apart (`hiệp_ước .`); English
 //! tokenisers do the latter. Reports arrive that way, and neither people nor the steps after this one can read
-//! them. The work goes line by line: [`detect`] decides whether a line was segmented, [`token`] takes it apart,
-//! [`quote`] finds out which quotes open and which close, [`glue`] decides on each gap, [`hint`] keeps the joins
+//! them. The work goes line by line: `detect` decides whether a line was segmented, `token` takes it apart,
+//! `quote` finds out which quotes open and which close, `glue` decides on each gap, `hint` keeps the joins
 //! that are words.
 
 mod code_like;
 mod detect;
+mod evidence;
 mod glue;
 mod hint;
 mod hyphen;
@@ -124,8 +125,7 @@ fn restore_line(line: &str, mode: LineMode, out: &mut MappedTextBuilder, joins: 
             Some(instead) => out.replace(instead, token.text.len()),
             None => out.keep(token.text),
         }
-        let next = tokens.get(idx + 1);
-        words.push(token, Span::at(start, out.text().len()), next, joins);
+        words.push(token, Span::at(start, out.text().len()), keep, joins);
     }
     words.finish(joins);
     let end = tokens.last().map_or(0, |last| last.end);
@@ -141,6 +141,3 @@ fn write_gap(token: &Token<'_>, keep: bool, out: &mut MappedTextBuilder) {
         Gap::Join => out.replace(" ", token.gap_text.len()),
     }
 }
-
-#[cfg(test)]
-mod tests;

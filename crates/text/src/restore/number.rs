@@ -24,7 +24,9 @@ pub(super) fn is_glued_after_stop(line: &Line<'_, '_>, idx: usize) -> bool {
             let is_listed = matches!(line.text(idx, 1), "," | "và" | "and" | "hoặc" | "or");
             // In English the comma parts thousands; `May 4 , 200 people` is a date before a number.
             let is_thousands = is_group && !line.is_vietnamese && !is_capitalised(line.text(idx, -3));
-            is_round || is_thousands && !is_listed || !is_listed && has_unit(line, idx) && before.len() < 4 && after.len() < 3
+            is_round
+                || is_thousands && !is_listed
+                || !is_listed && has_unit(line, idx) && before.len() < 4 && after.len() < 3
         }
         _ => false,
     }

@@ -53,6 +53,8 @@ const NEVER: f32 = 40.0;
 const STRONG: f32 = 4.0;
 /// Opening inside a quotation, or closing outside one.
 const BREAK: f32 = 2.5;
+/// Outside, in a quotation, in a quotation inside a quotation.
+const DEPTHS: usize = 3;
 
 fn marks(tokens: &[Token<'_>], shapes: &[Shape], sides: &[Side], kind: Shape) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
@@ -68,10 +70,12 @@ fn marks(tokens: &[Token<'_>], shapes: &[Shape], sides: &[Side], kind: Shape) ->
             if text.starts_with(['"', '“']) {
                 marks.push(Mark { idx, open: 0.0, close: NEVER, is_fixed: true, nests: false, reopens: 0.0 });
             }
-            if text.ends_with(['"', '”']) || text.ends_with("\".") || text.ends_with("\",") {
+            let may_close = matches!(text.as_bytes().last(), Some(b'"' | b'.' | b',' | 0x9D));
+            if may_close && (text.ends_with(['"', '”']) || text.ends_with("\".") || text.ends_with("\",")) {
                 marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true, nests: false, reopens: 0.0 });
             }
-        } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Stop && token.text.contains(['"', '”']) {
+        } else if kind == Shape::DoubleQuote && shapes[idx] == Shape::Stop && token.text.contains(['"', '”'])
+        {
             marks.push(Mark { idx, open: NEVER, close: 0.0, is_fixed: true, nests: false, reopens: 0.0 });
         }
     }
@@ -94,14 +98,19 @@ fn weigh(tokens: &[Token<'_>], shapes: &[Shape], idx: usize) -> Mark {
             _ => {}
         },
         Some((_, Shape::OpenBracket)) => close += STRONG,
+        // `… đi . " " Còn …`: one quotation ends and the next begins.
+        Some((_, Shape::DoubleQuote)) if shapes[idx] == Shape::DoubleQuote => close += 3.0,
         Some((_, Shape::Dash)) => close += 1.0,
         Some((text, Shape::Word)) if tables::BEFORE_QUOTE.contains(&text) => close += 1.2,
         _ => {}
     }
     match after {
         None => open += STRONG,
-        Some((text, Shape::Stop)) => open += if text.starts_with(['…']) || text.starts_with("..") { 0.5 } else { STRONG },
+        Some((text, Shape::Stop)) => {
+            open += if text.starts_with(['…']) || text.starts_with("..") { 0.5 } else { STRONG }
+        }
         Some((_, Shape::CloseBracket)) => open += STRONG,
+        Some((_, Shape::DoubleQuote)) if shapes[idx] == Shape::DoubleQuote => open += 3.0,
         Some((_, Shape::Dash)) => open += 0.7,
         Some((text, Shape::Word)) if tables::AFTER_QUOTE.contains(&text) => open += 0.8,
         _ => {}
@@ -127,28 +136,47 @@ fn starts_lower(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_lowercase)
 }
 
-/// The cheapest reading of the marks in their order, by dynamic programming over "inside" and "outside".
+/// The cheapest reading of the marks in their order, by dynamic programming over the depth of quotation.
 fn alternate(marks: &[Mark], sides: &mut [Side]) {
-    // Cost of being outside and inside before the next mark. Beginning inside is possible, not likely.
-    let mut costs = [0.0f32, 2.2];
-    let mut came: Vec<[bool; 2]> = Vec::with_capacity(marks.len());
-    for mark in marks {
-        let to_inside = [costs[0] + mark.open + mark.reopens, costs[1] + mark.open + if mark.nests { BREAK / 2.0 } else { BREAK }];
-        let to_outside = [costs[0] + mark.close + BREAK, costs[1] + mark.close];
-        let outside_from_inside = to_outside[1] <= to_outside[0];
-        let inside_from_inside = to_inside[1] < to_inside[0];
-        came.push([outside_from_inside, inside_from_inside]);
-        costs = [
-            if outside_from_inside { to_outside[1] } else { to_outside[0] },
-            if inside_from_inside { to_inside[1] } else { to_inside[0] },
+    // Beginning inside a quotation is possible, not likely.
+    let mut costs = [0.0f32, 2.2, NEVER];
+    let mut came: Vec<[(usize, Side); DEPTHS]> = Vec::with_capacity(marks.len());
+    for (idx, mark) in marks.iter().enumerate() {
+        // A short quotation inside another, as scare quotes are, is likelier than an opening mark too many.
+        let is_short = marks.get(idx + 1).is_some_and(|next| 0.0 < next.reopens);
+        let nest = match (mark.nests, is_short) {
+            (true, _) => BREAK / 2.0,
+            (false, true) => 1.6,
+            (false, false) => BREAK,
+        };
+        let moves = [
+            (0, 1, Side::Open, mark.open + mark.reopens),
+            (1, 2, Side::Open, mark.open + nest),
+            (1, 1, Side::Open, mark.open + BREAK),
+            (1, 0, Side::Close, mark.close),
+            (2, 1, Side::Close, mark.close),
+            (0, 0, Side::Close, mark.close + BREAK),
         ];
-    }
-    let mut is_inside = costs[1] + 0.8 < costs[0];
-    for (mark, came) in marks.iter().zip(&came).rev() {
-        if !mark.is_fixed {
-            sides[mark.idx] = if is_inside { Side::Open } else { Side::Close };
+        let mut next = [f32::INFINITY; DEPTHS];
+        let mut best = [(0, Side::Close); DEPTHS];
+        for (from, to, side, cost) in moves {
+            // Ties go to the move that stands first.
+            if costs[from] + cost < next[to] {
+                next[to] = costs[from] + cost;
+                best[to] = (from, side);
+            }
         }
-        is_inside = came[usize::from(is_inside)];
+        costs = next;
+        came.push(best);
+    }
+    let ends = [costs[0], costs[1] + 0.8, costs[2] + 1.6];
+    let mut depth = (0..DEPTHS).min_by(|&a, &b| ends[a].total_cmp(&ends[b])).unwrap_or(0);
+    for (mark, came) in marks.iter().zip(&came).rev() {
+        let (from, side) = came[depth];
+        if !mark.is_fixed {
+            sides[mark.idx] = side;
+        }
+        depth = from;
     }
 }
 

@@ -32,7 +32,7 @@ impl Shape {
         if first.is_ascii_digit() && token.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
             return if token.ends_with(['.', ',']) { Self::Word } else { Self::Number };
         }
-        if token.chars().any(char::is_alphanumeric) {
+        if token.chars().any(is_word_char) {
             return Self::Word;
         }
         if token.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '?' | '!' | '…')) {
@@ -54,6 +54,16 @@ impl Shape {
     }
 }
 
+/// Letters and digits; answers for Latin letters without a look into Unicode's tables.
+pub(super) fn is_word_char(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '×' | '÷' => false,
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 fn first_is_stop(first: char) -> bool {
     matches!(first, '.' | ',' | ';' | ':' | '?' | '!' | '…')
 }
@@ -65,7 +75,8 @@ pub(super) fn has_vietnamese_mark(word: &str) -> bool {
 
 /// Whether a word has a letter that no language but Vietnamese has; one such word makes a line Vietnamese.
 pub(super) fn has_vietnamese_letter(word: &str) -> bool {
-    !word.is_ascii() && word.chars().any(|c| matches!(c, 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'))
+    !word.is_ascii()
+        && word.chars().any(|c| matches!(c, 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'))
 }
 
 /// Whether a word is a Vietnamese syllable as spelled, marks included.

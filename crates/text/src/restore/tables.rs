@@ -2,14 +2,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Words that the Penn treebank's tokeniser cuts in two without a mark.
-pub(super) const PTB_HALVES: [(&str, &str); 6] = [
-    ("gon", "na"),
-    ("got", "ta"),
-    ("wan", "na"),
-    ("lem", "me"),
-    ("gim", "me"),
-    ("d'", "ye"),
-];
+pub(super) const PTB_HALVES: [(&str, &str); 6] =
+    [("gon", "na"), ("got", "ta"), ("wan", "na"), ("lem", "me"), ("gim", "me"), ("d'", "ye")];
 
 /// Ends of web addresses that news texts print.
 pub(super) const DOMAINS: [&str; 14] =
@@ -17,31 +11,87 @@ pub(super) const DOMAINS: [&str; 14] =
 
 /// What follows a number that may have decimals.
 pub(super) const UNITS: [&str; 38] = [
-    "triệu", "tỷ", "tỉ", "nghìn", "ngàn", "vạn", "độ", "điểm", "km", "m", "cm", "mm", "ha", "kg", "tấn", "tạ", "lít", "mét",
-    "giây", "giờ", "lần", "inch", "mph", "million", "billion", "trillion", "thousand", "percent", "per", "degrees",
-    "points", "miles", "meters", "metres", "magnitude", "m2", "m3", "km2",
+    "triệu",
+    "tỷ",
+    "tỉ",
+    "nghìn",
+    "ngàn",
+    "vạn",
+    "độ",
+    "điểm",
+    "km",
+    "m",
+    "cm",
+    "mm",
+    "ha",
+    "kg",
+    "tấn",
+    "tạ",
+    "lít",
+    "mét",
+    "giây",
+    "giờ",
+    "lần",
+    "inch",
+    "mph",
+    "million",
+    "billion",
+    "trillion",
+    "thousand",
+    "percent",
+    "per",
+    "degrees",
+    "points",
+    "miles",
+    "meters",
+    "metres",
+    "magnitude",
+    "m2",
+    "m3",
+    "km2",
 ];
 
 /// Words after which a quotation opens rather than closes.
 pub(super) const BEFORE_QUOTE: [&str; 26] = [
-    "nói", "rằng", "là", "hỏi", "đáp", "viết", "gọi", "tên", "đề", "cuốn", "phim", "của", "một", "những", "các", "và",
-    "said", "says", "that", "the", "a", "of", "called", "as", "and", "to",
+    "nói", "rằng", "là", "hỏi", "đáp", "viết", "gọi", "tên", "đề", "cuốn", "phim", "của", "một", "những",
+    "các", "và", "said", "says", "that", "the", "a", "of", "called", "as", "and", "to",
 ];
 
 /// Words that go on after a quotation rather than begin one.
 pub(super) const AFTER_QUOTE: [&str; 20] = [
-    "ông", "bà", "anh", "cô", "chị", "của", "và", "trong", "để", "ở", "cho", "khi", "theo", "tại", "do", "said", "he", "she",
-    "says", "according",
+    "ông",
+    "bà",
+    "anh",
+    "cô",
+    "chị",
+    "của",
+    "và",
+    "trong",
+    "để",
+    "ở",
+    "cho",
+    "khi",
+    "theo",
+    "tại",
+    "do",
+    "said",
+    "he",
+    "she",
+    "says",
+    "according",
 ];
 
 /// First parts of words that are written with a hyphen whatever follows.
 pub(super) const HYPHEN_PREFIXES: [&str; 24] = [
-    "al", "el", "ul", "ad", "an", "ash", "as", "ex", "non", "anti", "pre", "post", "mini", "co", "vice", "e", "x", "saint",
-    "jean", "marie", "pro", "neo", "semi", "abu",
+    "al", "el", "ul", "ad", "an", "ash", "as", "ex", "non", "anti", "pre", "post", "mini", "co", "vice", "e",
+    "x", "saint", "jean", "marie", "pro", "neo", "semi", "abu",
 ];
 
 static TERRITORIES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    include_str!("../../assets/restore/territories.txt").lines().filter(|line| !line.starts_with('#')).collect()
+    include_str!("../../assets/restore/territories.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect()
 });
 
 /// Whether a word is the name of a country or territory, in English or Vietnamese, or its last word.

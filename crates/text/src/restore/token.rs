@@ -44,7 +44,10 @@ pub(super) fn tokens(line: &str) -> Vec<Token<'_>> {
         let rest = line.get(at..).unwrap_or_default();
         let len = rest.find(is_blank).unwrap_or(rest.len());
         let Some(chunk) = rest.get(..len).filter(|chunk| !chunk.is_empty()) else { break };
-        if chunk.bytes().all(|b| b == b'_') && chunk.len() == 1 && at < line.trim_end().len() - 1 && !tokens.is_empty()
+        if chunk.bytes().all(|b| b == b'_')
+            && chunk.len() == 1
+            && at < line.trim_end().len() - 1
+            && !tokens.is_empty()
         {
             // A join whose neighbour was blank (a no-break or zero-width space, as a rule).
             is_join = true;
@@ -74,7 +77,14 @@ pub(super) fn tokens(line: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-fn push<'a>(tokens: &mut Vec<Token<'a>>, line: &'a str, gap_start: usize, start: usize, end: usize, is_join: bool) {
+fn push<'a>(
+    tokens: &mut Vec<Token<'a>>,
+    line: &'a str,
+    gap_start: usize,
+    start: usize,
+    end: usize,
+    is_join: bool,
+) {
     let (Some(gap_text), Some(text)) = (line.get(gap_start..start), line.get(start..end)) else { return };
     let gap = match (gap_text.is_empty(), is_join) {
         (true, _) => Gap::None,
@@ -90,6 +100,9 @@ fn is_blank(c: char) -> bool {
 
 /// Bracket and quote codes of the Penn and Vietnamese treebanks.
 fn treebank_code(text: &str) -> Option<&'static str> {
+    if !matches!(text.as_bytes(), [b'-' | b'L' | b'R' | b'`' | b'\'', ..]) {
+        return None;
+    }
     Some(match text {
         "-LRB-" | "LBKT" => "(",
         "-RRB-" | "RBKT" => ")",
