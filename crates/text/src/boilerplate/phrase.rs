@@ -1,7 +1,7 @@
 //! Wordings: whole lines, whole sentences and line ends that are never an article's.
 
 use doichieu_bitext::Span;
-use regex::Captures;
+use regex::{Captures, Regex};
 
 use super::credit;
 use super::page::{Page, ends_as_sentence};
@@ -63,9 +63,8 @@ fn take_unit(page: &mut Page<'_>, line_idx: usize, unit: Span, hits: &[Hit<'stat
         if !regex.is_match(text) || !shape_holds(page, rule.shape, line_idx, unit, is_line) {
             continue;
         }
-        if let Some(found) = regex.captures(text) {
-            note_names(page, &found, unit.start());
-        }
+        let Some(found) = regex.captures(text).filter(|found| sources_hold(regex, found)) else { continue };
+        note_names(page, &found);
         page.take(unit, rule.kind, &rule.name);
         return true;
     }
@@ -112,10 +111,11 @@ fn take_tail(page: &mut Page<'_>, line_idx: usize, hits: &[Hit<'static>]) {
             let Some(whole) = found.get(0) else { break };
             let at = window.start() + whole.start();
             let span = Span::at(at, window.start() + whole.end());
-            let bracketed = whole.as_str().starts_with(['(', '[']);
+            // `(Theo TTXVN)` is a credit after any word; `the agency (KCNA).` explains its acronym.
+            let bracketed = whole.as_str().starts_with(['(', '[']) && found.name("src2").is_none();
             let starts = page.is_sentence_start(line, at) || bracketed;
-            if starts && !page.is_taken(span) && shape_holds(page, rule.shape, line_idx, span, at == line.start()) {
-                note_names(page, &found, window.start());
+            if starts && sources_hold(regex, &found) && !page.is_taken(span) && shape_holds(page, rule.shape, line_idx, span, at == line.start()) {
+                note_names(page, &found);
                 if rule.caption {
                     credit::take_with_caption(page, line_idx, span, &rule.name);
                 } else {
@@ -141,7 +141,7 @@ fn take_inside(page: &mut Page<'_>, line_idx: usize, hits: &[Hit<'static>]) {
             let from = hit.span.start().saturating_sub(AROUND).max(line.start());
             let window = clipped(page.text, Span::at(from, (hit.span.end() + AROUND).min(line.end())));
             let covering = regex.captures_iter(page.slice(window)).find_map(|found| {
-                let cut = found.name("cut")?;
+                let cut = found.name("cut").filter(|_| sources_hold(regex, &found))?;
                 let span = Span::at(cut.start(), cut.end()).shifted(window.start());
                 span.overlaps(hit.span).then_some(span)
             });
@@ -224,8 +224,15 @@ fn is_menu(text: &str) -> bool {
     2 <= parts.len() && parts.len() <= 2 * n_known
 }
 
+/// Whether what stands where a pattern has a source is one.
+fn sources_hold(regex: &Regex, found: &Captures<'_>) -> bool {
+    let is_source = |name: &&str| name.starts_with("source");
+    let groups = regex.capture_names().flatten().filter(is_source);
+    groups.filter_map(|name| found.name(name)).all(|group| Sources::bundled().are_all(group.as_str()))
+}
+
 /// Writes down what a match names.
-fn note_names(page: &mut Page<'_>, found: &Captures<'_>, _from: usize) {
+fn note_names(page: &mut Page<'_>, found: &Captures<'_>) {
     let group = |name: &str| found.name(name).map(|m| m.as_str().to_owned());
     for who in ["who", "who2"].iter().filter_map(|name| group(name)) {
         if !who.to_lowercase().starts_with("staff") {

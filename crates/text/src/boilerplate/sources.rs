@@ -63,21 +63,20 @@ impl Sources {
         self.names.get(name).copied()
     }
 
-    /// All agencies and outlets as one alternation of a regular expression, the longest first, each a whole word.
-    pub(super) fn alternatives(&self, stripped: bool) -> String {
-        let mut names: Vec<&str> =
-            self.names.iter().filter(|(_, s)| **s != Source::Supplier).map(|(name, _)| name.as_str()).collect();
-        if stripped {
-            names.retain(|name| name.is_ascii());
-        }
+    /// All agencies as one alternation of a regular expression, the longest first.
+    pub(super) fn agencies(&self) -> String {
+        let mut names: Vec<&str> = self.names.iter().filter(|(_, s)| **s == Source::Agency).map(|(name, _)| name.as_str()).collect();
         names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
-        // `Vietnam+` ends in no letter, so that a word boundary after it would fail.
-        let whole = |name: &str| match name.ends_with(char::is_alphanumeric) {
-            true => format!(r"{}\b", regex::escape(name)),
-            false => regex::escape(name),
-        };
-        let whole: Vec<String> = names.into_iter().map(whole).collect();
-        format!(r"\b(?:{})", whole.join("|"))
+        let escaped: Vec<String> = names.into_iter().map(regex::escape).collect();
+        format!("(?:{})", escaped.join("|"))
+    }
+
+    /// Whether a text is one listed agency or outlet, or a list of them and nothing else.
+    pub(super) fn are_all(&self, text: &str) -> bool {
+        let known = |name: &str| matches!(self.get(name), Some(Source::Agency | Source::Outlet));
+        let text = text.trim().trim_end_matches(['.', ' ']);
+        let names = list(text);
+        known(text) || (!names.is_empty() && names.iter().all(|name| known(name)))
     }
 
     /// Length in bytes of the longest listed name that `text` begins with, as a whole word.
