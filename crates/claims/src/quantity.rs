@@ -2,8 +2,8 @@
 
 mod find;
 mod literal;
-mod special;
 pub(crate) mod numeral;
+mod special;
 mod unit;
 
 use doichieu_bitext::{Lang, Span};
@@ -180,7 +180,11 @@ fn compare_values(a: &unit::Measure, b: &unit::Measure) -> Agreement {
         (None, None) if close(a.value, b.value) => Agreement::Equal,
         (Some(x), Some(y)) if close(a.value, b.value) && close(x, y) => Agreement::Equal,
         (None, None) => {
-            if compatible(a, b) { Agreement::Compatible } else { Agreement::Conflict }
+            if compatible(a, b) {
+                Agreement::Compatible
+            } else {
+                Agreement::Conflict
+            }
         }
         _ => {
             let (low, high) = (a.value.max(b.value), a.high().min(b.high()));

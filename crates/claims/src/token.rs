@@ -218,7 +218,8 @@ fn word_len(rest: &str) -> usize {
     while let Some((at, c)) = chars.next() {
         if c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}') {
             end = at + c.len_utf8();
-        } else if !(matches!(c, '\'' | '’') && chars.peek().is_some_and(|&(_, next)| next.is_alphabetic())) {
+        } else if !(matches!(c, '\'' | '’') && chars.peek().is_some_and(|&(_, next)| next.is_alphabetic()))
+        {
             break;
         }
     }

@@ -29,7 +29,11 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> Vec<Found> {
                 let span = last.mention.span.hull(mention.span);
                 let weekday = last.mention.weekday.or(mention.weekday);
                 let relative = last.mention.relative.or(mention.relative);
-                let base = if last.mention.day.is_some() || last.mention.month.is_some() { last.mention.clone() } else { mention };
+                let base = if last.mention.day.is_some() || last.mention.month.is_some() {
+                    last.mention.clone()
+                } else {
+                    mention
+                };
                 last.mention = DateMention { span, weekday, relative, tentative: false, ..base };
                 last.to = end;
             }
@@ -48,5 +52,6 @@ fn joins(tokens: &Tokens<'_>, last: &Found, next: &DateMention, at: usize) -> bo
     let pair = only_weekday(&last.mention) && is_day(next)
         || is_day(&last.mention) && only_weekday(next) && tokens.vietnamese == tokens.bare && false;
     pair && (last.to..at).len() <= 2
-        && (last.to..at).all(|t| matches!(tokens.mark(t), ',' | '(') || matches!(tokens.word(t), "ngày" | "ngay" | "the"))
+        && (last.to..at)
+            .all(|t| matches!(tokens.mark(t), ',' | '(') || matches!(tokens.word(t), "ngày" | "ngay" | "the"))
 }

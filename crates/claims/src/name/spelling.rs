@@ -9,7 +9,8 @@ pub(super) fn part(a: &str, b: &str) -> f64 {
     if n == words(long) {
         return 0.0;
     }
-    let all = short.split(' ').all(|word| long.split(' ').any(|other| word == other || long_and_near(word, other)));
+    let all =
+        short.split(' ').all(|word| long.split(' ').any(|other| word == other || long_and_near(word, other)));
     let letters: usize = short.split(' ').map(str::len).sum();
     match letters {
         _ if !all => 0.0,
@@ -34,7 +35,9 @@ pub(super) fn initials(short: &str, long: &str) -> f64 {
     }
     let of = |skip_small: bool| {
         long.split(' ')
-            .filter(|word| !skip_small || !matches!(*word, "of" | "the" | "for" | "and" | "in" | "va" | "cua"))
+            .filter(|word| {
+                !skip_small || !matches!(*word, "of" | "the" | "for" | "and" | "in" | "va" | "cua")
+            })
             .filter_map(|word| word.chars().next())
             .collect::<String>()
     };
@@ -61,7 +64,8 @@ pub(super) fn near(a: &str, b: &str) -> f64 {
     if p.as_bytes().first() != q.as_bytes().first() && long < 8 {
         return 0.0;
     }
-    let edits = strsim::normalized_damerau_levenshtein(&x, &y).max(strsim::normalized_damerau_levenshtein(&p, &q));
+    let edits =
+        strsim::normalized_damerau_levenshtein(&x, &y).max(strsim::normalized_damerau_levenshtein(&p, &q));
     // A single different letter in a short name makes another name.
     let least = if short < 6 { 0.79 } else { 0.74 };
     if edits < least { 0.0 } else { edits * 0.95 }
@@ -71,10 +75,36 @@ pub(super) fn near(a: &str, b: &str) -> f64 {
 /// `gioocgia` and `georgia` come near each other.
 fn phonetic(key: &str) -> String {
     const RULES: [(&str, &str); 30] = [
-        ("sch", "s"), ("sh", "s"), ("tch", "c"), ("ch", "c"), ("ph", "f"), ("kh", "k"), ("gh", "g"), ("th", "t"),
-        ("tr", "tr"), ("nh", "n"), ("gie", "ge"), ("gio", "jo"), ("gi", "j"), ("dj", "j"), ("zh", "j"), ("dz", "d"),
-        ("qu", "kv"), ("ck", "k"), ("cz", "c"), ("ts", "s"), ("x", "s"), ("z", "s"), ("c", "k"), ("q", "k"), ("w", "v"),
-        ("y", "i"), ("oo", "o"), ("ee", "i"), ("ou", "u"), ("dd", "d"),
+        ("sch", "s"),
+        ("sh", "s"),
+        ("tch", "c"),
+        ("ch", "c"),
+        ("ph", "f"),
+        ("kh", "k"),
+        ("gh", "g"),
+        ("th", "t"),
+        ("tr", "tr"),
+        ("nh", "n"),
+        ("gie", "ge"),
+        ("gio", "jo"),
+        ("gi", "j"),
+        ("dj", "j"),
+        ("zh", "j"),
+        ("dz", "d"),
+        ("qu", "kv"),
+        ("ck", "k"),
+        ("cz", "c"),
+        ("ts", "s"),
+        ("x", "s"),
+        ("z", "s"),
+        ("c", "k"),
+        ("q", "k"),
+        ("w", "v"),
+        ("y", "i"),
+        ("oo", "o"),
+        ("ee", "i"),
+        ("ou", "u"),
+        ("dd", "d"),
     ];
     let mut out = String::with_capacity(key.len());
     let mut rest = key;

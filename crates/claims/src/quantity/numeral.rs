@@ -59,7 +59,11 @@ pub(crate) fn at(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
     if !tokens.is_word(at) {
         return None;
     }
-    if tokens.vietnamese { vi_words(tokens, at, None).or_else(|| vi_vague(tokens, at)) } else { en_words(tokens, at) }
+    if tokens.vietnamese {
+        vi_words(tokens, at, None).or_else(|| vi_vague(tokens, at))
+    } else {
+        en_words(tokens, at)
+    }
 }
 
 /// Digits, joined over the spaces of `216 000` and `400, 000`, with what scale follows.
@@ -86,6 +90,12 @@ fn digits(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         numeral.end = end;
     }
     if tokens.vietnamese {
+        // `664,700 lượt` follows English; three decimals are written where a scale or per cent follows.
+        if let Some(other) = numeral.alternate.filter(|_| raw.contains(',')) {
+            if vi_scale(tokens, end).is_none() && tokens.mark(end) != '%' {
+                (numeral.value, numeral.alternate, numeral.precision) = (other, Some(numeral.value), 1.0);
+            }
+        }
         return Some(vi_words(tokens, end, Some(numeral)).unwrap_or(numeral));
     }
     if tokens.word(end) == "and" && tokens.word(end + 1) == "a" && tokens.word(end + 2) == "half" {
@@ -125,9 +135,10 @@ fn spaced_groups(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
 /// How many characters stand between two neighbouring tokens.
 fn gap(tokens: &Tokens<'_>, a: usize, b: usize) -> usize {
     match (tokens.get(a), tokens.get(b)) {
-        (Some(a), Some(b)) => {
-            tokens.text.get(a.span.end()..b.span.start()).map_or(usize::MAX, |between| between.chars().count())
-        }
+        (Some(a), Some(b)) => tokens
+            .text
+            .get(a.span.end()..b.span.start())
+            .map_or(usize::MAX, |between| between.chars().count()),
         _ => usize::MAX,
     }
 }
@@ -180,8 +191,26 @@ fn en_scale(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
 
 fn en_small(word: &str) -> Option<f64> {
     const SMALL: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     // The first letters of the words above; most words of a text stop here.
     if !matches!(word.as_bytes().first()?, b'e' | b'f' | b'n' | b'o' | b's' | b't' | b'z') {
@@ -216,8 +245,14 @@ fn en_words(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
     let mut at = start;
     let mut article = false;
     let first = tokens.word(at);
+    if matches!(first, "a" | "one") && tokens.word(at + 1) == "quarter" {
+        return en_words(tokens, at + 1).filter(|n| n.scale > 1.0);
+    }
     if matches!(first, "a" | "an") {
-        if !matches!(tokens.word(at + 1), "hundred" | "thousand" | "million" | "billion" | "trillion" | "dozen") {
+        if !matches!(
+            tokens.word(at + 1),
+            "hundred" | "thousand" | "million" | "billion" | "trillion" | "dozen"
+        ) {
             return None;
         }
         article = true;
@@ -294,7 +329,8 @@ fn en_words(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
         seen = true;
         at = joined + 1;
     }
-    if tokens.word(at) == "and" && tokens.word(at + 1) == "a" && tokens.word(at + 2) == "half" && total == 0.0 {
+    if tokens.word(at) == "and" && tokens.word(at + 1) == "a" && tokens.word(at + 2) == "half" && total == 0.0
+    {
         let numeral = Numeral { precision: 0.5, ..Numeral::new(at + 3, current + 0.5) };
         return Some(match en_scale(tokens, at + 3) {
             Some((scale, end)) => numeral.scaled(scale, end),
@@ -302,15 +338,17 @@ fn en_words(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
         });
     }
     let value = total + current;
-    let article = article || (value == 1.0);
-    Some(Numeral { precision, article, scale: scale_seen, ..Numeral::new(at, value) })
+    let idle =
+        value == 1.0 || article && (value == current.max(scale_seen) && matches!(value, 100.0 | 1000.0));
+    Some(Numeral { precision, article: idle, scale: scale_seen, ..Numeral::new(at, value) })
 }
 
 /// `hundreds`, `tens of thousands`, `several million`, `dozens`: from twice the scale to just below the next.
 fn en_vague(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
     let mut value = match tokens.word(at) {
         "tens" => 10.0,
-        "dozens" | "scores" => 12.0,
+        "dozens" => 12.0,
+        "scores" if tokens.word(at + 1) == "of" && !tokens.is_number(at + 2) => 12.0,
         "hundreds" => 1e2,
         "thousands" => 1e3,
         "millions" => 1e6,
@@ -387,7 +425,18 @@ fn vi_scale(tokens: &Tokens<'_>, at: usize) -> Option<f64> {
     let other_word = if scale == 1e9 {
         matches!(
             next,
-            "lệ" | "số" | "suất" | "phú" | "giá" | "trọng" | "mỉ" | "thí" | "như" | "dụ" | "muội" | "tê" | "vi"
+            "lệ" | "số"
+                | "suất"
+                | "phú"
+                | "giá"
+                | "trọng"
+                | "mỉ"
+                | "thí"
+                | "như"
+                | "dụ"
+                | "muội"
+                | "tê"
+                | "vi"
         ) || tokens.bare && matches!(next, "le" | "so" | "suat" | "phu" | "gia" | "trong" | "nhu" | "vi")
     } else if scale == 1e6 {
         matches!(next, "phú" | "tập" | "chứng" | "hồi" | "gọi" | "vời" | "phủ")
@@ -404,22 +453,111 @@ fn is_five(tokens: &Tokens<'_>, at: usize) -> bool {
     let after_number = at > 0
         && (tokens.is_number(at - 1)
             || vi_unit(before, false).is_some()
-            || matches!(before, "mười" | "mươi" | "chục" | "trăm" | "nghìn" | "triệu" | "tỷ" | "tỉ" | "vài" | "mấy"));
+            || matches!(
+                before,
+                "mười" | "mươi" | "chục" | "trăm" | "nghìn" | "triệu" | "tỷ" | "tỉ" | "vài" | "mấy"
+            ));
     if after_number
-        || matches!(before, "mỗi" | "hàng" | "hằng" | "cuối" | "đầu" | "giữa" | "trong" | "các" | "những" | "nhiều" | "từng" | "nửa" | "vào" | "tháng" | "theo" | "quanh")
-            && tokens.word(at + 1) != "người"
+        || matches!(
+            before,
+            "mỗi"
+                | "hàng"
+                | "hằng"
+                | "cuối"
+                | "đầu"
+                | "giữa"
+                | "trong"
+                | "các"
+                | "những"
+                | "nhiều"
+                | "từng"
+                | "nửa"
+                | "vào"
+                | "tháng"
+                | "theo"
+                | "quanh"
+        ) && tokens.word(at + 1) != "người"
     {
         return false;
     }
     matches!(
         tokens.word(at + 1),
-        "người" | "ngày" | "tháng" | "tuần" | "giờ" | "phút" | "giây" | "tuổi" | "năm" | "lần" | "nước" | "quốc"
-            | "thành" | "nghìn" | "ngàn" | "trăm" | "triệu" | "tỷ" | "tỉ" | "con" | "chiếc" | "cái" | "vụ" | "trận"
-            | "bàn" | "điểm" | "cuộc" | "nhà" | "công" | "cảnh" | "binh" | "lính" | "trẻ" | "đứa" | "bé" | "ca"
-            | "trường" | "thập" | "thế" | "mét" | "dặm" | "phần" | "giải" | "huy" | "cầu" | "ứng" | "đội" | "tỉnh"
-            | "vòng" | "bước" | "mục" | "chiến" | "máy" | "quả" | "bang" | "vị" | "hành" | "nạn" | "học" | "nghi"
-            | "đảng" | "khu" | "ngôi" | "tòa" | "toà" | "tầng" | "bộ" | "cây" | "kilomet" | "km" | "rưỡi" | "thanh"
-    ) && !matches!((tokens.word(at + 1), tokens.word(at + 2)), ("ngày", "nay") | ("nhà", "nước") | ("học", _) | ("thành", "lập" | "công"))
+        "người"
+            | "ngày"
+            | "tháng"
+            | "tuần"
+            | "giờ"
+            | "phút"
+            | "giây"
+            | "tuổi"
+            | "năm"
+            | "lần"
+            | "nước"
+            | "quốc"
+            | "thành"
+            | "nghìn"
+            | "ngàn"
+            | "trăm"
+            | "triệu"
+            | "tỷ"
+            | "tỉ"
+            | "con"
+            | "chiếc"
+            | "cái"
+            | "vụ"
+            | "trận"
+            | "bàn"
+            | "điểm"
+            | "cuộc"
+            | "nhà"
+            | "công"
+            | "cảnh"
+            | "binh"
+            | "lính"
+            | "trẻ"
+            | "đứa"
+            | "bé"
+            | "ca"
+            | "trường"
+            | "thập"
+            | "thế"
+            | "mét"
+            | "dặm"
+            | "phần"
+            | "giải"
+            | "huy"
+            | "cầu"
+            | "ứng"
+            | "đội"
+            | "tỉnh"
+            | "vòng"
+            | "bước"
+            | "mục"
+            | "chiến"
+            | "máy"
+            | "quả"
+            | "bang"
+            | "vị"
+            | "hành"
+            | "nạn"
+            | "học"
+            | "nghi"
+            | "đảng"
+            | "khu"
+            | "ngôi"
+            | "tòa"
+            | "toà"
+            | "tầng"
+            | "bộ"
+            | "cây"
+            | "kilomet"
+            | "km"
+            | "rưỡi"
+            | "thanh"
+    ) && !matches!(
+        (tokens.word(at + 1), tokens.word(at + 2)),
+        ("ngày", "nay") | ("nhà", "nước") | ("học", _) | ("thành", "lập" | "công")
+    )
 }
 
 /// Vietnamese number words, alone or after digits: `hai mươi mốt`, `một trăm linh năm`, `10 nghìn tỷ`,
@@ -488,7 +626,11 @@ fn vi_words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) -> Optio
                 if !is_scale_or_hundred(tokens, at + 1) {
                     break;
                 }
-            } else if word == "năm" && tens_open && tokens.word_before(at, 1) != "linh" && tokens.word_before(at, 1) != "lẻ" {
+            } else if word == "năm"
+                && tens_open
+                && tokens.word_before(at, 1) != "linh"
+                && tokens.word_before(at, 1) != "lẻ"
+            {
                 // `hai mươi năm` is twenty years; fifteen to ninety-five are written with lăm.
                 break;
             } else if word == "tư" && !tens_open || bare && matches!(word, "nam" | "sau" | "tu") {
@@ -502,7 +644,9 @@ fn vi_words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) -> Optio
             }
             unit = 1.0;
             precision = 1.0;
-        } else if matches!(word, "mười") || bare && word == "muoi" && n_words == 0 && is_scale_or_hundred(tokens, at + 1) {
+        } else if matches!(word, "mười")
+            || bare && word == "muoi" && n_words == 0 && is_scale_or_hundred(tokens, at + 1)
+        {
             if rest_from_digits || pending.is_some() {
                 break;
             }
@@ -517,7 +661,9 @@ fn vi_words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) -> Optio
             if rest_from_digits && word != "chục" {
                 break;
             }
-            let Some(tens) = pending.take().or_else(|| rest_from_digits.then(|| std::mem::take(&mut section))) else {
+            let Some(tens) =
+                pending.take().or_else(|| rest_from_digits.then(|| std::mem::take(&mut section)))
+            else {
                 break;
             };
             let _ = tens_open;
@@ -576,7 +722,10 @@ fn vi_words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) -> Optio
                 total += closed;
                 section = 0.0;
                 last_scale = scale;
-            } else if last_scale > 0.0 && last_scale <= scale || last_scale == 1e6 && scale == 1e9 || last_scale == 1e3 && scale == 1e6 {
+            } else if last_scale > 0.0 && last_scale <= scale
+                || last_scale == 1e6 && scale == 1e9
+                || last_scale == 1e3 && scale == 1e6
+            {
                 // `nghìn tỷ`, `triệu tỷ`: the scales multiply.
                 total += closed * scale - closed;
                 closed *= scale;
