@@ -125,10 +125,11 @@ fn both<A, B>(a: Option<&A>, b: Option<&B>, compare: impl Fn(&A, &B) -> Agreemen
 
 /// A number against a date: the same year, or an ordinal that may be a weekday.
 fn number_and_date(q: &Quantity, d: &DateMention) -> Agreement {
-    let year = d.n_fields() == 1 && d.year.is_some_and(|y| q.raw == f64::from(y));
+    let year = d.n_fields() == 1 && d.year.is_some_and(|y| quantity::same(q.raw, f64::from(y)));
     let of_year = matches!(q.unit, Unit::Count | Unit::Rank) && year;
-    let of_day =
-        q.unit == Unit::Rank && d.n_fields() == 1 && d.day.is_some_and(|day| q.raw == f64::from(day));
+    let of_day = q.unit == Unit::Rank
+        && d.n_fields() == 1
+        && d.day.is_some_and(|day| quantity::same(q.raw, f64::from(day)));
     let run = d.year_to.is_some_and(|to| q.upper == Some(f64::from(to)));
     if of_day || of_year && (d.year_to.is_none() || run) {
         Agreement::Compatible

@@ -135,7 +135,7 @@ fn better(a: Agreement, b: Agreement) -> Agreement {
 
 fn other_reading(q: &Quantity) -> Option<Quantity> {
     let reading = q.alternate?;
-    let factor = if q.value == 0.0 { 1.0 } else { (reading.value / q.value).abs() };
+    let factor = if same(q.value, 0.0) { 1.0 } else { (reading.value / q.value).abs() };
     // The number as written stays where only the unit is read otherwise.
     let raw = if reading.unit == q.unit { q.raw * factor } else { reading.value };
     Some(Quantity {
@@ -167,6 +167,11 @@ fn ends_close(a: &Quantity, b: &Quantity) -> bool {
         (Some(x), Some(y)) => close(x * b.value, y * a.value) || close(x, y),
         _ => true,
     }
+}
+
+/// Whether two small whole numbers or exact table values are one.
+pub(crate) fn same(x: f64, y: f64) -> bool {
+    (x - y).abs() < 1e-9
 }
 
 /// Equal but for the rounding of the arithmetic itself.

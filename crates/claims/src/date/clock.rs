@@ -43,7 +43,7 @@ pub(crate) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)>
         return Some((loose(0), at + 2));
     }
     // `ba giờ sáng`: words before giờ are a clock time only with a part of the day.
-    let number = numeral::at(tokens, at).filter(|n| (1.0..=24.0).contains(&n.value) && n.precision == 1.0)?;
+    let number = numeral::at(tokens, at).filter(|n| (1.0..=24.0).contains(&n.value) && n.is_whole())?;
     if canonical(tokens, number.end) != "giờ" {
         return None;
     }

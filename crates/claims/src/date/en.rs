@@ -87,20 +87,17 @@ fn month_day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         tokens.word(next) == "the" && day_number(tokens, next + 1).is_some_and(|(_, e)| e > next + 2),
     );
     let day = day_number(tokens, next + the).filter(|&(_, end)| {
-        !counts_something(tokens, end)
-            && !(tokens.glued(end) && tokens.is_word(end))
-            && tokens.mark(end) != '%'
-            && !(tokens.mark(end) == ':' && tokens.glued(end))
+        let goes_on = tokens.glued(end) && (tokens.is_word(end) || tokens.mark(end) == ':');
+        !(goes_on || counts_something(tokens, end))
     });
     if let Some((day, mut end)) = day {
         date.day = Some(day);
-        if tokens.dash(end) || matches!(tokens.word(end), "to" | "and" | "through") {
-            if let Some((last, after)) = day_number(tokens, end + 1)
+        if (tokens.dash(end) || matches!(tokens.word(end), "to" | "and" | "through"))
+            && let Some((last, after)) = day_number(tokens, end + 1)
                 .filter(|&(last, after)| day < last && !counts_something(tokens, after))
-            {
-                date.day_to = Some(last);
-                end = after;
-            }
+        {
+            date.day_to = Some(last);
+            end = after;
         }
         if let Some((year, after)) = year_after(tokens, end).filter(|_| tokens.word(end) != "in") {
             date.year = Some(year);
@@ -145,7 +142,7 @@ fn month_day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let strong = led && !matches!(before, "to" | "and");
     let before_name = tokens.is_word(next) && tokens.capital_at(next);
     let after_name = tokens.is_word(at.wrapping_sub(1)) && tokens.capital_at(at.wrapping_sub(1)) && !led;
-    if sure && !after_name || sure && led || strong && !before_name || led && sure {
+    if sure && (led || !after_name) || strong && !before_name {
         if before_name && !strong && value != 9 && value != 10 && value != 11 && value != 12 {
             return None;
         }
@@ -164,11 +161,11 @@ fn month_day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
 fn day_month(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let (day, mut next) = day_number(tokens, at)?;
     let mut day_to = None;
-    if tokens.dash(next) || matches!(tokens.word(next), "to" | "and") {
-        if let Some((last, after)) = day_number(tokens, next + 1).filter(|(last, _)| day < *last) {
-            day_to = Some(last);
-            next = after;
-        }
+    if (tokens.dash(next) || matches!(tokens.word(next), "to" | "and"))
+        && let Some((last, after)) = day_number(tokens, next + 1).filter(|(last, _)| day < *last)
+    {
+        day_to = Some(last);
+        next = after;
     }
     if tokens.word(next) == "of" {
         next += 1;
@@ -399,20 +396,18 @@ pub(super) fn counts_something(tokens: &Tokens<'_>, at: usize) -> bool {
 /// Completes a run of years: `2005-06`, `2005–2006`, `2005 - 2006`.
 pub(super) fn year_run(tokens: &Tokens<'_>, mut date: DateMention, next: usize) -> (DateMention, usize) {
     let Some(from) = date.year else { return (date, next) };
-    if tokens.dash(next) || tokens.mark(next) == '/' && tokens.glued(next) {
-        if let Some(value) = tokens.integer(next + 1).and_then(|v| i32::try_from(v).ok()) {
-            let to = match tokens.raw(next + 1).len() {
-                4 => Some(value),
-                2 if tokens.glued(next) && tokens.glued(next + 1) => {
-                    Some(from - from.rem_euclid(100) + value)
-                }
-                _ => None,
-            };
-            let month_follows = tokens.mark(next + 2) == '-' && tokens.glued(next + 2);
-            if let Some(to) = to.filter(|to| from < *to && *to <= 2100 && !month_follows) {
-                date.year_to = Some(to);
-                return (date, next + 2);
-            }
+    if (tokens.dash(next) || tokens.mark(next) == '/' && tokens.glued(next))
+        && let Some(value) = tokens.integer(next + 1).and_then(|v| i32::try_from(v).ok())
+    {
+        let to = match tokens.raw(next + 1).len() {
+            4 => Some(value),
+            2 if tokens.glued(next) && tokens.glued(next + 1) => Some(from - from.rem_euclid(100) + value),
+            _ => None,
+        };
+        let month_follows = tokens.mark(next + 2) == '-' && tokens.glued(next + 2);
+        if let Some(to) = to.filter(|to| from < *to && *to <= 2100 && !month_follows) {
+            date.year_to = Some(to);
+            return (date, next + 2);
         }
     }
     (date, next)

@@ -49,9 +49,9 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> Vec<Found> {
 fn joins(tokens: &Tokens<'_>, last: &Found, next: &DateMention, at: usize) -> bool {
     let only_weekday = |d: &DateMention| d.weekday.is_some() && d.n_fields() == 1;
     let is_day = |d: &DateMention| d.day.is_some() && d.weekday.is_none();
-    let pair = only_weekday(&last.mention) && is_day(next)
-        || is_day(&last.mention) && only_weekday(next) && tokens.vietnamese == tokens.bare && false;
-    pair && (last.to..at).len() <= 2
+    only_weekday(&last.mention)
+        && is_day(next)
+        && (last.to..at).len() <= 2
         && (last.to..at)
             .all(|t| matches!(tokens.mark(t), ',' | '(') || matches!(tokens.word(t), "ngày" | "ngay" | "the"))
 }

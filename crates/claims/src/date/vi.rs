@@ -84,9 +84,8 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let mut next = at + 1;
     let lead = canonical(tokens, at);
     // `sáng ngày 13/3`, `hôm 13/3`, `sáng mùng 2`.
-    if matches!(canonical(tokens, next), "ngày" | "mùng" | "mồng" | "hôm") && lead != "ngày" {
-        next += 1;
-    } else if lead == "ngày" && matches!(canonical(tokens, next), "mùng" | "mồng") {
+    let second = canonical(tokens, next);
+    if matches!(second, "mùng" | "mồng") || lead != "ngày" && matches!(second, "ngày" | "hôm") {
         next += 1;
     }
     let (mut date, mut end) = if let Some((date, end)) = figures(tokens, next, true) {
@@ -98,7 +97,7 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
             // `ngày mười chín tháng năm`
             None => {
                 let n = numeral::at(tokens, next)
-                    .filter(|n| !n.digits && (1.0..=31.0).contains(&n.value) && n.precision == 1.0)?;
+                    .filter(|n| !n.digits && (1.0..=31.0).contains(&n.value) && n.is_whole())?;
                 if canonical(tokens, n.end) != "tháng" {
                     return None;
                 }
@@ -368,7 +367,7 @@ fn figures(tokens: &Tokens<'_>, at: usize, led: bool) -> Option<(DateMention, us
             | "nhật"
     ) || matches!(tokens.mark_before(at), '(' | ',' | '-' | '–');
     let fraction = day < month && day <= 3 || day == 24 && month == 7 || day == month && day == 1;
-    if led || !fraction || lead_before && !(day < month && tokens.is_word(at + 3) && !lead_before) {
+    if led || !fraction || lead_before {
         let fraction_like = !led && day < month && day <= 3 && tokens.is_word(at + 3);
         if fraction_like || !led && day == 24 && month == 7 {
             return None;
@@ -530,12 +529,12 @@ fn all_capitals_before(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// `thứ Tư tuần trước`.
 fn with_week(tokens: &Tokens<'_>, mut day: DateMention, at: usize) -> (DateMention, usize) {
-    if canonical(tokens, at) == "tuần" {
-        if let Some((rel, end)) = relative(tokens, at) {
-            day.relative = rel.relative;
-            day.tentative = false;
-            return (day, end);
-        }
+    if canonical(tokens, at) == "tuần"
+        && let Some((rel, end)) = relative(tokens, at)
+    {
+        day.relative = rel.relative;
+        day.tentative = false;
+        return (day, end);
     }
     (day, at)
 }

@@ -174,11 +174,11 @@ impl Finder<'_, '_> {
         }
         let mut span = self.t.span(from, to);
         // The possessive is no part of the name.
-        if !self.t.vietnamese {
-            if let Some(text) = span.text(self.t.text) {
-                let stem = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
-                span = doichieu_bitext::Span::at(span.start(), span.start() + stem.len());
-            }
+        if !self.t.vietnamese
+            && let Some(text) = span.text(self.t.text)
+        {
+            let stem = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
+            span = doichieu_bitext::Span::at(span.start(), span.start() + stem.len());
         }
         out.push(Name { span, key, identity });
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::numeral::{self, Numeral};
-use super::{Bound, Currency, Form, Quantity, Reading, Unit};
+use super::{Bound, Currency, Form, Quantity, Reading, Unit, same};
 use crate::date::Found;
 use crate::phrase::{Phrases, rows};
 use crate::token::Tokens;
@@ -342,10 +342,12 @@ impl Finder<'_, '_> {
             if let Some(scaled) = close.and_then(|c| numeral_scale_after(t, c + 1)) {
                 number = number.scaled(scaled, end);
             }
-        } else if prefix.is_some() && number.scale <= 1.0 && t.mark(end) == ')' {
-            if let Some(scaled) = numeral_scale_after(t, end + 1) {
-                number = number.scaled(scaled, end);
-            }
+        } else if prefix.is_some()
+            && number.scale <= 1.0
+            && t.mark(end) == ')'
+            && let Some(scaled) = numeral_scale_after(t, end + 1)
+        {
+            number = number.scaled(scaled, end);
         }
         if let Some((currency, _)) = prefix {
             let mut unit_end = end;
@@ -364,7 +366,7 @@ impl Finder<'_, '_> {
         }
         // `in her 60s`
         if !t.vietnamese
-            && number.value % 10.0 == 0.0
+            && same(number.value % 10.0, 0.0)
             && t.word(end) == "s"
             && t.glued(end)
             && matches!(
@@ -431,11 +433,7 @@ impl Finder<'_, '_> {
             } else if cubed || t.word(end) == "khối" {
                 unit = Written::Plain(Unit::Volume, factor * factor * factor * 1000.0);
                 end += 1;
-            } else if matches!(t.word(end), "trên" | "mỗi" | "một") && matches!(t.word(end + 1), "giờ")
-            {
-                unit = Written::Plain(Unit::Speed, factor / 3600.0);
-                end += 2;
-            } else if t.mark(end) == '/' && matches!(t.word(end + 1), "h" | "giờ" | "gio" | "hr" | "hour") {
+            } else if is_per_hour(t, end) {
                 unit = Written::Plain(Unit::Speed, factor / 3600.0);
                 end += 2;
             } else if t.mark(end) == '/' && matches!(t.word(end + 1), "s" | "giây") {
@@ -453,7 +451,7 @@ impl Finder<'_, '_> {
         match t.word(start) {
             // Verbs and adjectives of English.
             "won" | "real" | "rand" | "lira" if !t.vietnamese => number.scale > 1.0 || number.value >= 100.0,
-            "second" if !t.vietnamese => t.dash(start - 1) || number.value == 1.0,
+            "second" if !t.vietnamese => t.dash(start - 1) || same(number.value, 1.0),
             "g" => t.raw(start) == "g" && number.digits,
             "m" | "mi" | "ha" | "đ" | "min" => number.digits,
             "ft" | "cm" | "mm" | "km" => true,
@@ -535,26 +533,25 @@ impl Finder<'_, '_> {
             }
             return Step::Skip(connector + 2);
         }
-        if (dash || word || colon) && !self.is_taken(connector + 1) {
-            if let Some(second) =
+        if (dash || word || colon)
+            && !self.is_taken(connector + 1)
+            && let Some(second) =
                 self.measured(connector + 1).filter(|s| s.number.digits == first.number.digits || word)
-            {
-                if let Some(step) = self.range(at, first, second, dash || colon) {
-                    return step;
-                }
-            }
+            && let Some(step) = self.range(at, first, second, dash || colon)
+        {
+            return step;
         }
-        if t.vietnamese && matches!(t.word(first.end), "phần" | "phan") {
-            if let Some(den) =
+        if t.vietnamese
+            && matches!(t.word(first.end), "phần" | "phan")
+            && let Some(den) =
                 numeral::at(t, first.end + 1).filter(|d| d.value > first.number.value && d.value <= 100.0)
-            {
-                let value = first.number.value / den.value;
-                let form = if den.digits { Form::Digits } else { Form::Words };
-                return Step::Found(self.plain(at, den.end, value, Unit::Fraction, form), den.end);
-            }
+        {
+            let value = first.number.value / den.value;
+            let form = if den.digits { Form::Digits } else { Form::Words };
+            return Step::Found(self.plain(at, den.end, value, Unit::Fraction, form), den.end);
         }
         // Bare `one` and `một` are articles.
-        if first.number.article && first.unit.is_none() && first.number.value == 1.0 {
+        if first.number.article && first.unit.is_none() && same(first.number.value, 1.0) {
             return Step::Skip(first.end);
         }
         let quantity = self.build(at, first, None);
@@ -566,7 +563,7 @@ impl Finder<'_, '_> {
         let t = self.tokens;
         let mut low = first;
         let whole = |n: &Numeral| {
-            n.digits && n.value.fract() == 0.0 && n.value < 200.0 && n.scale <= 1.0 && !n.marked
+            n.digits && same(n.value.fract(), 0.0) && n.value < 200.0 && n.scale <= 1.0 && !n.marked
         };
         if by_mark
             && whole(&low.number)
@@ -695,7 +692,7 @@ impl Finder<'_, '_> {
         }
         // `1 lá thư` is a letter, and `(3)` a mark of a list.
         let bracketed = t.mark_before(at) == '(' && t.mark(end) == ')' && n.value < 10.0;
-        let idle = unit == Unit::Count && upper.is_none() && (n.value == 1.0 || bracketed) && !n.marked;
+        let idle = unit == Unit::Count && upper.is_none() && (same(n.value, 1.0) || bracketed) && !n.marked;
         let form = if idle {
             Form::Article
         } else if n.digits {
@@ -752,6 +749,12 @@ impl Finder<'_, '_> {
         }
         Some((self.plain(at, end, value, unit, form), end))
     }
+}
+
+/// `/h`, `/giờ`, `trên giờ`, `mỗi giờ` after a length.
+fn is_per_hour(t: &Tokens<'_>, at: usize) -> bool {
+    let per = t.mark(at) == '/' || matches!(t.word(at), "trên" | "mỗi" | "một");
+    per && matches!(t.word(at + 1), "h" | "giờ" | "gio" | "hr" | "hour")
 }
 
 fn pound_sterling() -> Currency {

@@ -1,6 +1,6 @@
 //! Numerals: digits with scale words, and number words, in both languages.
 
-use super::literal;
+use super::{literal, same};
 use crate::token::Tokens;
 
 /// A number as written, before unit and bounds.
@@ -37,6 +37,11 @@ impl Numeral {
             article: false,
             marked: false,
         }
+    }
+
+    /// Whether every whole number near it would be written otherwise: no rounding, no half.
+    pub(crate) fn is_whole(&self) -> bool {
+        same(self.precision, 1.0) && same(self.value.fract(), 0.0)
     }
 
     /// The numeral with a scale applied, as `10` in `10-20 million`.
@@ -91,10 +96,11 @@ fn digits(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
     }
     if tokens.vietnamese {
         // `664,700 lượt` follows English; three decimals are written where a scale or per cent follows.
-        if let Some(other) = numeral.alternate.filter(|_| raw.contains(',')) {
-            if vi_scale(tokens, end).is_none() && tokens.mark(end) != '%' {
-                (numeral.value, numeral.alternate, numeral.precision) = (other, Some(numeral.value), 1.0);
-            }
+        if let Some(other) = numeral.alternate.filter(|_| raw.contains(','))
+            && vi_scale(tokens, end).is_none()
+            && tokens.mark(end) != '%'
+        {
+            (numeral.value, numeral.alternate, numeral.precision) = (other, Some(numeral.value), 1.0);
         }
         return Some(vi_words(tokens, end, Some(numeral)).unwrap_or(numeral));
     }
@@ -298,10 +304,10 @@ fn en_words(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
             room = 10.0;
             precision = 1.0;
         } else if word == "hundred" && seen && current < 100.0 {
-            current = if current == 0.0 { 1.0 } else { current } * 100.0;
+            current = if same(current, 0.0) { 1.0 } else { current } * 100.0;
             room = 100.0;
         } else if word == "dozen" && seen {
-            current = if current == 0.0 { 1.0 } else { current } * 12.0;
+            current = if same(current, 0.0) { 1.0 } else { current } * 12.0;
             let one = article || current < 13.0;
             return Some(Numeral {
                 precision: if one { 5.0 } else { 1.0 },
@@ -310,7 +316,7 @@ fn en_words(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
                 ..Numeral::new(joined + 1, total + current)
             });
         } else if let Some(scale) = en_scale_word(word).filter(|scale| seen && *scale < last_scale) {
-            total += if current == 0.0 { 1.0 } else { current } * scale;
+            total += if same(current, 0.0) { 1.0 } else { current } * scale;
             current = 0.0;
             room = 1000.0;
             last_scale = scale;
@@ -329,7 +335,10 @@ fn en_words(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
         seen = true;
         at = joined + 1;
     }
-    if tokens.word(at) == "and" && tokens.word(at + 1) == "a" && tokens.word(at + 2) == "half" && total == 0.0
+    if tokens.word(at) == "and"
+        && tokens.word(at + 1) == "a"
+        && tokens.word(at + 2) == "half"
+        && same(total, 0.0)
     {
         let numeral = Numeral { precision: 0.5, ..Numeral::new(at + 3, current + 0.5) };
         return Some(match en_scale(tokens, at + 3) {
@@ -338,8 +347,7 @@ fn en_words(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
         });
     }
     let value = total + current;
-    let idle =
-        value == 1.0 || article && (value == current.max(scale_seen) && matches!(value, 100.0 | 1000.0));
+    let idle = same(value, 1.0) || article && [100.0, 1000.0].iter().any(|round| same(value, *round));
     Some(Numeral { precision, article: idle, scale: scale_seen, ..Numeral::new(at, value) })
 }
 
@@ -374,11 +382,11 @@ fn en_vague(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         }
         end += 2;
     }
-    if value == 10.0 {
+    if same(value, 10.0) {
         return None;
     }
-    let low = if value == 12.0 { 20.0 } else { value * 2.0 };
-    let high = if value == 12.0 { 100.0 } else { value * 10.0 };
+    let low = if same(value, 12.0) { 20.0 } else { value * 2.0 };
+    let high = if same(value, 12.0) { 100.0 } else { value * 10.0 };
     Some(Numeral { upper: Some(high), scale: value, ..Numeral::new(end, low) })
 }
 
@@ -422,7 +430,7 @@ fn vi_scale(tokens: &Tokens<'_>, at: usize) -> Option<f64> {
     };
     // The first syllable of another word: tỷ lệ (ratio), tỷ phú (billionaire), triệu tập (to convene).
     let next = tokens.word(at + 1);
-    let other_word = if scale == 1e9 {
+    let other_word = if same(scale, 1e9) {
         matches!(
             next,
             "lệ" | "số"
@@ -438,7 +446,7 @@ fn vi_scale(tokens: &Tokens<'_>, at: usize) -> Option<f64> {
                 | "tê"
                 | "vi"
         ) || tokens.bare && matches!(next, "le" | "so" | "suat" | "phu" | "gia" | "trong" | "nhu" | "vi")
-    } else if scale == 1e6 {
+    } else if same(scale, 1e6) {
         matches!(next, "phú" | "tập" | "chứng" | "hồi" | "gọi" | "vời" | "phủ")
             || tokens.bare && matches!(next, "phu" | "tap" | "chung" | "hoi" | "goi")
     } else {
@@ -584,19 +592,21 @@ fn vi_words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) -> Optio
         let word = tokens.word(at);
         if word.is_empty() {
             // `1 triệu 200 nghìn`: digits below a scale need their own smaller scale.
-            if total > 0.0 && section == 0.0 && pending.is_none() && tokens.is_number(at) {
-                if let (Some(read), Some(scale)) =
+            if total > 0.0
+                && same(section, 0.0)
+                && pending.is_none()
+                && tokens.is_number(at)
+                && let (Some(read), Some(scale)) =
                     (literal::read(tokens.raw(at), true), vi_scale(tokens, at + 1))
-                {
-                    if scale < last_scale && read.value < 1000.0 {
-                        total += read.value * scale;
-                        precision = read.precision * scale;
-                        last_scale = scale;
-                        closed = read.value * scale;
-                        at += 2;
-                        continue;
-                    }
-                }
+                && scale < last_scale
+                && read.value < 1000.0
+            {
+                total += read.value * scale;
+                precision = read.precision * scale;
+                last_scale = scale;
+                closed = read.value * scale;
+                at += 2;
+                continue;
             }
             break;
         }
@@ -669,7 +679,7 @@ fn vi_words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) -> Optio
             let _ = tens_open;
             section += tens * 10.0;
             unit = 10.0;
-            precision = if word == "chục" && tens == 1.0 { 5.0 } else { 1.0 };
+            precision = if word == "chục" && same(tens, 1.0) { 5.0 } else { 1.0 };
             any_scale = if word == "chục" { 10.0 } else { any_scale };
             tens_open = true;
             rest_from_digits = false;
@@ -700,7 +710,7 @@ fn vi_words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) -> Optio
             continue;
         } else if matches!(word, "tá") && (pending.is_some() || rest_from_digits) {
             let dozens = pending.take().unwrap_or_else(|| std::mem::take(&mut section));
-            let precision = if dozens == 1.0 { 5.0 } else { 1.0 };
+            let precision = if same(dozens, 1.0) { 5.0 } else { 1.0 };
             return Some(Numeral {
                 precision,
                 digits: digits.is_some(),
@@ -723,8 +733,8 @@ fn vi_words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) -> Optio
                 section = 0.0;
                 last_scale = scale;
             } else if last_scale > 0.0 && last_scale <= scale
-                || last_scale == 1e6 && scale == 1e9
-                || last_scale == 1e3 && scale == 1e6
+                || same(last_scale, 1e6) && same(scale, 1e9)
+                || same(last_scale, 1e3) && same(scale, 1e6)
             {
                 // `nghìn tỷ`, `triệu tỷ`: the scales multiply.
                 total += closed * scale - closed;
@@ -762,7 +772,7 @@ fn vi_words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) -> Optio
         // The other reading of the digits stands only where one scale was applied to them.
         numeral.alternate = d.alternate.filter(|_| d.value > 0.0).map(|alt| alt * (value / d.value));
     } else {
-        numeral.article = value == 1.0;
+        numeral.article = same(value, 1.0);
     }
     Some(numeral)
 }
@@ -795,7 +805,7 @@ fn vi_vague(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         };
         next += 1;
     }
-    if value == 1.0 {
+    if same(value, 1.0) {
         return None;
     }
     if dozen {

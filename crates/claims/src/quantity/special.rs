@@ -1,6 +1,6 @@
 //! Ordinals, multiples and fractions in words.
 
-use super::{Form, Unit, numeral};
+use super::{Form, Unit, numeral, same};
 use crate::token::Tokens;
 
 type Special = (f64, Unit, Form, usize);
@@ -31,7 +31,7 @@ pub(super) fn english(t: &Tokens<'_>, at: usize) -> Option<Special> {
         }
         "number" => {
             let n = numeral::at(t, at + 1)
-                .filter(|n| n.value < 1000.0 && n.scale <= 1.0 && n.value.fract() == 0.0)?;
+                .filter(|n| n.value < 1000.0 && n.scale <= 1.0 && same(n.value.fract(), 0.0))?;
             return Some((n.value, Unit::Rank, if n.digits { Form::Digits } else { Form::Words }, n.end));
         }
         _ => {}
@@ -174,7 +174,7 @@ fn vi_ordinal(t: &Tokens<'_>, at: usize) -> Option<Special> {
             if let Some(value) = roman(t.raw(at)).filter(|_| !word.is_empty()) {
                 return Some((value, Unit::Rank, Form::Article, at + 1));
             }
-            let n = numeral::at(t, at).filter(|n| n.value < 1000.0 && n.precision == 1.0)?;
+            let n = numeral::at(t, at).filter(|n| n.value < 1000.0 && same(n.precision, 1.0))?;
             (n.value, n.end)
         }
     };
