@@ -66,7 +66,9 @@ fn half_day(hour: u32, pm: bool) -> u32 {
 
 /// `7:30`, `07:30:15`, with what says the half of the day.
 fn colon(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
-    let glued = tokens.mark(at + 1) == ':' && tokens.glued(at + 1) && tokens.glued(at + 2);
+    // Tokenised Vietnamese sets the colon apart on both sides: `17 : 30`.
+    let even = tokens.glued(at + 1) == tokens.glued(at + 2) && (tokens.vietnamese || tokens.glued(at + 1));
+    let glued = tokens.mark(at + 1) == ':' && even;
     if !glued {
         return None;
     }
@@ -158,6 +160,7 @@ fn hours(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
             || zone(tokens, at + 1) && tokens.word(at + 1) != "et"
             || matches!(tokens.word(at + 1), "hours" | "hrs")
             || canonical(tokens, at + 1) == "giờ"
+            || tokens.vietnamese && hour < 13 && part_of_day(tokens, hour, at + 1).is_some()
             || raw.starts_with('0')
                 && hour > 0
                 && matches!(tokens.word_before(at, 1), "at" | "lúc" | "about" | "around");

@@ -64,6 +64,8 @@ pub(super) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)>
         "ngày" | "mùng" | "mồng" | "hôm" | "sáng" | "chiều" | "tối" | "đêm" | "trưa" => {
             day(tokens, at).or_else(|| relative(tokens, at))
         }
+        // Bare `chien thang 2-0` is a victory.
+        "tháng" if tokens.bare && tokens.word_before(at, 1) == "chien" => None,
         "tháng" => month(tokens, at + 1).or_else(|| relative(tokens, at)),
         "năm" => year(tokens, at + 1).or_else(|| relative(tokens, at)),
         "tuần" | "đầu" | "cuối" => relative(tokens, at),

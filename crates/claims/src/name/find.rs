@@ -283,6 +283,10 @@ impl Finder<'_, '_> {
             let letters: usize = (at..end).map(|i| t.word(i).len()).sum();
             return (letters >= 6 && !(at..end).all(|i| is_common(t, i))).then_some((entry, end));
         }
+        // Five syllables of a known name are no accident: `hiệp ước an ninh tập thể`.
+        if end - at > 4 && t.vietnamese {
+            return Some((entry, end));
+        }
         if !(at..end).any(|i| t.capital_at(i)) || entry.capitals && end == at + 1 && !in_capitals(t.raw(at)) {
             return None;
         }

@@ -1,9 +1,15 @@
 //! How near two folded names are: parts, initials, spellings.
 
+/// Bytes past which a key is no name but a broken text, and not worth the quadratic work of comparing.
+const LONGEST: usize = 120;
+
 /// How much a name is a part of another: 0.9 where every word of the shorter stands in the longer, 0.0 otherwise.
 ///
 /// A single short word proves nothing: `Lee` is in too many names, so three letters give 0.7 and fewer nothing.
 pub(super) fn part(a: &str, b: &str) -> f64 {
+    if a.len().max(b.len()) > LONGEST {
+        return 0.0;
+    }
     let (short, long) = if words(a) <= words(b) { (a, b) } else { (b, a) };
     let n = words(short);
     if n == words(long) {
@@ -47,6 +53,9 @@ pub(super) fn initials(short: &str, long: &str) -> f64 {
 /// The edit similarity of two names, letters and sounds, below 1.0; 0.0 where it is too low to say anything or the
 /// names are too short.
 pub(super) fn near(a: &str, b: &str) -> f64 {
+    if a.len().max(b.len()) > LONGEST {
+        return 0.0;
+    }
     let squeeze = |key: &str| key.replace(' ', "");
     let (x, y) = (squeeze(a), squeeze(b));
     let (short, long) = (x.len().min(y.len()), x.len().max(y.len()));

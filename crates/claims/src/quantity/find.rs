@@ -753,7 +753,7 @@ impl Finder<'_, '_> {
 
 /// `/h`, `/giờ`, `trên giờ`, `mỗi giờ` after a length.
 fn is_per_hour(t: &Tokens<'_>, at: usize) -> bool {
-    let per = t.mark(at) == '/' || matches!(t.word(at), "trên" | "mỗi" | "một");
+    let per = t.mark(at) == '/' || matches!(t.word(at), "trên" | "mỗi" | "một" | "tren" | "moi");
     per && matches!(t.word(at + 1), "h" | "giờ" | "gio" | "hr" | "hour")
 }
 

@@ -215,7 +215,7 @@ pub(super) fn vague(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         _ => return None,
     };
     let mut end = at + 1;
-    while tokens.word(end) == "of" {
+    while tokens.word(end) == "of" && end < at + 6 {
         match tokens.word(end + 1) {
             "thousands" => value *= 1e3,
             "millions" => value *= 1e6,

@@ -17,7 +17,7 @@ pub(super) fn digit(word: &str, bare: bool) -> Option<f64> {
         "chín" => 9.0,
         "mot" if bare => 1.0,
         "bon" | "tu" if bare => 4.0,
-        "nam" | "lam" if bare => 5.0,
+        "lam" if bare => 5.0,
         "sau" if bare => 6.0,
         "bay" if bare => 7.0,
         "tam" if bare => 8.0,
@@ -62,7 +62,7 @@ pub(super) fn scale(tokens: &Tokens<'_>, at: usize) -> Option<f64> {
         ) || tokens.bare && matches!(next, "le" | "so" | "suat" | "phu" | "gia" | "trong" | "nhu" | "vi")
     } else if same(scale, 1e6) {
         matches!(next, "phú" | "tập" | "chứng" | "hồi" | "gọi" | "vời" | "phủ")
-            || tokens.bare && matches!(next, "phu" | "tap" | "chung" | "hoi" | "goi")
+            || tokens.bare && matches!(next, "phu" | "tap" | "chung" | "hoi" | "goi" | "tien")
     } else {
         false
     };
@@ -203,6 +203,10 @@ pub(super) fn words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) 
         return Some(Numeral { precision: scale / 2.0, scale, ..Numeral::new(at + 2, scale / 2.0) });
     }
     loop {
+        // The longest number that anyone writes has fewer words; text without end would overflow.
+        if n_words > 24 {
+            break;
+        }
         let word = tokens.word(at);
         if word.is_empty() {
             // `1 triệu 200 nghìn`: digits below a scale need their own smaller scale.
@@ -406,7 +410,7 @@ pub(super) fn vague(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
     }
     let mut next = if dozen { at } else { at + 1 };
     let mut value = 1.0;
-    loop {
+    for _ in 0..4 {
         value *= match tokens.word(next) {
             "chục" => 10.0,
             "trăm" => 100.0,
