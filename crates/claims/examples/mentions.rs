@@ -51,7 +51,15 @@ fn main() -> std::io::Result<()> {
                     match item {
                         Item::Quantity(i) => {
                             let q = &mentions.quantities[*i];
-                            writeln!(out, "  {mark} {:?} {} {:?} {:?} {:?}", q.span.text(text).unwrap_or(""), q.value, q.upper, q.unit, q.form)?;
+                            writeln!(
+                                out,
+                                "  {mark} {:?} {} {:?} {:?} {:?}",
+                                q.span.text(text).unwrap_or(""),
+                                q.value,
+                                q.upper,
+                                q.unit,
+                                q.form
+                            )?;
                         }
                         Item::Date(i) => {
                             let d = &mentions.dates[*i];
@@ -76,7 +84,8 @@ fn names(out: &mut impl Write) -> std::io::Result<()> {
             lines.push((en.to_owned(), names_of(en, Lang::En), vi.to_owned(), names_of(vi, Lang::Vi)));
         }
     }
-    let matched = |a: &[Name], b: &[Name]| a.iter().filter(|x| b.iter().any(|y| similarity(x, y) >= 0.8)).count();
+    let matched =
+        |a: &[Name], b: &[Name]| a.iter().filter(|x| b.iter().any(|y| similarity(x, y) >= 0.8)).count();
     let (mut n_en, mut n_vi, mut hit_en, mut hit_vi, mut random) = (0, 0, 0, 0, 0);
     for (i, (en, a, vi, b)) in lines.iter().enumerate() {
         n_en += a.len();
@@ -87,10 +96,22 @@ fn names(out: &mut impl Write) -> std::io::Result<()> {
             random += matched(a, far);
         }
         for x in a.iter().filter(|x| !b.iter().any(|y| similarity(x, y) >= 0.8)) {
-            writeln!(out, "< {} {:?}\t{}", x.key, x.identity, b.iter().map(|n| n.key.as_str()).collect::<Vec<_>>().join(" | "))?;
+            writeln!(
+                out,
+                "< {} {:?}\t{}",
+                x.key,
+                x.identity,
+                b.iter().map(|n| n.key.as_str()).collect::<Vec<_>>().join(" | ")
+            )?;
         }
         for y in b.iter().filter(|y| !a.iter().any(|x| similarity(x, y) >= 0.8)) {
-            writeln!(out, "> {} {:?}\t{}", y.key, y.identity, a.iter().map(|n| n.key.as_str()).collect::<Vec<_>>().join(" | "))?;
+            writeln!(
+                out,
+                "> {} {:?}\t{}",
+                y.key,
+                y.identity,
+                a.iter().map(|n| n.key.as_str()).collect::<Vec<_>>().join(" | ")
+            )?;
         }
         if a.len() != b.len() {
             writeln!(out, "# {en}\n# {vi}")?;
@@ -115,7 +136,16 @@ fn print_mentions(out: &mut impl Write, line: &str, m: &Mentions, quiet: bool) -
         return Ok(());
     }
     for q in &m.quantities {
-        writeln!(out, "  quantity {:?} {} {:?} {:?} {:?} {:?}", q.span.text(line).unwrap_or(""), q.value, q.upper, q.unit, q.bound, q.form)?;
+        writeln!(
+            out,
+            "  quantity {:?} {} {:?} {:?} {:?} {:?}",
+            q.span.text(line).unwrap_or(""),
+            q.value,
+            q.upper,
+            q.unit,
+            q.bound,
+            q.form
+        )?;
     }
     for d in &m.dates {
         writeln!(out, "  date {:?} {d:?}", d.span.text(line).unwrap_or(""))?;

@@ -129,9 +129,13 @@ fn shared_as_written(a: &DateMention, b: &DateMention) -> Option<u8> {
         let inside = |run: &DateMention, y: i32| {
             run.year.zip(run.year_to).is_some_and(|(from, to)| (from..=to).contains(&y))
         };
-        if decades && a.decade == b.decade { x == y }
-        else if decades { x.div_euclid(10) == y.div_euclid(10) }
-        else { x == y && same_end || inside(a, y) || inside(b, x) }
+        if decades && a.decade == b.decade {
+            x == y
+        } else if decades {
+            x.div_euclid(10) == y.div_euclid(10)
+        } else {
+            x == y && same_end || inside(a, y) || inside(b, x)
+        }
     });
     field(years)?;
     field(both(a.quarter, b.quarter).map(|(x, y)| x == y))?;
@@ -144,9 +148,8 @@ fn shared_as_written(a: &DateMention, b: &DateMention) -> Option<u8> {
     });
     field(days)?;
     field(both(a.weekday, b.weekday).map(|(x, y)| x == y))?;
-    let clock = both(a.minute_of_day, b.minute_of_day).map(|(x, y)| {
-        x == y || (a.half_day_unknown || b.half_day_unknown) && x % 720 == y % 720
-    });
+    let clock = both(a.minute_of_day, b.minute_of_day)
+        .map(|(x, y)| x == y || (a.half_day_unknown || b.half_day_unknown) && x % 720 == y % 720);
     field(clock)?;
     let relative = both(a.relative, b.relative).filter(|(x, y)| x.granule == y.granule);
     field(relative.map(|(x, y)| x.offset == y.offset))?;

@@ -56,8 +56,14 @@ impl Matched {
         let mut out = Vec::new();
         let mut used = vec![false; self.target_only.len()];
         for &a in self.source_only.iter().filter(|a| source.is_firm(**a)) {
-            let free = self.target_only.iter().enumerate().filter(|(i, b)| !used.get(*i).copied().unwrap_or(true) && target.is_firm(**b));
-            let hit = free.map(|(i, b)| (i, *b)).find(|&(_, b)| source.agreement(a, target, b) == Agreement::Conflict);
+            let free = self
+                .target_only
+                .iter()
+                .enumerate()
+                .filter(|(i, b)| !used.get(*i).copied().unwrap_or(true) && target.is_firm(**b));
+            let hit = free
+                .map(|(i, b)| (i, *b))
+                .find(|&(_, b)| source.agreement(a, target, b) == Agreement::Conflict);
             if let Some((i, b)) = hit {
                 if let Some(slot) = used.get_mut(i) {
                     *slot = true;
@@ -73,10 +79,9 @@ impl Mentions {
     /// Whether a faithful account has to give this mention too: digits, days, months, years, clock times.
     pub fn is_firm(&self, item: Item) -> bool {
         match item {
-            Item::Quantity(at) => self
-                .quantities
-                .get(at)
-                .is_some_and(|q| q.form == Form::Digits || q.form == Form::Words && q.upper.is_none() && 1000.0 <= q.raw),
+            Item::Quantity(at) => self.quantities.get(at).is_some_and(|q| {
+                q.form == Form::Digits || q.form == Form::Words && q.upper.is_none() && 1000.0 <= q.raw
+            }),
             Item::Date(at) => {
                 // Quarters of a match are no quarters of a year.
                 self.dates.get(at).is_some_and(|d| {
@@ -92,10 +97,16 @@ impl Mentions {
     /// `ngày 31`.
     pub fn agreement(&self, a: Item, other: &Self, b: Item) -> Agreement {
         match (a, b) {
-            (Item::Quantity(x), Item::Quantity(y)) => both(self.quantities.get(x), other.quantities.get(y), quantity::compare),
+            (Item::Quantity(x), Item::Quantity(y)) => {
+                both(self.quantities.get(x), other.quantities.get(y), quantity::compare)
+            }
             (Item::Date(x), Item::Date(y)) => both(self.dates.get(x), other.dates.get(y), date::compare),
-            (Item::Quantity(x), Item::Date(y)) => both(self.quantities.get(x), other.dates.get(y), number_and_date),
-            (Item::Date(x), Item::Quantity(y)) => both(other.quantities.get(y), self.dates.get(x), number_and_date),
+            (Item::Quantity(x), Item::Date(y)) => {
+                both(self.quantities.get(x), other.dates.get(y), number_and_date)
+            }
+            (Item::Date(x), Item::Quantity(y)) => {
+                both(other.quantities.get(y), self.dates.get(x), number_and_date)
+            }
         }
     }
 
@@ -114,11 +125,17 @@ fn both<A, B>(a: Option<&A>, b: Option<&B>, compare: impl Fn(&A, &B) -> Agreemen
 
 /// A number against a date: the same year, or an ordinal that may be a weekday.
 fn number_and_date(q: &Quantity, d: &DateMention) -> Agreement {
-    let year = d.n_fields() == 1 && d.year.is_some_and(|y| q.raw == f64::from(y));
+    let year = d.n_fields() == 1 && d.year.is_some_and(|y| quantity::same(q.raw, f64::from(y)));
     let of_year = matches!(q.unit, Unit::Count | Unit::Rank) && year;
-    let of_day = q.unit == Unit::Rank && d.n_fields() == 1 && d.day.is_some_and(|day| q.raw == f64::from(day));
+    let of_day = q.unit == Unit::Rank
+        && d.n_fields() == 1
+        && d.day.is_some_and(|day| quantity::same(q.raw, f64::from(day)));
     let run = d.year_to.is_some_and(|to| q.upper == Some(f64::from(to)));
-    if of_day || of_year && (d.year_to.is_none() || run) { Agreement::Compatible } else { Agreement::Incomparable }
+    if of_day || of_year && (d.year_to.is_none() || run) {
+        Agreement::Compatible
+    } else {
+        Agreement::Incomparable
+    }
 }
 
 /// Pairs the quantities and dates of two texts one to one, equal ones first, then compatible ones, left to right.
@@ -147,7 +164,8 @@ pub fn match_mentions(source: &Mentions, target: &Mentions) -> Matched {
     }
     let said = |x: Item, from: &Mentions, others: &[Item], to: &Mentions| {
         others.iter().any(|&y| {
-            matches!(from.agreement(x, to, y), Agreement::Equal | Agreement::Compatible) || shares_end(x, from, y, to)
+            matches!(from.agreement(x, to, y), Agreement::Equal | Agreement::Compatible)
+                || shares_end(x, from, y, to)
         })
     };
     matched.source_only = a

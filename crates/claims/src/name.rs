@@ -3,6 +3,7 @@
 mod find;
 mod gazetteer;
 mod spelling;
+mod words;
 
 use doichieu_bitext::{Lang, Span};
 

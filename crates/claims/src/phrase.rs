@@ -17,9 +17,9 @@ impl<T: Clone> Phrases<T> {
     pub(crate) fn new(rows: impl IntoIterator<Item = (String, T)>, bare: bool) -> Self {
         let mut by_first: HashMap<String, Vec<(Vec<String>, T)>> = HashMap::new();
         for (phrase, value) in rows {
-            let mut words = phrase.split([' ', '-']).map(|word| {
-                if bare { fold::bare(word).into_owned() } else { fold::lower(word) }
-            });
+            let mut words = phrase
+                .split([' ', '-'])
+                .map(|word| if bare { fold::bare(word).into_owned() } else { fold::lower(word) });
             let Some(first) = words.next() else { continue };
             let bucket = by_first.entry(first).or_default();
             bucket.push((words.collect(), value));

@@ -2,8 +2,8 @@
 
 mod find;
 mod literal;
-mod special;
 pub(crate) mod numeral;
+mod special;
 mod unit;
 
 use doichieu_bitext::{Lang, Span};
@@ -135,7 +135,7 @@ fn better(a: Agreement, b: Agreement) -> Agreement {
 
 fn other_reading(q: &Quantity) -> Option<Quantity> {
     let reading = q.alternate?;
-    let factor = if q.value == 0.0 { 1.0 } else { (reading.value / q.value).abs() };
+    let factor = if same(q.value, 0.0) { 1.0 } else { (reading.value / q.value).abs() };
     // The number as written stays where only the unit is read otherwise.
     let raw = if reading.unit == q.unit { q.raw * factor } else { reading.value };
     Some(Quantity {
@@ -169,6 +169,11 @@ fn ends_close(a: &Quantity, b: &Quantity) -> bool {
     }
 }
 
+/// Whether two small whole numbers or exact table values are one.
+pub(crate) fn same(x: f64, y: f64) -> bool {
+    (x - y).abs() < 1e-9
+}
+
 /// Equal but for the rounding of the arithmetic itself.
 fn close(x: f64, y: f64) -> bool {
     (x - y).abs() <= 1e-6 * x.abs().max(y.abs())
@@ -180,7 +185,11 @@ fn compare_values(a: &unit::Measure, b: &unit::Measure) -> Agreement {
         (None, None) if close(a.value, b.value) => Agreement::Equal,
         (Some(x), Some(y)) if close(a.value, b.value) && close(x, y) => Agreement::Equal,
         (None, None) => {
-            if compatible(a, b) { Agreement::Compatible } else { Agreement::Conflict }
+            if compatible(a, b) {
+                Agreement::Compatible
+            } else {
+                Agreement::Conflict
+            }
         }
         _ => {
             let (low, high) = (a.value.max(b.value), a.high().min(b.high()));

@@ -45,9 +45,9 @@ impl<'t> Tokens<'t> {
         let vietnamese = match lang {
             Lang::Vi => true,
             Lang::En => false,
-            _ => text.chars().any(|c| fold::is_vietnamese(c) && '\u{1ea0}' <= c),
+            _ => text.chars().any(fold::is_vietnamese),
         };
-        let bare = vietnamese && !text.chars().any(|c| '\u{1ea0}' <= c || matches!(c, 'đ' | 'ư' | 'ơ'));
+        let bare = vietnamese && !text.chars().any(fold::is_vietnamese);
         let mut tokens = Vec::with_capacity(text.len() / 4);
         let mut keys = String::with_capacity(text.len());
         let mut chars = text.char_indices().peekable();
@@ -218,7 +218,8 @@ fn word_len(rest: &str) -> usize {
     while let Some((at, c)) = chars.next() {
         if c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}') {
             end = at + c.len_utf8();
-        } else if !(matches!(c, '\'' | '’') && chars.peek().is_some_and(|&(_, next)| next.is_alphabetic())) {
+        } else if !(matches!(c, '\'' | '’') && chars.peek().is_some_and(|&(_, next)| next.is_alphabetic()))
+        {
             break;
         }
     }

@@ -8,7 +8,11 @@ use crate::token::Tokens;
 /// The clock time that begins at a token.
 pub(crate) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     if tokens.is_number(at) {
-        if at > 0 && tokens.glued(at) && (tokens.is_word(at - 1) || tokens.is_number(at.wrapping_sub(2)) && tokens.mark_before(at) == ':') {
+        if at > 0
+            && tokens.glued(at)
+            && (tokens.is_word(at - 1)
+                || tokens.is_number(at.wrapping_sub(2)) && tokens.mark_before(at) == ':')
+        {
             return None;
         }
         return colon(tokens, at).or_else(|| hours(tokens, at));
@@ -22,7 +26,9 @@ pub(crate) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)>
             "midnight" => return Some((loose(0), at + 1)),
             _ => {}
         }
-        if let Some(number) = numeral::at(tokens, at).filter(|n| n.end == at + 1 && (1.0..=12.0).contains(&n.value)) {
+        if let Some(number) =
+            numeral::at(tokens, at).filter(|n| n.end == at + 1 && (1.0..=12.0).contains(&n.value))
+        {
             let hour = number.value as u32;
             if let Some((pm, end)) = meridiem(tokens, number.end) {
                 return Some((clock(half_day(hour, pm), 0, false), end));
@@ -37,7 +43,7 @@ pub(crate) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)>
         return Some((loose(0), at + 2));
     }
     // `ba giờ sáng`: words before giờ are a clock time only with a part of the day.
-    let number = numeral::at(tokens, at).filter(|n| (1.0..=24.0).contains(&n.value) && n.precision == 1.0)?;
+    let number = numeral::at(tokens, at).filter(|n| (1.0..=24.0).contains(&n.value) && n.is_whole())?;
     if canonical(tokens, number.end) != "giờ" {
         return None;
     }
@@ -60,7 +66,9 @@ fn half_day(hour: u32, pm: bool) -> u32 {
 
 /// `7:30`, `07:30:15`, with what says the half of the day.
 fn colon(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
-    let glued = tokens.mark(at + 1) == ':' && tokens.glued(at + 1) && tokens.glued(at + 2);
+    // Tokenised Vietnamese sets the colon apart on both sides: `17 : 30`.
+    let even = tokens.glued(at + 1) == tokens.glued(at + 2) && (tokens.vietnamese || tokens.glued(at + 1));
+    let glued = tokens.mark(at + 1) == ':' && even;
     if !glued {
         return None;
     }
@@ -96,7 +104,9 @@ fn finish(tokens: &Tokens<'_>, at: usize, hour: u32, minute: u32, mut end: usize
 
 fn meridiem(tokens: &Tokens<'_>, at: usize) -> Option<(bool, usize)> {
     match tokens.word(at) {
-        "am" if !tokens.vietnamese || tokens.glued(at) || tokens.is_number(at.wrapping_sub(1)) => Some((false, at + 1)),
+        "am" if !tokens.vietnamese || tokens.glued(at) || tokens.is_number(at.wrapping_sub(1)) => {
+            Some((false, at + 1))
+        }
         "pm" => Some((true, at + 1)),
         letter @ ("a" | "p") => {
             let dotted = tokens.mark(at + 1) == '.' && tokens.word(at + 2) == "m" && tokens.glued(at + 2);
@@ -110,21 +120,50 @@ fn meridiem(tokens: &Tokens<'_>, at: usize) -> Option<(bool, usize)> {
 fn zone(tokens: &Tokens<'_>, at: usize) -> bool {
     matches!(
         tokens.word(at),
-        "utc" | "gmt" | "bst" | "est" | "edt" | "cet" | "cest" | "pst" | "pdt" | "ist" | "local" | "ict" | "jst"
-            | "msk" | "hkt" | "sgt" | "et" | "aest" | "eet" | "eest" | "cst" | "cdt" | "mst" | "mdt" | "zulu" | "wib"
+        "utc"
+            | "gmt"
+            | "bst"
+            | "est"
+            | "edt"
+            | "cet"
+            | "cest"
+            | "pst"
+            | "pdt"
+            | "ist"
+            | "local"
+            | "ict"
+            | "jst"
+            | "msk"
+            | "hkt"
+            | "sgt"
+            | "et"
+            | "aest"
+            | "eet"
+            | "eest"
+            | "cst"
+            | "cdt"
+            | "mst"
+            | "mdt"
+            | "zulu"
+            | "wib"
     )
 }
 
 /// Times without a colon: `7 p.m.`, `7.30am`, `1730 UTC`, `19h30`, `7 giờ 30 tối`.
 fn hours(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let raw = tokens.raw(at);
-    if let Some((hour, minute)) = raw.split_once('.').filter(|(h, m)| (1..=2).contains(&h.len()) && m.len() == 2) {
+    if let Some((hour, minute)) =
+        raw.split_once('.').filter(|(h, m)| (1..=2).contains(&h.len()) && m.len() == 2)
+    {
         let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
         let timed = meridiem(tokens, at + 1).is_some()
             || zone(tokens, at + 1) && tokens.word(at + 1) != "et"
             || matches!(tokens.word(at + 1), "hours" | "hrs")
             || canonical(tokens, at + 1) == "giờ"
-            || raw.starts_with('0') && hour > 0 && matches!(tokens.word_before(at, 1), "at" | "lúc" | "about" | "around");
+            || tokens.vietnamese && hour < 13 && part_of_day(tokens, hour, at + 1).is_some()
+            || raw.starts_with('0')
+                && hour > 0
+                && matches!(tokens.word_before(at, 1), "at" | "lúc" | "about" | "around");
         let clean = hour < 25 && minute < 60;
         return (timed && clean).then(|| finish(tokens, at, hour, minute, at + 1));
     }
@@ -133,7 +172,7 @@ fn hours(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         let before = tokens.word_before(at, 1);
         let timed = zone(tokens, at + 1) && tokens.word(at + 1) != "et"
             || matches!(tokens.word(at + 1), "hours" | "hrs")
-            || raw.starts_with('0') && !tokens.dash(at.wrapping_sub(1))
+            || raw.starts_with('0') && !tokens.dash(at.wrapping_sub(1)) && !tokens.is_number(at + 1)
             || before == "at" && matches!(tokens.word(at + 1), "on" | "yesterday" | "today" | "local");
         if timed {
             return Some(finish(tokens, at, value / 100, value % 100, at + 1));
@@ -144,7 +183,10 @@ fn hours(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     }
     if tokens.vietnamese {
         let unit = canonical(tokens, at + 1);
-        if unit == "h" && tokens.glued(at + 1) || unit == "giờ" || unit == "g" && tokens.glued(at + 1) && tokens.glued(at + 2) {
+        if unit == "h" && tokens.glued(at + 1)
+            || unit == "giờ"
+            || unit == "g" && tokens.glued(at + 1) && tokens.glued(at + 2)
+        {
             return vi_minutes(tokens, value, at + 2, unit == "h" || lead(tokens, at));
         }
     }
@@ -162,7 +204,9 @@ fn hours(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
 /// Whether the word before makes hours a point in time rather than a length of it.
 fn lead(tokens: &Tokens<'_>, at: usize) -> bool {
     let word = canonical(tokens, at.wrapping_sub(1));
-    word == "lúc" || word == "hồi" || word == "khoảng" && canonical(tokens, at.wrapping_sub(2)) == "lúc"
+    word == "lúc"
+        || word == "hồi"
+        || word == "khoảng" && canonical(tokens, at.wrapping_sub(2)) == "lúc"
         || word == "khoảng" && canonical(tokens, at.wrapping_sub(2)) == "vào"
 }
 
@@ -175,12 +219,24 @@ fn vi_minutes(tokens: &Tokens<'_>, hour: u32, next: usize, lead: bool) -> Option
         .integer(end)
         .filter(|m| *m < 60 && (tokens.raw(end).len() == 2 || canonical(tokens, end + 1) == "phút"))
     {
-        let with_unit = matches!(canonical(tokens, end + 1), "phút" | "p" | "sáng" | "chiều" | "tối" | "đêm" | "trưa");
-        let free = !tokens.mark(end + 1).eq(&'/') && (with_unit || tokens.glued(end) || !tokens.is_word(end + 1) || lead || zone(tokens, end + 1) || canonical(tokens, end + 1) == "giờ" || canonical(tokens, end + 1) == "ngày" || canonical(tokens, end + 1) == "hôm");
+        let with_unit =
+            matches!(canonical(tokens, end + 1), "phút" | "p" | "sáng" | "chiều" | "tối" | "đêm" | "trưa");
+        let free = !tokens.mark(end + 1).eq(&'/')
+            && (with_unit
+                || tokens.glued(end)
+                || !tokens.is_word(end + 1)
+                || lead
+                || zone(tokens, end + 1)
+                || canonical(tokens, end + 1) == "giờ"
+                || canonical(tokens, end + 1) == "ngày"
+                || canonical(tokens, end + 1) == "hôm");
         if free {
             minute = value;
             end += 1 + usize::from(matches!(canonical(tokens, end + 1), "phút" | "p"));
-            said = said || tokens.glued(end.wrapping_sub(1)) || !with_unit || canonical(tokens, end.wrapping_sub(1)) == "phút" && (zone(tokens, end) || lead);
+            said = said
+                || tokens.glued(end.wrapping_sub(1))
+                || !with_unit
+                || canonical(tokens, end.wrapping_sub(1)) == "phút" && (zone(tokens, end) || lead);
         }
     } else if canonical(tokens, end) == "rưỡi" {
         minute = 30;
@@ -198,11 +254,30 @@ fn vi_minutes(tokens: &Tokens<'_>, hour: u32, next: usize, lead: bool) -> Option
 
 /// The hour of the day that `7` and `tối` make, and the token after.
 fn part_of_day(tokens: &Tokens<'_>, hour: u32, at: usize) -> Option<(u32, usize)> {
-    let hour = match canonical(tokens, at) {
+    let part = match canonical(tokens, at) {
+        // Bare `toi` is the evening here: nothing is reached after an hour.
+        "tới" if tokens.bare => "tối",
+        part => part,
+    };
+    let hour = match part {
         "sáng" => hour % 12 + if hour > 12 { 12 } else { 0 },
-        "trưa" => if hour < 5 { hour + 12 } else { hour },
+        "trưa" => {
+            if hour < 5 {
+                hour + 12
+            } else {
+                hour
+            }
+        }
         "chiều" | "tối" => half_day(hour, true),
-        "đêm" | "khuya" => if hour == 12 { 0 } else if hour < 6 { hour } else { half_day(hour, true) },
+        "đêm" | "khuya" => {
+            if hour == 12 {
+                0
+            } else if hour < 6 {
+                hour
+            } else {
+                half_day(hour, true)
+            }
+        }
         _ => return None,
     };
     Some((hour, at + 1))

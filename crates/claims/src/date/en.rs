@@ -83,20 +83,21 @@ fn year_after(tokens: &Tokens<'_>, at: usize) -> Option<(i32, usize)> {
 fn month_day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let (value, sure, next) = month(tokens, at)?;
     let mut date = DateMention { month: Some(value), ..DateMention::default() };
-    let the = usize::from(tokens.word(next) == "the" && day_number(tokens, next + 1).is_some_and(|(_, e)| e > next + 2));
+    let the = usize::from(
+        tokens.word(next) == "the" && day_number(tokens, next + 1).is_some_and(|(_, e)| e > next + 2),
+    );
     let day = day_number(tokens, next + the).filter(|&(_, end)| {
-        !counts_something(tokens, end) && !(tokens.glued(end) && tokens.is_word(end)) && tokens.mark(end) != '%'
-            && !(tokens.mark(end) == ':' && tokens.glued(end))
+        let goes_on = tokens.glued(end) && (tokens.is_word(end) || tokens.mark(end) == ':');
+        !(goes_on || counts_something(tokens, end))
     });
     if let Some((day, mut end)) = day {
         date.day = Some(day);
-        if tokens.dash(end) || matches!(tokens.word(end), "to" | "and" | "through") {
-            if let Some((last, after)) = day_number(tokens, end + 1).filter(|&(last, after)| {
-                day < last && !counts_something(tokens, after)
-            }) {
-                date.day_to = Some(last);
-                end = after;
-            }
+        if (tokens.dash(end) || matches!(tokens.word(end), "to" | "and" | "through"))
+            && let Some((last, after)) = day_number(tokens, end + 1)
+                .filter(|&(last, after)| day < last && !counts_something(tokens, after))
+        {
+            date.day_to = Some(last);
+            end = after;
         }
         if let Some((year, after)) = year_after(tokens, end).filter(|_| tokens.word(end) != "in") {
             date.year = Some(year);
@@ -115,13 +116,33 @@ fn month_day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let before = tokens.word_before(at, 1);
     let led = matches!(
         before,
-        "in" | "since" | "last" | "next" | "by" | "until" | "till" | "early" | "late" | "mid" | "this" | "from"
-            | "during" | "between" | "every" | "through" | "of" | "to" | "and" | "for" | "before" | "after" | "each"
+        "in" | "since"
+            | "last"
+            | "next"
+            | "by"
+            | "until"
+            | "till"
+            | "early"
+            | "late"
+            | "mid"
+            | "this"
+            | "from"
+            | "during"
+            | "between"
+            | "every"
+            | "through"
+            | "of"
+            | "to"
+            | "and"
+            | "for"
+            | "before"
+            | "after"
+            | "each"
     ) || tokens.dash(at.wrapping_sub(1));
     let strong = led && !matches!(before, "to" | "and");
     let before_name = tokens.is_word(next) && tokens.capital_at(next);
     let after_name = tokens.is_word(at.wrapping_sub(1)) && tokens.capital_at(at.wrapping_sub(1)) && !led;
-    if sure && !after_name || sure && led || strong && !before_name || led && sure {
+    if sure && (led || !after_name) || strong && !before_name {
         if before_name && !strong && value != 9 && value != 10 && value != 11 && value != 12 {
             return None;
         }
@@ -140,11 +161,11 @@ fn month_day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
 fn day_month(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let (day, mut next) = day_number(tokens, at)?;
     let mut day_to = None;
-    if tokens.dash(next) || matches!(tokens.word(next), "to" | "and") {
-        if let Some((last, after)) = day_number(tokens, next + 1).filter(|(last, _)| day < *last) {
-            day_to = Some(last);
-            next = after;
-        }
+    if (tokens.dash(next) || matches!(tokens.word(next), "to" | "and"))
+        && let Some((last, after)) = day_number(tokens, next + 1).filter(|(last, _)| day < *last)
+    {
+        day_to = Some(last);
+        next = after;
     }
     if tokens.word(next) == "of" {
         next += 1;
@@ -166,13 +187,21 @@ pub(super) fn dotted_or_iso(tokens: &Tokens<'_>, at: usize) -> Option<(DateMenti
         if d.len() <= 2 && m.len() <= 2 && y.len() == 4 {
             let (day, month, year): (u8, u8, i32) = (d.parse().ok()?, m.parse().ok()?, y.parse().ok()?);
             let fits = (1..=31).contains(&day) && (1..=12).contains(&month) && (1000..=2100).contains(&year);
-            let date = DateMention { day: Some(day), month: Some(month), year: Some(year), ..DateMention::default() };
+            let date = DateMention {
+                day: Some(day),
+                month: Some(month),
+                year: Some(year),
+                ..DateMention::default()
+            };
             return fits.then_some((date, at + 1));
         }
         return None;
     }
     let year = year_number(tokens, at)?;
-    let iso = tokens.mark(at + 1) == '-' && tokens.mark(at + 3) == '-' && tokens.glued(at + 1) && tokens.glued(at + 4);
+    let iso = tokens.mark(at + 1) == '-'
+        && tokens.mark(at + 3) == '-'
+        && tokens.glued(at + 1)
+        && tokens.glued(at + 4);
     let month = tokens.integer(at + 2).filter(|m| iso && (1..=12).contains(m))?;
     let day = tokens.integer(at + 4).filter(|d| (1..=31).contains(d))?;
     let date = DateMention {
@@ -208,7 +237,13 @@ fn figures(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     };
     if slash(at + 3) && matches!(tokens.raw(at + 4).len(), 2 | 4) {
         let raw = tokens.integer(at + 4)?;
-        let year = if raw < 50 { raw + 2000 } else if raw < 100 { raw + 1900 } else { raw };
+        let year = if raw < 50 {
+            raw + 2000
+        } else if raw < 100 {
+            raw + 1900
+        } else {
+            raw
+        };
         date.year = i32::try_from(year).ok();
         return Some((date, at + 5));
     }
@@ -225,37 +260,154 @@ pub(super) fn counts_something(tokens: &Tokens<'_>, at: usize) -> bool {
     }
     matches!(
         word,
-        "people" | "troops" | "soldiers" | "men" | "women" | "children" | "workers" | "jobs" | "deaths" | "cases"
-            | "dead" | "homes" | "houses" | "families" | "miles" | "km" | "kilometres" | "kilometers" | "metres"
-            | "meters" | "feet" | "ft" | "m" | "kg" | "tonnes" | "tons" | "acres" | "hectares" | "dollars" | "euros"
-            | "pounds" | "yen" | "million" | "billion" | "thousand" | "trillion" | "percent" | "copies" | "votes"
-            | "points" | "passengers" | "students" | "patients" | "refugees" | "prisoners" | "fans" | "employees"
-            | "others" | "seats" | "members" | "police" | "officers" | "words" | "years" | "days" | "hours" | "mph"
-            | "delegates" | "residents" | "barrels" | "litres" | "vehicles" | "cars" | "times" | "kilograms"
-            | "protesters" | "demonstrators" | "supporters" | "customers" | "volunteers" | "firefighters" | "mw"
-            | "species" | "units" | "pages" | "bn" | "metre" | "meter" | "mile" | "calories" | "rounds" | "athletes"
-            | "người" | "nguoi" | "triệu" | "trieu" | "tỷ" | "tỉ" | "nghìn" | "ngàn" | "đồng" | "dong" | "usd"
-            | "đô" | "euro" | "bảng" | "mét" | "dặm" | "tấn" | "ca" | "trường" | "chiếc" | "năm" | "nhân"
-            | "binh" | "cảnh" | "học" | "sinh" | "con" | "vụ" | "cuộc" | "hộ" | "gia" | "tuổi" | "vnđ" | "vnd" | "tan"
-            | "hécta" | "ha" | "km2" | "mã" | "m2" | "lít" | "tình" | "thành" | "bản" | "cử" | "phiếu" | "căn" | "ngôi"
+        "people"
+            | "troops"
+            | "soldiers"
+            | "men"
+            | "women"
+            | "children"
+            | "workers"
+            | "jobs"
+            | "deaths"
+            | "cases"
+            | "dead"
+            | "homes"
+            | "houses"
+            | "families"
+            | "miles"
+            | "km"
+            | "kilometres"
+            | "kilometers"
+            | "metres"
+            | "meters"
+            | "feet"
+            | "ft"
+            | "m"
+            | "kg"
+            | "tonnes"
+            | "tons"
+            | "acres"
+            | "hectares"
+            | "dollars"
+            | "euros"
+            | "pounds"
+            | "yen"
+            | "million"
+            | "billion"
+            | "thousand"
+            | "trillion"
+            | "percent"
+            | "copies"
+            | "votes"
+            | "points"
+            | "passengers"
+            | "students"
+            | "patients"
+            | "refugees"
+            | "prisoners"
+            | "fans"
+            | "employees"
+            | "others"
+            | "seats"
+            | "members"
+            | "police"
+            | "officers"
+            | "words"
+            | "years"
+            | "days"
+            | "hours"
+            | "mph"
+            | "delegates"
+            | "residents"
+            | "barrels"
+            | "litres"
+            | "vehicles"
+            | "cars"
+            | "times"
+            | "kilograms"
+            | "protesters"
+            | "demonstrators"
+            | "supporters"
+            | "customers"
+            | "volunteers"
+            | "firefighters"
+            | "mw"
+            | "species"
+            | "units"
+            | "pages"
+            | "bn"
+            | "metre"
+            | "meter"
+            | "mile"
+            | "calories"
+            | "rounds"
+            | "athletes"
+            | "người"
+            | "nguoi"
+            | "triệu"
+            | "trieu"
+            | "tỷ"
+            | "tỉ"
+            | "nghìn"
+            | "ngàn"
+            | "đồng"
+            | "dong"
+            | "usd"
+            | "đô"
+            | "euro"
+            | "bảng"
+            | "mét"
+            | "dặm"
+            | "tấn"
+            | "ca"
+            | "trường"
+            | "chiếc"
+            | "năm"
+            | "nhân"
+            | "binh"
+            | "cảnh"
+            | "học"
+            | "sinh"
+            | "con"
+            | "vụ"
+            | "cuộc"
+            | "hộ"
+            | "gia"
+            | "tuổi"
+            | "vnđ"
+            | "vnd"
+            | "tan"
+            | "hécta"
+            | "ha"
+            | "km2"
+            | "mã"
+            | "m2"
+            | "lít"
+            | "tình"
+            | "thành"
+            | "bản"
+            | "cử"
+            | "phiếu"
+            | "căn"
+            | "ngôi"
     )
 }
 
 /// Completes a run of years: `2005-06`, `2005–2006`, `2005 - 2006`.
 pub(super) fn year_run(tokens: &Tokens<'_>, mut date: DateMention, next: usize) -> (DateMention, usize) {
     let Some(from) = date.year else { return (date, next) };
-    if tokens.dash(next) || tokens.mark(next) == '/' && tokens.glued(next) {
-        if let Some(value) = tokens.integer(next + 1).and_then(|v| i32::try_from(v).ok()) {
-            let to = match tokens.raw(next + 1).len() {
-                4 => Some(value),
-                2 if tokens.glued(next) && tokens.glued(next + 1) => Some(from - from.rem_euclid(100) + value),
-                _ => None,
-            };
-            let month_follows = tokens.mark(next + 2) == '-' && tokens.glued(next + 2);
-            if let Some(to) = to.filter(|to| from < *to && *to <= 2100 && !month_follows) {
-                date.year_to = Some(to);
-                return (date, next + 2);
-            }
+    if (tokens.dash(next) || tokens.mark(next) == '/' && tokens.glued(next))
+        && let Some(value) = tokens.integer(next + 1).and_then(|v| i32::try_from(v).ok())
+    {
+        let to = match tokens.raw(next + 1).len() {
+            4 => Some(value),
+            2 if tokens.glued(next) && tokens.glued(next + 1) => Some(from - from.rem_euclid(100) + value),
+            _ => None,
+        };
+        let month_follows = tokens.mark(next + 2) == '-' && tokens.glued(next + 2);
+        if let Some(to) = to.filter(|to| from < *to && *to <= 2100 && !month_follows) {
+            date.year_to = Some(to);
+            return (date, next + 2);
         }
     }
     (date, next)
@@ -271,14 +423,25 @@ fn year(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         return (value % 10 == 0).then_some((DateMention { decade: true, ..date }, at + 2 + apostrophe));
     }
     let money = matches!(tokens.mark_before(at), '$' | '€' | '£' | '¥' | '#');
-    let code = tokens.glued(at) && tokens.dash(at.wrapping_sub(1)) && tokens.glued(at.wrapping_sub(1))
+    let code = tokens.glued(at)
+        && tokens.dash(at.wrapping_sub(1))
+        && tokens.glued(at.wrapping_sub(1))
         && !matches!(tokens.word_before(at, 2), "mid" | "pre" | "post" | "early" | "late" | "ex" | "to");
     let year_before = tokens.dash(at.wrapping_sub(1)) && tokens.is_number(at.wrapping_sub(2));
-    if money || code && !year_before || counts_something(tokens, at + 1) || tokens.is_word(at + 1) && tokens.glued(at + 1) {
+    if money
+        || code && !year_before
+        || counts_something(tokens, at + 1)
+        || tokens.is_word(at + 1) && tokens.glued(at + 1)
+    {
         return None;
     }
-    if tokens.dash(at + 1) && tokens.glued(at + 1) && tokens.is_word(at + 2)
-        && matches!(tokens.word(at + 2), "metre" | "meter" | "mile" | "foot" | "km" | "year" | "strong" | "page" | "member" | "seat")
+    if tokens.dash(at + 1)
+        && tokens.glued(at + 1)
+        && tokens.is_word(at + 2)
+        && matches!(
+            tokens.word(at + 2),
+            "metre" | "meter" | "mile" | "foot" | "km" | "year" | "strong" | "page" | "member" | "seat"
+        )
     {
         return None;
     }
@@ -287,16 +450,59 @@ fn year(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         return Some((date, end));
     }
     if !(1000..=2100).contains(&value)
-        || matches!(before, "than" | "about" | "around" | "nearly" | "over" | "almost" | "some" | "approximately" | "least" | "most" | "number" | "no" | "usd" | "flight")
+        || matches!(
+            before,
+            "than"
+                | "about"
+                | "around"
+                | "nearly"
+                | "over"
+                | "almost"
+                | "some"
+                | "approximately"
+                | "least"
+                | "most"
+                | "number"
+                | "no"
+                | "usd"
+                | "flight"
+        )
     {
         return None;
     }
     let led = matches!(
         before,
-        "in" | "since" | "by" | "from" | "until" | "till" | "during" | "year" | "early" | "late" | "mid" | "before"
-            | "after" | "of" | "to" | "and" | "between" | "spring" | "summer" | "autumn" | "winter" | "fall"
-            | "through" | "circa" | "mid-" | "season" | "election" | "elections" | "the"
-    ) || date.month.is_some();
+        "in" | "since"
+            | "by"
+            | "from"
+            | "until"
+            | "till"
+            | "during"
+            | "year"
+            | "early"
+            | "late"
+            | "mid"
+            | "before"
+            | "after"
+            | "of"
+            | "to"
+            | "and"
+            | "between"
+            | "spring"
+            | "summer"
+            | "autumn"
+            | "winter"
+            | "fall"
+            | "through"
+            | "circa"
+            | "mid-"
+            | "season"
+            | "election"
+            | "elections"
+            | "the"
+    ) || date.month.is_some()
+        || tokens.dash(at.wrapping_sub(1))
+            && matches!(tokens.word_before(at, 2), "mid" | "early" | "late" | "pre" | "post");
     let in_range = (1700..=2100).contains(&value);
     if !led && !in_range {
         return None;
@@ -307,7 +513,8 @@ fn year(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
 
 /// `'90s`
 fn short_decade(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
-    let value = tokens.integer(at).filter(|n| tokens.glued(at) && tokens.raw(at).len() == 2 && n % 10 == 0)?;
+    let value =
+        tokens.integer(at).filter(|n| tokens.glued(at) && tokens.raw(at).len() == 2 && n % 10 == 0)?;
     let s = tokens.word(at + 1) == "s" && tokens.glued(at + 1);
     let year = i32::try_from(value).ok()? + if value >= 30 { 1900 } else { 2000 };
     s.then(|| (DateMention { year: Some(year), decade: true, ..DateMention::default() }, at + 2))
@@ -319,7 +526,8 @@ fn early_decade(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> 
     let apostrophe = usize::from(matches!(tokens.mark(at + 1), '\'' | '’') && tokens.glued(at + 1));
     let s = at + 1 + apostrophe;
     let led = tokens.word_before(at, 1) == "the"
-        || matches!(tokens.word_before(at, 1), "early" | "late" | "mid") && tokens.word_before(at, 2) == "the"
+        || matches!(tokens.word_before(at, 1), "early" | "late" | "mid")
+            && tokens.word_before(at, 2) == "the"
         || tokens.dash(at.wrapping_sub(1)) && tokens.word_before(at, 2) == "mid";
     if !led || tokens.word(s) != "s" || !tokens.glued(s) {
         return None;
@@ -342,13 +550,18 @@ fn word_decade(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         _ => return None,
     };
     // `in her twenties` is an age.
-    (tokens.word_before(at, 1) == "the" || matches!(tokens.word_before(at, 1), "early" | "late") && tokens.word_before(at, 2) == "the")
+    (tokens.word_before(at, 1) == "the"
+        || matches!(tokens.word_before(at, 1), "early" | "late") && tokens.word_before(at, 2) == "the")
         .then(|| (DateMention { year: Some(year), decade: true, ..DateMention::default() }, at + 1))
 }
 
 fn weekday(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let word = tokens.word(at);
-    let word = if tokens.capital_at(at) { word.strip_suffix('s').filter(|w| w.ends_with("day")).unwrap_or(word) } else { word };
+    let word = if tokens.capital_at(at) {
+        word.strip_suffix('s').filter(|w| w.ends_with("day")).unwrap_or(word)
+    } else {
+        word
+    };
     let (value, short) = match word {
         "monday" => (1, false),
         "tuesday" => (2, false),
@@ -367,7 +580,9 @@ fn weekday(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         _ => return None,
     };
     // The Sunday Times comes out on other days too.
-    if matches!(tokens.word(at + 1), "times" | "herald" | "mirror" | "telegraph" | "mail" | "express") && tokens.capital_at(at + 1) {
+    if matches!(tokens.word(at + 1), "times" | "herald" | "mirror" | "telegraph" | "mail" | "express")
+        && tokens.capital_at(at + 1)
+    {
         return None;
     }
     if short {
@@ -420,7 +635,9 @@ fn relative(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
 /// `the second quarter of 2020`, `Q2`.
 fn quarter(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let (value, next) = match tokens.word(at) {
-        "q" if tokens.glued(at + 1) => (tokens.integer(at + 1).filter(|q| (1..=4).contains(q))? as u8, at + 2),
+        "q" if tokens.glued(at + 1) => {
+            (tokens.integer(at + 1).filter(|q| (1..=4).contains(q))? as u8, at + 2)
+        }
         word => {
             let value = match word {
                 "first" => 1,

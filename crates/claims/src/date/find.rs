@@ -29,7 +29,11 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> Vec<Found> {
                 let span = last.mention.span.hull(mention.span);
                 let weekday = last.mention.weekday.or(mention.weekday);
                 let relative = last.mention.relative.or(mention.relative);
-                let base = if last.mention.day.is_some() || last.mention.month.is_some() { last.mention.clone() } else { mention };
+                let base = if last.mention.day.is_some() || last.mention.month.is_some() {
+                    last.mention.clone()
+                } else {
+                    mention
+                };
                 last.mention = DateMention { span, weekday, relative, tentative: false, ..base };
                 last.to = end;
             }
@@ -45,8 +49,9 @@ pub(crate) fn find(tokens: &Tokens<'_>) -> Vec<Found> {
 fn joins(tokens: &Tokens<'_>, last: &Found, next: &DateMention, at: usize) -> bool {
     let only_weekday = |d: &DateMention| d.weekday.is_some() && d.n_fields() == 1;
     let is_day = |d: &DateMention| d.day.is_some() && d.weekday.is_none();
-    let pair = only_weekday(&last.mention) && is_day(next)
-        || is_day(&last.mention) && only_weekday(next) && tokens.vietnamese == tokens.bare && false;
-    pair && (last.to..at).len() <= 2
-        && (last.to..at).all(|t| matches!(tokens.mark(t), ',' | '(') || matches!(tokens.word(t), "ngày" | "ngay" | "the"))
+    only_weekday(&last.mention)
+        && is_day(next)
+        && (last.to..at).len() <= 2
+        && (last.to..at)
+            .all(|t| matches!(tokens.mark(t), ',' | '(') || matches!(tokens.word(t), "ngày" | "ngay" | "the"))
 }

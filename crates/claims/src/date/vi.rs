@@ -53,7 +53,9 @@ pub(super) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)>
         if at > 0 && tokens.glued(at) && tokens.is_word(at - 1) {
             return None;
         }
-        return figures(tokens, at, false).or_else(|| bare_day_month(tokens, at)).or_else(|| bare_year(tokens, at));
+        return figures(tokens, at, false)
+            .or_else(|| bare_day_month(tokens, at))
+            .or_else(|| bare_year(tokens, at));
     }
     if !tokens.is_word(at) {
         return None;
@@ -62,6 +64,8 @@ pub(super) fn at(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)>
         "ngày" | "mùng" | "mồng" | "hôm" | "sáng" | "chiều" | "tối" | "đêm" | "trưa" => {
             day(tokens, at).or_else(|| relative(tokens, at))
         }
+        // Bare `chien thang 2-0` is a victory.
+        "tháng" if tokens.bare && tokens.word_before(at, 1) == "chien" => None,
         "tháng" => month(tokens, at + 1).or_else(|| relative(tokens, at)),
         "năm" => year(tokens, at + 1).or_else(|| relative(tokens, at)),
         "tuần" | "đầu" | "cuối" => relative(tokens, at),
@@ -82,9 +86,8 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let mut next = at + 1;
     let lead = canonical(tokens, at);
     // `sáng ngày 13/3`, `hôm 13/3`, `sáng mùng 2`.
-    if matches!(canonical(tokens, next), "ngày" | "mùng" | "mồng" | "hôm") && lead != "ngày" {
-        next += 1;
-    } else if lead == "ngày" && matches!(canonical(tokens, next), "mùng" | "mồng") {
+    let second = canonical(tokens, next);
+    if matches!(second, "mùng" | "mồng") || lead != "ngày" && matches!(second, "ngày" | "hôm") {
         next += 1;
     }
     let (mut date, mut end) = if let Some((date, end)) = figures(tokens, next, true) {
@@ -95,7 +98,8 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
             Some(value) => (value, next + 1),
             // `ngày mười chín tháng năm`
             None => {
-                let n = numeral::at(tokens, next).filter(|n| !n.digits && (1.0..=31.0).contains(&n.value) && n.precision == 1.0)?;
+                let n = numeral::at(tokens, next)
+                    .filter(|n| !n.digits && (1.0..=31.0).contains(&n.value) && n.is_whole())?;
                 if canonical(tokens, n.end) != "tháng" {
                     return None;
                 }
@@ -105,14 +109,18 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         let mut date = DateMention { day: Some(value), ..DateMention::default() };
         if matches!(tokens.mark(end), '-' | '–') || matches!(tokens.word(end), "và" | "đến" | "tới") {
             // `ngày 15 đến ngày 18 tháng 12`
-            if canonical(tokens, end + 1) == "ngày" && small(tokens, end + 2, 31).is_some_and(|last| value < last) {
+            if canonical(tokens, end + 1) == "ngày"
+                && small(tokens, end + 2, 31).is_some_and(|last| value < last)
+            {
                 end += 1;
             }
             if let Some(last) = small(tokens, end + 1, 31).filter(|last| value < *last) {
                 if canonical(tokens, end + 2) == "tháng" {
                     date.day_to = Some(last);
                     end += 2;
-                } else if let Some((to, after)) = figures(tokens, end + 1, true).filter(|(d, _)| d.day.is_some()) {
+                } else if let Some((to, after)) =
+                    figures(tokens, end + 1, true).filter(|(d, _)| d.day.is_some())
+                {
                     return Some((DateMention { day: Some(value), day_to: to.day, ..to }, after));
                 }
             }
@@ -147,7 +155,20 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
 fn counted(tokens: &Tokens<'_>, at: usize) -> bool {
     matches!(
         canonical(tokens, at),
-        "người" | "lần" | "giờ" | "triệu" | "nghìn" | "ngàn" | "tỷ" | "tỉ" | "phần" | "viên" | "ca" | "đêm" | "usd" | "đồng"
+        "người"
+            | "lần"
+            | "giờ"
+            | "triệu"
+            | "nghìn"
+            | "ngàn"
+            | "tỷ"
+            | "tỉ"
+            | "phần"
+            | "viên"
+            | "ca"
+            | "đêm"
+            | "usd"
+            | "đồng"
     )
 }
 
@@ -158,12 +179,24 @@ fn year_after(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         return year(tokens, at + 1).filter(|(d, _)| d.year.is_some());
     }
     let sep = matches!(tokens.mark(at), '/' | '-' | '.') && tokens.glued(at) || tokens.mark(at) == '/';
-    let value = tokens.integer(at + 1).filter(|y| sep && tokens.raw(at + 1).len() == 4 && (1000..=2100).contains(y))?;
+    let value = tokens
+        .integer(at + 1)
+        .filter(|y| sep && tokens.raw(at + 1).len() == 4 && (1000..=2100).contains(y))?;
     Some((DateMention { year: i32::try_from(value).ok(), ..DateMention::default() }, at + 2))
 }
 
 fn year_relative(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
-    if canonical(tokens, at) != "năm" { None } else { relative(tokens, at) }
+    if canonical(tokens, at) != "năm" {
+        return None;
+    }
+    let offset = match canonical(tokens, at + 1) {
+        "ngoái" | "trước" => -1,
+        "nay" => 0,
+        "tới" | "sau" => 1,
+        _ => return None,
+    };
+    let relative = Some(Relative { granule: Granule::Year, offset });
+    Some((DateMention { relative, ..DateMention::default() }, at + 2))
 }
 
 /// The month named after `tháng`: a figure, a word, with or without a year.
@@ -173,7 +206,8 @@ fn month(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         if let Some((m, y)) = tokens.raw(at).split_once('.') {
             let (m, y): (u8, i32) = (m.parse().ok()?, y.parse().ok()?);
             let fits = (1..=12).contains(&m) && (1900..=2100).contains(&y);
-            return fits.then(|| (DateMention { month: Some(m), year: Some(y), ..DateMention::default() }, at + 1));
+            return fits
+                .then(|| (DateMention { month: Some(m), year: Some(y), ..DateMention::default() }, at + 1));
         }
         (small(tokens, at, 12)?, at + 1)
     } else {
@@ -227,7 +261,10 @@ fn bare_year(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         || tokens.is_word(at + 1) && tokens.glued(at + 1)
         || tokens.mark(at + 1) == '%'
         || matches!(tokens.mark_before(at), '$' | '€' | '£')
-        || matches!(tokens.word_before(at, 1), "số" | "hơn" | "gần" | "khoảng" | "so" | "hon" | "gan" | "khoang" | "usd")
+        || matches!(
+            tokens.word_before(at, 1),
+            "số" | "hơn" | "gần" | "khoảng" | "so" | "hon" | "gan" | "khoang" | "usd"
+        )
         || tokens.dash(at.wrapping_sub(1)) && tokens.glued(at) && tokens.is_word(at.wrapping_sub(2))
     {
         return None;
@@ -244,7 +281,8 @@ fn bare_day_month(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)
     if canonical(tokens, at + 1) != "tháng" {
         // `28 và 29 tháng Chín`
         let joined = matches!(tokens.word(at + 1), "và" | "đến") || tokens.dash(at + 1);
-        let last = small(tokens, at + 2, 31).filter(|last| joined && value < *last && canonical(tokens, at + 3) == "tháng")?;
+        let last = small(tokens, at + 2, 31)
+            .filter(|last| joined && value < *last && canonical(tokens, at + 3) == "tháng")?;
         let (date, end) = month(tokens, at + 4)?;
         return Some((DateMention { day: Some(value), day_to: Some(last), ..date }, end));
     }
@@ -270,15 +308,21 @@ fn figures(tokens: &Tokens<'_>, at: usize, led: bool) -> Option<(DateMention, us
     let first = tokens.integer(at).filter(|_| tokens.raw(at).len() <= 2)?;
     let mark = tokens.mark(at + 1);
     let hyphen = tokens.dash(at + 1);
-    if !(mark == '/' || hyphen || led && mark == '.' ) || !tokens.is_number(at + 2) {
+    if !(mark == '/' || hyphen || led && mark == '.') || !tokens.is_number(at + 2) {
         return None;
     }
     let second_raw = tokens.raw(at + 2);
     // `12/2023`
-    if second_raw.len() == 4 && (1..=12).contains(&first) && (mark == '/' || hyphen && tokens.glued(at + 1) && led) {
+    if second_raw.len() == 4
+        && (1..=12).contains(&first)
+        && (mark == '/' || hyphen && tokens.glued(at + 1) && led)
+    {
         let year = tokens.integer(at + 2).filter(|y| (1800..=2100).contains(y))?;
         let month = u8::try_from(first).ok();
-        return Some((DateMention { month, year: i32::try_from(year).ok(), ..DateMention::default() }, at + 3));
+        return Some((
+            DateMention { month, year: i32::try_from(year).ok(), ..DateMention::default() },
+            at + 3,
+        ));
     }
     let (day, month) = (small(tokens, at, 31)?, small(tokens, at + 2, 12)?);
     let mut date = DateMention { day: Some(day), month: Some(month), ..DateMention::default() };
@@ -286,7 +330,13 @@ fn figures(tokens: &Tokens<'_>, at: usize, led: bool) -> Option<(DateMention, us
     let same = second_mark == mark || hyphen && tokens.dash(at + 3);
     if same && tokens.is_number(at + 4) && matches!(tokens.raw(at + 4).len(), 2 | 4) {
         let raw = tokens.integer(at + 4)?;
-        let year = if raw < 50 { raw + 2000 } else if raw < 100 { raw + 1900 } else { raw };
+        let year = if raw < 50 {
+            raw + 2000
+        } else if raw < 100 {
+            raw + 1900
+        } else {
+            raw
+        };
         if (1000..=2100).contains(&year) {
             date.year = i32::try_from(year).ok();
             return Some((date, at + 5));
@@ -302,10 +352,24 @@ fn figures(tokens: &Tokens<'_>, at: usize, led: bool) -> Option<(DateMention, us
     // Without a leading word `1/3` is rather a third, and `24/7` is no day.
     let lead_before = matches!(
         canonical(tokens, at.wrapping_sub(1)),
-        "từ" | "đến" | "tới" | "sau" | "trước" | "vào" | "và" | "kể" | "hết" | "hai" | "ba" | "tư" | "năm" | "sáu" | "bảy" | "nhật"
+        "từ" | "đến"
+            | "tới"
+            | "sau"
+            | "trước"
+            | "vào"
+            | "và"
+            | "kể"
+            | "hết"
+            | "hai"
+            | "ba"
+            | "tư"
+            | "năm"
+            | "sáu"
+            | "bảy"
+            | "nhật"
     ) || matches!(tokens.mark_before(at), '(' | ',' | '-' | '–');
     let fraction = day < month && day <= 3 || day == 24 && month == 7 || day == month && day == 1;
-    if led || !fraction || lead_before && !(day < month && tokens.is_word(at + 3) && !lead_before) {
+    if led || !fraction || lead_before {
         let fraction_like = !led && day < month && day <= 3 && tokens.is_word(at + 3);
         if fraction_like || !led && day == 24 && month == 7 {
             return None;
@@ -321,7 +385,11 @@ fn decade(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         ("những", "năm") | ("thập", "niên" | "kỷ" | "kỉ") => at + 2,
         _ => return None,
     };
-    let number = if canonical(tokens, number) == "năm" || canonical(tokens, number) == "những" { number + 1 } else { number };
+    let number = if canonical(tokens, number) == "năm" || canonical(tokens, number) == "những" {
+        number + 1
+    } else {
+        number
+    };
     let raw = tokens.raw(number);
     let value = tokens.integer(number).filter(|n| n % 10 == 0)?;
     let (year, end) = match raw.len() {
@@ -371,19 +439,80 @@ fn weekday(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let after = canonical(tokens, at + 2);
     let ordinal_before = matches!(
         before,
-        "lần" | "người" | "hạng" | "đứng" | "xếp" | "vị" | "bệnh" | "thế" | "bên" | "tập" | "bàn" | "cuộc" | "trận"
-            | "kẻ" | "nạn" | "con" | "quý" | "phần" | "chương" | "điều" | "đợt" | "giải" | "kỳ" | "vòng" | "trí"
-            | "nhân" | "hợp" | "vụ" | "chiếc" | "điểm" | "cái" | "loại" | "nhóm" | "quốc" | "gia" | "nước" | "bảng" | "hiệp"
-            | "đầu" | "về" | "lớn" | "cao" | "nhất" | "mạng" | "nhiệm" | "số" | "ca" | "phát" | "tổng" | "thống"
+        "lần"
+            | "người"
+            | "hạng"
+            | "đứng"
+            | "xếp"
+            | "vị"
+            | "bệnh"
+            | "thế"
+            | "bên"
+            | "tập"
+            | "bàn"
+            | "cuộc"
+            | "trận"
+            | "kẻ"
+            | "nạn"
+            | "con"
+            | "quý"
+            | "phần"
+            | "chương"
+            | "điều"
+            | "đợt"
+            | "giải"
+            | "kỳ"
+            | "vòng"
+            | "trí"
+            | "nhân"
+            | "hợp"
+            | "vụ"
+            | "chiếc"
+            | "điểm"
+            | "cái"
+            | "loại"
+            | "nhóm"
+            | "quốc"
+            | "gia"
+            | "nước"
+            | "bảng"
+            | "hiệp"
+            | "đầu"
+            | "về"
+            | "lớn"
+            | "cao"
+            | "nhất"
+            | "mạng"
+            | "nhiệm"
+            | "số"
+            | "ca"
+            | "phát"
+            | "tổng"
+            | "thống"
     ) && !(before == "hạng" && tokens.capital_at(at + 1));
-    let ordinal_after = matches!(after, "của" | "trên" | "thế" | "tại" | "liên") && !tokens.capital_at(at + 1) && after != "tại";
+    let ordinal_after = matches!(after, "của" | "trên" | "thế" | "tại" | "liên")
+        && !tokens.capital_at(at + 1)
+        && after != "tại";
     let day_before = matches!(
         before,
-        "hôm" | "ngày" | "vào" | "sáng" | "chiều" | "tối" | "đêm" | "trưa" | "từ" | "đến" | "tới" | "trước" | "kể"
+        "hôm"
+            | "ngày"
+            | "vào"
+            | "sáng"
+            | "chiều"
+            | "tối"
+            | "đêm"
+            | "trưa"
+            | "từ"
+            | "đến"
+            | "tới"
+            | "trước"
+            | "kể"
     );
     let day_after = matches!(after, "tuần" | "vừa" | "ngày" | "này" | "tới" | "qua" | "hàng" | "hằng")
         || tokens.mark(at + 2) == '(';
-    let written_as_day = tokens.capital_at(at + 1) && tokens.is_word(at + 1) && !all_capitals_before(tokens, at);
+    let written_as_day =
+        tokens.capital_at(at + 1) && tokens.is_word(at + 1) && !all_capitals_before(tokens, at);
     if ordinal_before && (!written_as_day || before == "lần") || ordinal_after && !day_before {
         return None;
     }
@@ -402,12 +531,12 @@ fn all_capitals_before(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// `thứ Tư tuần trước`.
 fn with_week(tokens: &Tokens<'_>, mut day: DateMention, at: usize) -> (DateMention, usize) {
-    if canonical(tokens, at) == "tuần" {
-        if let Some((rel, end)) = relative(tokens, at) {
-            day.relative = rel.relative;
-            day.tentative = false;
-            return (day, end);
-        }
+    if canonical(tokens, at) == "tuần"
+        && let Some((rel, end)) = relative(tokens, at)
+    {
+        day.relative = rel.relative;
+        day.tentative = false;
+        return (day, end);
     }
     (day, at)
 }
@@ -415,7 +544,8 @@ fn with_week(tokens: &Tokens<'_>, mut day: DateMention, at: usize) -> (DateMenti
 /// Days, weeks, months and years told from today.
 fn relative(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     use Granule::{Day, Month, Week, Year};
-    let (first, second, third) = (canonical(tokens, at), canonical(tokens, at + 1), canonical(tokens, at + 2));
+    let (first, second, third) =
+        (canonical(tokens, at), canonical(tokens, at + 1), canonical(tokens, at + 2));
     let (granule, offset, len) = match (first, second, third) {
         ("ngày", "hôm", "qua") => (Day, -1, 3),
         ("ngày", "hôm", "nay") => (Day, 0, 3),
@@ -448,7 +578,30 @@ fn relative(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let before = canonical(tokens, at.wrapping_sub(1));
     if matches!(granule, Month | Week | Year)
         && (tokens.is_number(at.wrapping_sub(1))
-            || matches!(before, "những" | "các" | "nhiều" | "mấy" | "vài" | "hai" | "ba" | "bốn" | "mười" | "trăm" | "một" | "mươi" | "sáu" | "bảy" | "tám" | "chín" | "chục" | "năm" | "nửa" | "lăm" | "mốt"))
+            || matches!(
+                before,
+                "những"
+                    | "các"
+                    | "nhiều"
+                    | "mấy"
+                    | "vài"
+                    | "hai"
+                    | "ba"
+                    | "bốn"
+                    | "mười"
+                    | "trăm"
+                    | "một"
+                    | "mươi"
+                    | "sáu"
+                    | "bảy"
+                    | "tám"
+                    | "chín"
+                    | "chục"
+                    | "năm"
+                    | "nửa"
+                    | "lăm"
+                    | "mốt"
+            ))
     {
         return None;
     }

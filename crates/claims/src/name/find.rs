@@ -4,6 +4,10 @@ use std::collections::HashSet;
 
 use super::Name;
 use super::gazetteer::{Entry, Gazetteer, Kind, is_common};
+use super::words::{
+    in_capitals, inflects_common, is_contraction, is_direction, is_generic, is_institution, is_native,
+    is_opener, is_surname, is_title_en, possessive,
+};
 use crate::date::Found;
 use crate::fold;
 use crate::token::Tokens;
@@ -32,17 +36,42 @@ pub(crate) fn find(tokens: &Tokens<'_>, dates: &[Found]) -> Vec<Name> {
 
 /// Words that are capitalised where no sentence begins.
 fn inner_capitals<'a>(t: &'a Tokens<'_>) -> HashSet<&'a str> {
-    (0..t.len()).filter(|&at| t.is_word(at) && t.capital_at(at) && !begins_sentence(t, at)).map(|at| t.word(at)).collect()
+    (0..t.len())
+        .filter(|&at| t.is_word(at) && t.capital_at(at) && !begins_sentence(t, at))
+        .map(|at| t.word(at))
+        .collect()
 }
 
 /// Whether a token is the first of a sentence, a quotation or a line.
 fn begins_sentence(t: &Tokens<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
-    if matches!(t.mark(before), '.' | '!' | '?' | ':' | ';' | '…' | '“' | '"' | '«' | '•' | '–' | '—' | '*' | '‘' | '\'') {
+    if matches!(
+        t.mark(before),
+        '.' | '!' | '?' | ':' | ';' | '…' | '“' | '"' | '«' | '•' | '–' | '—' | '*' | '‘' | '\''
+    ) {
         // The stop of an initial or a title ends nothing.
         let short = t.mark(before) == '.' && t.glued(before) && before > 0 && {
             let raw = t.raw(before - 1);
-            raw.chars().count() == 1 || matches!(t.word(before - 1), "mr" | "mrs" | "ms" | "dr" | "st" | "gen" | "sen" | "rep" | "gov" | "lt" | "col" | "sgt" | "prof" | "tp" | "ts" | "gs" | "jr")
+            raw.chars().count() == 1
+                || matches!(
+                    t.word(before - 1),
+                    "mr" | "mrs"
+                        | "ms"
+                        | "dr"
+                        | "st"
+                        | "gen"
+                        | "sen"
+                        | "rep"
+                        | "gov"
+                        | "lt"
+                        | "col"
+                        | "sgt"
+                        | "prof"
+                        | "tp"
+                        | "ts"
+                        | "gs"
+                        | "jr"
+                )
         };
         return !short;
     }
@@ -58,10 +87,13 @@ fn headlines(t: &Tokens<'_>) -> Vec<bool> {
     let mut start = 0;
     for at in 0..=t.len() {
         let line_ends = at == t.len()
-            || at > 0 && match (t.get(at - 1), t.get(at)) {
-                (Some(a), Some(b)) => t.text.get(a.span.end()..b.span.start()).is_some_and(|gap| gap.contains('\n')),
-                _ => false,
-            };
+            || at > 0
+                && match (t.get(at - 1), t.get(at)) {
+                    (Some(a), Some(b)) => {
+                        t.text.get(a.span.end()..b.span.start()).is_some_and(|gap| gap.contains('\n'))
+                    }
+                    _ => false,
+                };
         if !line_ends {
             continue;
         }
@@ -102,7 +134,11 @@ impl Finder<'_, '_> {
         }
         if let Some(end) = self.title(at) {
             // The name of a single native syllable stands only behind a title: `ông Tập`.
-            if self.t.vietnamese && self.names_person(at) && self.single_native(end) && self.entry(end).is_none() {
+            if self.t.vietnamese
+                && self.names_person(at)
+                && self.single_native(end)
+                && self.entry(end).is_none()
+            {
                 self.push(end, end + 1, None, out);
                 return end + 1;
             }
@@ -131,24 +167,47 @@ impl Finder<'_, '_> {
     fn push(&self, from: usize, to: usize, identity: Option<&'static str>, out: &mut Vec<Name>) {
         let key = self.key(from, to);
         let letters = key.chars().filter(|c| *c != ' ').count();
-        let identity = identity.or_else(|| self.table.at(self.t, from).filter(|(entry, end)| *end == to && !entry.capitals).map(|(e, _)| e.identity));
+        let identity = identity.or_else(|| {
+            self.table
+                .at(self.t, from)
+                .filter(|(entry, end)| *end == to && !entry.capitals)
+                .map(|(e, _)| e.identity)
+        });
         if letters < 2 && identity.is_none() || self.is_unit(&key) {
             return;
         }
         let mut span = self.t.span(from, to);
         // The possessive is no part of the name.
-        if !self.t.vietnamese {
-            if let Some(text) = span.text(self.t.text) {
-                let stem = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
-                span = doichieu_bitext::Span::at(span.start(), span.start() + stem.len());
-            }
+        if !self.t.vietnamese
+            && let Some(text) = span.text(self.t.text)
+        {
+            let stem = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
+            span = doichieu_bitext::Span::at(span.start(), span.start() + stem.len());
         }
         out.push(Name { span, key, identity });
     }
 
     /// Currencies and scales are parts of quantities.
     fn is_unit(&self, key: &str) -> bool {
-        matches!(key, "usd" | "vnd" | "eur" | "gbp" | "aud" | "jpy" | "cny" | "celsius" | "fahrenheit" | "km" | "mw" | "utc" | "gmt" | "bst" | "est" | "edt")
+        matches!(
+            key,
+            "usd"
+                | "vnd"
+                | "eur"
+                | "gbp"
+                | "aud"
+                | "jpy"
+                | "cny"
+                | "celsius"
+                | "fahrenheit"
+                | "km"
+                | "mw"
+                | "utc"
+                | "gmt"
+                | "bst"
+                | "est"
+                | "edt"
+        )
     }
 
     /// The folded words of a run; the syllables of a phonetic spelling (`Xa-ma-ri`) make one word.
@@ -159,7 +218,12 @@ impl Finder<'_, '_> {
             if !t.is_word(at) && !t.is_number(at) {
                 continue;
             }
-            let joined = at > from + 1 && t.dash(at - 1) && t.glued(at) && t.glued(at - 1) && t.is_word(at) && !t.capital_at(at);
+            let joined = at > from + 1
+                && t.dash(at - 1)
+                && t.glued(at)
+                && t.glued(at - 1)
+                && t.is_word(at)
+                && !t.capital_at(at);
             if !key.is_empty() && !joined {
                 key.push(' ');
             }
@@ -179,8 +243,13 @@ impl Finder<'_, '_> {
         let mut key = String::new();
         let mut next = at;
         // `U. S.` is often set with a space.
-        let spaced = |next: usize| t.word(at) == "u" && matches!(t.word(next), "s" | "n" | "k") && next == at + 2;
-        while letter(next) && (next == at || t.glued(next) || spaced(next)) && t.mark(next + 1) == '.' && t.glued(next + 1) {
+        let spaced =
+            |next: usize| t.word(at) == "u" && matches!(t.word(next), "s" | "n" | "k") && next == at + 2;
+        while letter(next)
+            && (next == at || t.glued(next) || spaced(next))
+            && t.mark(next + 1) == '.'
+            && t.glued(next + 1)
+        {
             fold::push_bare(t.word(next), &mut key);
             next += 2;
         }
@@ -190,7 +259,10 @@ impl Finder<'_, '_> {
             next += 1;
         }
         // `J. K. Rowling` is a person.
-        let person = t.capital_at(next) && !t.glued(next) && t.raw(next).chars().count() > 1 && self.acronym(&key).is_none();
+        let person = t.capital_at(next)
+            && !t.glued(next)
+            && t.raw(next).chars().count() > 1
+            && self.acronym(&key).is_none();
         (key.len() > 1 && !person).then_some((key, next))
     }
 
@@ -211,6 +283,10 @@ impl Finder<'_, '_> {
             let letters: usize = (at..end).map(|i| t.word(i).len()).sum();
             return (letters >= 6 && !(at..end).all(|i| is_common(t, i))).then_some((entry, end));
         }
+        // Five syllables of a known name are no accident: `hiệp ước an ninh tập thể`.
+        if end - at > 4 && t.vietnamese {
+            return Some((entry, end));
+        }
         if !(at..end).any(|i| t.capital_at(i)) || entry.capitals && end == at + 1 && !in_capitals(t.raw(at)) {
             return None;
         }
@@ -226,12 +302,25 @@ impl Finder<'_, '_> {
     fn fits_en(&self, entry: Entry, at: usize, end: usize) -> bool {
         let t = self.t;
         if matches!(entry.kind, Kind::Adjective) || entry.capitals {
-            return !(is_common(t, at) && begins_sentence(t, at));
+            return entry.capitals || !(is_common(t, at) && begins_sentence(t, at));
         }
-        let before = at > 0 && t.capital_at(at - 1) && t.is_word(at - 1) && !begins_sentence(t, at - 1) && self.title(at - 1).is_none()
-            && self.table.at(t, at - 1).is_none() && !possessive(t, at - 1) && !is_common(t, at - 1);
-        let after = t.is_word(end) && t.capital_at(end) && !self.is_taken(end) && !possessive(t, at) && self.title(end).is_none()
-            && !self.is_headline(at) && self.table.at(t, end).is_none() && !is_common(t, end) && !self.opens_dotted(end);
+        let before = at > 0
+            && t.capital_at(at - 1)
+            && t.is_word(at - 1)
+            && !is_opener(t.word(at - 1))
+            && self.title(at - 1).is_none()
+            && self.table.at(t, at - 1).is_none()
+            && !possessive(t, at - 1)
+            && !is_common(t, at - 1);
+        let after = t.is_word(end)
+            && t.capital_at(end)
+            && !self.is_taken(end)
+            && !possessive(t, at)
+            && self.title(end).is_none()
+            && !self.is_headline(at)
+            && self.table.at(t, end).is_none()
+            && !is_common(t, end)
+            && !self.opens_dotted(end);
         !after && (!before || self.is_headline(at))
     }
 
@@ -241,21 +330,44 @@ impl Finder<'_, '_> {
         if entry.capitals || !is_native(t.word(at)) {
             return true;
         }
-        let native_capital = |i: usize| t.is_word(i) && t.capital_at(i) && is_native(t.word(i)) && !self.is_taken(i);
-        let before = at > 0 && native_capital(at - 1) && self.title(at - 1).is_none() && !begins_sentence(t, at - 1)
+        let native_capital =
+            |i: usize| t.is_word(i) && t.capital_at(i) && is_native(t.word(i)) && !self.is_taken(i);
+        let before = at > 0
+            && native_capital(at - 1)
+            && self.title(at - 1).is_none()
+            && !begins_sentence(t, at - 1)
             && self.table.at(t, at - 1).is_none_or(|(_, end)| end != at);
-        let after = native_capital(at + 1) && self.table.at(t, at + 1).is_none() && self.title(at + 1).is_none();
+        let after =
+            native_capital(at + 1) && self.table.at(t, at + 1).is_none() && self.title(at + 1).is_none();
         if before || after {
             return false;
         }
         // `Anh` begins many sentences as a pronoun, `Ý`, `Đức`, `Pháp` as common nouns.
         let doubtful = matches!(
             t.word(at),
-            "anh" | "ý" | "áo" | "đức" | "pháp" | "thái" | "thổ" | "viên" | "cộng" | "chúa" | "real" | "duc" | "phap" | "ao" | "y" | "my" | "cali" | "hàn" | "tiệp"
+            "anh"
+                | "ý"
+                | "áo"
+                | "đức"
+                | "pháp"
+                | "thái"
+                | "thổ"
+                | "viên"
+                | "cộng"
+                | "chúa"
+                | "real"
+                | "duc"
+                | "phap"
+                | "ao"
+                | "y"
+                | "my"
+                | "cali"
+                | "hàn"
+                | "tiệp"
         );
         if doubtful && begins_sentence(t, at) {
-            return matches!(t.mark(at + 1), ',' | '-' | '–') || matches!(t.word(at + 1), "và" | "là")
-                && t.word(at) != "anh"
+            return matches!(t.mark(at + 1), ',' | '-' | '–')
+                || matches!(t.word(at + 1), "và" | "là") && t.word(at) != "anh"
                 || t.is_word(at + 1) && t.capital_at(at + 1);
         }
         true
@@ -274,22 +386,81 @@ impl Finder<'_, '_> {
         let (first, second, third) = (t.word(at), t.word(at + 1), t.word(at + 2));
         let two = matches!(
             (first, second),
-            ("thủ" | "ngoại" | "bộ" | "tổng" | "thống" | "thị" | "thứ" | "cựu" | "thượng" | "đại" | "trung" | "thiếu" | "đô", "tướng" | "trưởng" | "thống" | "đốc" | "tá" | "uý" | "úy" | "sứ" | "thư")
-                | ("chủ", "tịch" | "nhiệm") | ("nghị", "sĩ" | "sỹ") | ("giáo", "sư" | "hoàng") | ("tiến", "sĩ" | "sỹ")
-                | ("hoàng", "tử" | "hậu" | "thân") | ("nữ", "hoàng") | ("quốc", "vương") | ("phó", "chủ" | "thủ" | "tổng")
-                | ("công", "chúa" | "tước") | ("luật", "sư") | ("bác", "sĩ" | "sỹ") | ("thẩm", "phán") | ("giám", "đốc") | ("hạ", "nghị")
-                | ("dân", "biểu") | ("thượng", "nghị") | ("huấn", "luyện") | ("cầu", "thủ") | ("tiền", "đạo" | "vệ") | ("hậu", "vệ")
-                | ("thu", "tuong") | ("tong", "thong") | ("chu", "tich") | ("ngoai", "truong") | ("bo", "truong")
+            (
+                "thủ"
+                    | "ngoại"
+                    | "bộ"
+                    | "tổng"
+                    | "thống"
+                    | "thị"
+                    | "thứ"
+                    | "cựu"
+                    | "thượng"
+                    | "đại"
+                    | "trung"
+                    | "thiếu"
+                    | "đô",
+                "tướng" | "trưởng" | "thống" | "đốc" | "tá" | "uý" | "úy" | "sứ" | "thư"
+            ) | ("chủ", "tịch" | "nhiệm")
+                | ("nghị", "sĩ" | "sỹ")
+                | ("giáo", "sư" | "hoàng")
+                | ("tiến", "sĩ" | "sỹ")
+                | ("hoàng", "tử" | "hậu" | "thân")
+                | ("nữ", "hoàng")
+                | ("quốc", "vương")
+                | ("phó", "chủ" | "thủ" | "tổng")
+                | ("công", "chúa" | "tước")
+                | ("luật", "sư")
+                | ("bác", "sĩ" | "sỹ")
+                | ("thẩm", "phán")
+                | ("giám", "đốc")
+                | ("hạ", "nghị")
+                | ("dân", "biểu")
+                | ("thượng", "nghị")
+                | ("huấn", "luyện")
+                | ("cầu", "thủ")
+                | ("tiền", "đạo" | "vệ")
+                | ("hậu", "vệ")
+                | ("thu", "tuong")
+                | ("tong", "thong")
+                | ("chu", "tich")
+                | ("ngoai", "truong")
+                | ("bo", "truong")
         );
         if two {
-            let more = usize::from(matches!(third, "sĩ" | "sỹ" | "tịch" | "tướng" | "thống" | "viên") && (first == "phó" || second == "nghị" || first == "huấn"));
+            let more = usize::from(
+                matches!(third, "sĩ" | "sỹ" | "tịch" | "tướng" | "thống" | "viên")
+                    && (first == "phó" || second == "nghị" || first == "huấn"),
+            );
             return Some(at + 2 + more);
         }
         let one = matches!(
             first,
-            "ông" | "bà" | "cô" | "chị" | "tướng" | "cụ" | "ngài" | "vua" | "đại" | "thánh" | "hlv" | "gs" | "ts" | "ths" | "pgs" | "bs" | "ong" | "mr" | "mrs" | "dr" | "ms"
+            "ông"
+                | "bà"
+                | "cô"
+                | "chị"
+                | "tướng"
+                | "cụ"
+                | "ngài"
+                | "vua"
+                | "đại"
+                | "thánh"
+                | "hlv"
+                | "gs"
+                | "ts"
+                | "ths"
+                | "pgs"
+                | "bs"
+                | "ong"
+                | "mr"
+                | "mrs"
+                | "dr"
+                | "ms"
         ) || matches!(first, "anh" | "em" | "bác" | "chú" | "cậu" | "ba" | "chi")
-            && t.is_word(at + 1) && t.capital_at(at + 1) && (!t.capital_at(at) || begins_sentence(t, at));
+            && t.is_word(at + 1)
+            && t.capital_at(at + 1)
+            && (!t.capital_at(at) || begins_sentence(t, at));
         if !one || first == "đại" {
             return None;
         }
@@ -302,14 +473,22 @@ impl Finder<'_, '_> {
         matches!(
             (self.t.word(at), self.t.word(at + 1)),
             ("ông" | "bà" | "cô" | "chị" | "anh" | "cụ" | "ngài" | "bác" | "chú", _)
-                | ("chủ", "tịch") | ("thủ", "tướng") | ("tổng", "thống") | ("nghị", "sĩ")
+                | ("chủ", "tịch")
+                | ("thủ", "tướng")
+                | ("tổng", "thống")
+                | ("nghị", "sĩ")
         )
     }
 
     fn single_native(&self, at: usize) -> bool {
         let t = self.t;
-        t.is_word(at) && t.capital_at(at) && !self.is_taken(at) && is_native(t.word(at)) && t.raw(at).chars().count() > 1
-            && !(t.is_word(at + 1) && t.capital_at(at + 1)) && !t.dash(at + 1)
+        t.is_word(at)
+            && t.capital_at(at)
+            && !self.is_taken(at)
+            && is_native(t.word(at))
+            && t.raw(at).chars().count() > 1
+            && !(t.is_word(at + 1) && t.capital_at(at + 1))
+            && !t.dash(at + 1)
     }
 
     /// Where the run of capitals that begins at a token ends.
@@ -321,20 +500,34 @@ impl Finder<'_, '_> {
                 return end;
             }
             // `Xa-ma-ri`, `Nagorno-Karabakh`, `Ki-moon`
-            if t.dash(end) && t.glued(end) && t.glued(end + 1) && t.is_word(end + 1) && !self.is_taken(end + 1) {
+            if t.dash(end)
+                && t.glued(end)
+                && t.glued(end + 1)
+                && t.is_word(end + 1)
+                && !self.is_taken(end + 1)
+            {
                 let lower = !t.capital_at(end + 1);
-                let syllable = t.word(end + 1).chars().count() <= 6 && (t.vietnamese || t.word(end + 1).len() <= 4 && !is_common(t, end + 1));
+                let syllable = t.word(end + 1).chars().count() <= 6
+                    && (t.vietnamese || t.word(end + 1).len() <= 4 && !is_common(t, end + 1));
                 if lower && !syllable {
                     return end;
                 }
-                if !lower && !t.vietnamese && self.entry(end + 1).is_some() && self.table.at(t, end - 1).is_some() {
+                if !lower
+                    && !t.vietnamese
+                    && self.entry(end + 1).is_some()
+                    && self.table.at(t, end - 1).is_some()
+                {
                     return end;
                 }
                 end += 2;
                 continue;
             }
             // Initials: `George W. Bush`
-            if t.mark(end) == '.' && t.glued(end) && t.raw(end - 1).chars().count() == 1 && t.capital_at(end + 1) {
+            if t.mark(end) == '.'
+                && t.glued(end)
+                && t.raw(end - 1).chars().count() == 1
+                && t.capital_at(end + 1)
+            {
                 end += 1;
                 continue;
             }
@@ -345,7 +538,24 @@ impl Finder<'_, '_> {
             // `Bank of England`, `Osama bin Laden`
             if !t.vietnamese && t.is_word(end) && !t.glued(end) {
                 let (first, second) = (t.word(end), t.word(end + 1));
-                let small = matches!(first, "of" | "de" | "van" | "von" | "bin" | "al" | "da" | "del" | "la" | "le" | "el" | "ibn" | "di" | "du" | "den" | "der");
+                let small = matches!(
+                    first,
+                    "of" | "de"
+                        | "van"
+                        | "von"
+                        | "bin"
+                        | "al"
+                        | "da"
+                        | "del"
+                        | "la"
+                        | "le"
+                        | "el"
+                        | "ibn"
+                        | "di"
+                        | "du"
+                        | "den"
+                        | "der"
+                );
                 if small && self.goes_on(end + 1) && self.entry_free(end + 1, first) {
                     end += 2;
                     continue;
@@ -367,8 +577,13 @@ impl Finder<'_, '_> {
     /// Whether an acronym with stops begins here.
     fn opens_dotted(&self, at: usize) -> bool {
         let t = self.t;
-        t.raw(at).chars().count() == 1 && t.capital_at(at) && t.mark(at + 1) == '.' && t.glued(at + 1)
-            && t.glued(at + 2) && t.capital_at(at + 2) && t.raw(at + 2).chars().count() == 1
+        t.raw(at).chars().count() == 1
+            && t.capital_at(at)
+            && t.mark(at + 1) == '.'
+            && t.glued(at + 1)
+            && t.glued(at + 2)
+            && t.capital_at(at + 2)
+            && t.raw(at + 2).chars().count() == 1
     }
 
     /// Whether a token continues a run: a capitalised word that is no date, title, acronym or known name of its own.
@@ -407,14 +622,23 @@ impl Finder<'_, '_> {
                 }
                 return;
             }
-            if initial && to > from + 1 && is_common(t, from) && !is_surname(t.word(from)) && !t.dash(from + 1) {
+            if initial
+                && to > from + 1
+                && is_common(t, from)
+                && !is_surname(t.word(from))
+                && !t.dash(from + 1)
+            {
                 from += 1;
             }
-            let natives = (from..to).filter(|&at| t.is_word(at)).all(|at| is_native(t.word(at)) && is_common(t, at));
+            let natives =
+                (from..to).filter(|&at| t.is_word(at)).all(|at| is_native(t.word(at)) && is_common(t, at));
             let n = to - from;
             // Halves of institutions (`Viện Vi sinh`, `Ngày Quốc khánh`), points of the compass, whole headlines.
             let half = n == 2 && natives && is_institution(t.word(from)) && !t.dash(from + 1);
-            if half || n > 5 && natives || n == 2 && is_direction(t.word(from)) && is_direction(t.word(from + 1)) {
+            if half
+                || n > 5 && natives
+                || n == 2 && is_direction(t.word(from)) && is_direction(t.word(from + 1))
+            {
                 return;
             }
             let single = to == from + 1;
@@ -432,16 +656,26 @@ impl Finder<'_, '_> {
         }
         if to == from + 1 {
             let word = t.word(from);
-            if is_generic(word) || initial && !self.inner.contains(word) && ["ly", "ing", "ed"].iter().any(|e| word.ends_with(e)) && !possessive(t, from) {
+            if is_generic(word)
+                || initial
+                    && !self.inner.contains(word)
+                    && ["ly", "ing", "ed"].iter().any(|e| word.ends_with(e))
+                    && !possessive(t, from)
+            {
                 return;
             }
             let acronym = in_capitals(t.raw(from)) && t.raw(from).len() > 1;
             let known = self.inner.contains(word) && !is_opener(word);
-            if !acronym && (is_common(t, from) || initial && is_opener(word)) && !(initial && known && !is_common(t, from)) {
+            if !acronym
+                && (is_common(t, from) || initial && is_opener(word))
+                && !(initial && known && !is_common(t, from))
+            {
                 return;
             }
         }
-        if (from..to).all(|at| !t.is_word(at) || is_common(t, at) && !in_capitals(t.raw(at))) && to <= from + 1 {
+        if (from..to).all(|at| !t.is_word(at) || is_common(t, at) && !in_capitals(t.raw(at)))
+            && to <= from + 1
+        {
             return;
         }
         self.push(from, to, None, out);
@@ -452,7 +686,9 @@ impl Finder<'_, '_> {
         let t = self.t;
         let mut start = None;
         for at in from..=to {
-            let keeps = at < to && (!t.is_word(at) && start.is_some() || t.is_word(at) && !is_common(t, at) && !is_opener(t.word(at)));
+            let keeps = at < to
+                && (!t.is_word(at) && start.is_some()
+                    || t.is_word(at) && !inflects_common(t, at) && !is_opener(t.word(at)));
             match (keeps, start) {
                 (true, None) => start = Some(at),
                 (false, Some(first)) => {
@@ -461,131 +697,6 @@ impl Finder<'_, '_> {
                 }
                 _ => {}
             }
-        }
-    }
-}
-
-fn in_capitals(raw: &str) -> bool {
-    let mut letters = raw.chars().filter(|c| c.is_alphabetic()).peekable();
-    letters.peek().is_some() && raw.chars().count() > 1 && letters.all(char::is_uppercase)
-}
-
-/// `I'm`, `We've`, `Don't`.
-fn is_contraction(t: &Tokens<'_>, at: usize) -> bool {
-    !t.vietnamese && t.word(at).split_once(['\'', '’']).is_some_and(|(stem, tail)| {
-        matches!(tail, "m" | "ve" | "re" | "ll" | "d" | "t") && (stem.len() < 7)
-    }) || !t.vietnamese && possessive(t, at) && matches!(t.word(at), "it" | "that" | "he" | "she" | "there" | "what" | "who" | "here" | "let" | "where")
-}
-
-fn possessive(t: &Tokens<'_>, at: usize) -> bool {
-    let raw = t.raw(at);
-    !t.vietnamese && (raw.ends_with("'s") || raw.ends_with("’s"))
-}
-
-/// Titles and offices, which are no part of a name.
-fn is_title_en(word: &str) -> bool {
-    matches!(
-        word,
-        "mr" | "mrs" | "ms" | "dr" | "sir" | "lord" | "lady" | "president" | "prime" | "minister" | "premier" | "chancellor"
-            | "king" | "queen" | "prince" | "princess" | "pope" | "secretary" | "general" | "gen" | "senator" | "sen" | "rep"
-            | "representative" | "congressman" | "congresswoman" | "governor" | "gov" | "mayor" | "judge" | "justice"
-            | "captain" | "capt" | "colonel" | "col" | "lieutenant" | "lt" | "sergeant" | "sgt" | "major" | "admiral"
-            | "professor" | "prof" | "chairman" | "chairwoman" | "ceo" | "coach" | "spokesman" | "spokeswoman"
-            | "ambassador" | "deputy" | "vice" | "former" | "foreign" | "pm" | "director" | "chief" | "commissioner"
-            | "bishop" | "archbishop" | "cardinal" | "father" | "sister" | "brother" | "st" | "reverend" | "rev"
-            | "ex-president" | "treasurer" | "councillor" | "inspector" | "detective" | "constable" | "officer" | "jr"
-            | "mp" | "speaker" | "emperor" | "duke" | "duchess" | "sheikh" | "ayatollah" | "sultan"
-    )
-}
-
-/// Heads of longer names, which alone name nothing.
-fn is_generic(word: &str) -> bool {
-    matches!(
-        word,
-        "university" | "house" | "church" | "department" | "party" | "ministry" | "institute" | "commission" | "association"
-            | "republic" | "center" | "centre" | "cup" | "foundation" | "north" | "south" | "east" | "west" | "northern"
-            | "southern" | "eastern" | "national" | "international" | "world" | "united" | "new" | "interior" | "city"
-            | "county" | "state" | "states" | "street" | "avenue" | "road" | "club" | "council" | "committee" | "court"
-            | "college" | "school" | "bank" | "union" | "federation" | "league" | "group" | "corporation" | "company"
-            | "ltd" | "inc" | "corp" | "agency" | "office" | "bureau" | "board" | "assembly" | "society" | "act" | "bill"
-            | "river" | "lake" | "island" | "islands" | "sea" | "ocean" | "bay" | "airport" | "hospital" | "park" | "museum"
-            | "hurricane" | "storm" | "typhoon" | "tropical" | "human" | "democratic" | "royal" | "federal" | "central" | "sun"
-    )
-}
-
-/// Function words and sentence openers that carry a capital only for their place.
-fn is_opener(word: &str) -> bool {
-    matches!(
-        word,
-        "the" | "a" | "an" | "in" | "on" | "at" | "by" | "for" | "from" | "with" | "to" | "of" | "and" | "but" | "or" | "as"
-            | "after" | "before" | "since" | "during" | "while" | "when" | "if" | "although" | "though" | "because"
-            | "however" | "meanwhile" | "also" | "both" | "all" | "some" | "many" | "most" | "this" | "that" | "these"
-            | "those" | "there" | "here" | "he" | "she" | "it" | "they" | "we" | "you" | "i" | "his" | "her" | "its" | "their"
-            | "our" | "my" | "your" | "who" | "what" | "where" | "why" | "how" | "which" | "not" | "no" | "yes" | "today"
-            | "yesterday" | "last" | "next" | "under" | "over" | "about" | "according" | "despite" | "earlier" | "later"
-            | "now" | "then" | "so" | "yet" | "only" | "even" | "still" | "just" | "one" | "two" | "three" | "four" | "five"
-            | "six" | "seven" | "eight" | "nine" | "ten" | "another" | "other" | "others" | "several" | "each" | "every"
-            | "once" | "until" | "unlike" | "like" | "between" | "among" | "against" | "through" | "whether" | "former"
-            | "police" | "government" | "officials" | "speaking" | "asked" | "additionally" | "moreover" | "furthermore" | "besides" | "nevertheless" | "nonetheless" | "therefore"
-            | "thus" | "instead" | "otherwise" | "afterwards" | "overall" | "indeed" | "perhaps" | "maybe" | "such" | "same"
-            | "anyone" | "everyone" | "someone" | "nobody" | "nothing" | "something" | "everything" | "well" | "oh" | "yeah" | "following" | "inside"
-            | "outside" | "near" | "around" | "across" | "let" | "do" | "does" | "did" | "is" | "are" | "was" | "were" | "has"
-            | "have" | "had" | "will" | "would" | "can" | "could" | "should" | "may" | "might" | "must" | "please" | "thank"
-    )
-}
-
-fn is_direction(word: &str) -> bool {
-    matches!(word, "đông" | "tây" | "nam" | "bắc" | "dong" | "tay" | "bac")
-}
-
-/// First syllables of institutions, of which only some later syllables carry a capital.
-fn is_institution(word: &str) -> bool {
-    matches!(
-        word,
-        "bộ" | "viện" | "ngày" | "đảng" | "trường" | "sở" | "công" | "hội" | "uỷ" | "ủy" | "tổng" | "cục" | "ban" | "đại" | "học"
-            | "trung" | "tòa" | "toà" | "giáo" | "nhà" | "quỹ" | "liên" | "hiệp" | "cơ" | "luật" | "bệnh" | "ngân" | "tập"
-            | "đội" | "lực" | "quân" | "phòng" | "văn" | "sân" | "cảng" | "tạp" | "báo" | "chính" | "giải" | "tiểu" | "vụ" | "chiến"
-    )
-}
-
-/// The commonest Vietnamese family names, in both spellings of the page and bare.
-fn is_surname(word: &str) -> bool {
-    matches!(
-        word,
-        "nguyễn" | "trần" | "lê" | "phạm" | "hoàng" | "huỳnh" | "phan" | "vũ" | "võ" | "đặng" | "bùi" | "đỗ" | "hồ" | "ngô"
-            | "dương" | "lý" | "đinh" | "trịnh" | "trương" | "lâm" | "mai" | "đào" | "đoàn" | "tô" | "tạ" | "cao" | "chu" | "hà"
-            | "lưu" | "vương" | "thái" | "tôn" | "tập" | "kim" | "nguyen" | "tran" | "le" | "pham" | "hoang" | "huynh" | "vu"
-            | "vo" | "dang" | "bui" | "do" | "ho" | "ngo" | "duong" | "dinh" | "trinh" | "truong"
-    )
-}
-
-/// Whether a word has the shape of one Vietnamese syllable: onset, vowels, and one of eight codas.
-fn is_native(word: &str) -> bool {
-    const ONSETS: [&str; 28] = [
-        "ngh", "ng", "nh", "gh", "gi", "ch", "kh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
-        "n", "p", "r", "s", "t", "v", "x", "",
-    ];
-    let mut bare = String::with_capacity(word.len());
-    fold::push_bare(word, &mut bare);
-    ONSETS.iter().any(|onset| {
-        let Some(rest) = bare.strip_prefix(onset) else { return false };
-        let vowels = rest.find(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')).unwrap_or(rest.len());
-        let coda = rest.get(vowels..).unwrap_or("");
-        (1..=3).contains(&vowels) && matches!(coda, "" | "c" | "ch" | "m" | "n" | "ng" | "nh" | "p" | "t")
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_native;
-
-    #[test]
-    fn syllables_are_told_from_foreign_words() {
-        for word in ["nguyễn", "nga", "quỳnh", "anh", "ngoeo", "yêu"] {
-            assert!(is_native(word), "{word}");
-        }
-        for word in ["putin", "trump", "biden", "csto", "kremlin", "obama", "jones"] {
-            assert!(!is_native(word), "{word}");
         }
     }
 }

@@ -91,11 +91,17 @@ impl Gazetteer {
             };
             identities.insert(*identity);
             let entry = |form: &str| Entry { identity, kind, capitals: in_capitals(form) };
-            for form in en.split('|').filter(|f| !f.is_empty() && !f.starts_with("the ")) {
+            for form in en
+                .split('|')
+                .filter(|f| !f.is_empty() && (!f.to_lowercase().starts_with("the ") || *f == "The Hague"))
+            {
                 english.push((form.replace("'s", "").replace(['.', ','], ""), entry(form)));
             }
             for form in vi.split('|').filter(|f| !f.is_empty()) {
-                vietnamese.push((form.replace(['.', ','], " ").split_whitespace().collect::<Vec<_>>().join(" "), entry(form)));
+                vietnamese.push((
+                    form.replace(['.', ','], " ").split_whitespace().collect::<Vec<_>>().join(" "),
+                    entry(form),
+                ));
             }
         }
         // The project's own rows come first, and the first of two rows with one spelling wins.
@@ -133,7 +139,11 @@ static COMMON: LazyLock<Common> = LazyLock::new(|| {
 
 /// Whether the word at a token is mostly written without a capital.
 pub(super) fn is_common(tokens: &Tokens<'_>, at: usize) -> bool {
-    let word = tokens.word(at);
+    is_common_word(tokens, tokens.word(at))
+}
+
+/// Whether a folded word is mostly written without a capital in the language of a text.
+pub(super) fn is_common_word(tokens: &Tokens<'_>, word: &str) -> bool {
     match (tokens.vietnamese, tokens.bare) {
         (false, _) => COMMON.english.contains(word),
         (true, false) => COMMON.vietnamese.contains(word),

@@ -1,15 +1,22 @@
 //! How near two folded names are: parts, initials, spellings.
 
+/// Bytes past which a key is no name but a broken text, and not worth the quadratic work of comparing.
+const LONGEST: usize = 120;
+
 /// How much a name is a part of another: 0.9 where every word of the shorter stands in the longer, 0.0 otherwise.
 ///
 /// A single short word proves nothing: `Lee` is in too many names, so three letters give 0.7 and fewer nothing.
 pub(super) fn part(a: &str, b: &str) -> f64 {
+    if a.len().max(b.len()) > LONGEST {
+        return 0.0;
+    }
     let (short, long) = if words(a) <= words(b) { (a, b) } else { (b, a) };
     let n = words(short);
     if n == words(long) {
         return 0.0;
     }
-    let all = short.split(' ').all(|word| long.split(' ').any(|other| word == other || long_and_near(word, other)));
+    let all =
+        short.split(' ').all(|word| long.split(' ').any(|other| word == other || long_and_near(word, other)));
     let letters: usize = short.split(' ').map(str::len).sum();
     match letters {
         _ if !all => 0.0,
@@ -34,7 +41,9 @@ pub(super) fn initials(short: &str, long: &str) -> f64 {
     }
     let of = |skip_small: bool| {
         long.split(' ')
-            .filter(|word| !skip_small || !matches!(*word, "of" | "the" | "for" | "and" | "in" | "va" | "cua"))
+            .filter(|word| {
+                !skip_small || !matches!(*word, "of" | "the" | "for" | "and" | "in" | "va" | "cua")
+            })
             .filter_map(|word| word.chars().next())
             .collect::<String>()
     };
@@ -44,6 +53,9 @@ pub(super) fn initials(short: &str, long: &str) -> f64 {
 /// The edit similarity of two names, letters and sounds, below 1.0; 0.0 where it is too low to say anything or the
 /// names are too short.
 pub(super) fn near(a: &str, b: &str) -> f64 {
+    if a.len().max(b.len()) > LONGEST {
+        return 0.0;
+    }
     let squeeze = |key: &str| key.replace(' ', "");
     let (x, y) = (squeeze(a), squeeze(b));
     let (short, long) = (x.len().min(y.len()), x.len().max(y.len()));
@@ -61,7 +73,8 @@ pub(super) fn near(a: &str, b: &str) -> f64 {
     if p.as_bytes().first() != q.as_bytes().first() && long < 8 {
         return 0.0;
     }
-    let edits = strsim::normalized_damerau_levenshtein(&x, &y).max(strsim::normalized_damerau_levenshtein(&p, &q));
+    let edits =
+        strsim::normalized_damerau_levenshtein(&x, &y).max(strsim::normalized_damerau_levenshtein(&p, &q));
     // A single different letter in a short name makes another name.
     let least = if short < 6 { 0.79 } else { 0.74 };
     if edits < least { 0.0 } else { edits * 0.95 }
@@ -71,10 +84,36 @@ pub(super) fn near(a: &str, b: &str) -> f64 {
 /// `gioocgia` and `georgia` come near each other.
 fn phonetic(key: &str) -> String {
     const RULES: [(&str, &str); 30] = [
-        ("sch", "s"), ("sh", "s"), ("tch", "c"), ("ch", "c"), ("ph", "f"), ("kh", "k"), ("gh", "g"), ("th", "t"),
-        ("tr", "tr"), ("nh", "n"), ("gie", "ge"), ("gio", "jo"), ("gi", "j"), ("dj", "j"), ("zh", "j"), ("dz", "d"),
-        ("qu", "kv"), ("ck", "k"), ("cz", "c"), ("ts", "s"), ("x", "s"), ("z", "s"), ("c", "k"), ("q", "k"), ("w", "v"),
-        ("y", "i"), ("oo", "o"), ("ee", "i"), ("ou", "u"), ("dd", "d"),
+        ("sch", "s"),
+        ("sh", "s"),
+        ("tch", "c"),
+        ("ch", "c"),
+        ("ph", "f"),
+        ("kh", "k"),
+        ("gh", "g"),
+        ("th", "t"),
+        ("tr", "tr"),
+        ("nh", "n"),
+        ("gie", "ge"),
+        ("gio", "jo"),
+        ("gi", "j"),
+        ("dj", "j"),
+        ("zh", "j"),
+        ("dz", "d"),
+        ("qu", "kv"),
+        ("ck", "k"),
+        ("cz", "c"),
+        ("ts", "s"),
+        ("x", "s"),
+        ("z", "s"),
+        ("c", "k"),
+        ("q", "k"),
+        ("w", "v"),
+        ("y", "i"),
+        ("oo", "o"),
+        ("ee", "i"),
+        ("ou", "u"),
+        ("dd", "d"),
     ];
     let mut out = String::with_capacity(key.len());
     let mut rest = key;

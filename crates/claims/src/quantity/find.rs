@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::numeral::{self, Numeral};
-use super::{Bound, Currency, Form, Quantity, Reading, Unit};
+use super::{Bound, Currency, Form, Quantity, Reading, Unit, same};
 use crate::date::Found;
 use crate::phrase::{Phrases, rows};
 use crate::token::Tokens;
@@ -170,7 +170,10 @@ impl Finder<'_, '_> {
         let t = self.tokens;
         if t.glued(at) && at > 0 {
             let before = t.word(at - 1);
-            if t.is_word(at - 1) && self.currency_code(before).is_none() && !matches!(before, "x" | "rs" | "us") {
+            if t.is_word(at - 1)
+                && self.currency_code(before).is_none()
+                && !matches!(before, "x" | "rs" | "us")
+            {
                 return true;
             }
             let hyphen = t.dash(at - 1) && t.glued(at - 1);
@@ -179,7 +182,11 @@ impl Finder<'_, '_> {
                 let letters = raw.chars().count();
                 let short = letters <= 5 && raw.chars().all(char::is_uppercase)
                     || letters <= 4 && raw.chars().filter(|c| c.is_uppercase()).count() > 1;
-                if short || before == "covid" || t.word(at - 2) == "covid" || t.glued(at - 2) && t.is_number(at.wrapping_sub(3)) {
+                if short
+                    || before == "covid"
+                    || t.word(at - 2) == "covid"
+                    || t.glued(at - 2) && t.is_number(at.wrapping_sub(3))
+                {
                     return true;
                 }
             }
@@ -187,13 +194,23 @@ impl Finder<'_, '_> {
                 return true;
             }
         }
-        if t.mark(at + 1) == '(' && t.glued(at + 1) && t.is_word(at + 2) && t.mark(at + 3) == ')' && t.raw(at + 2).len() <= 2 {
+        if t.mark(at + 1) == '('
+            && t.glued(at + 1)
+            && t.is_word(at + 2)
+            && t.mark(at + 3) == ')'
+            && t.raw(at + 2).len() <= 2
+        {
             return true;
         }
         if t.mark(at.wrapping_sub(1)) == '+' && t.glued(at) && t.raw(at).len() <= 3 && t.is_number(at + 1) {
             return true;
         }
-        if t.is_word(at + 1) && t.glued(at + 1) && t.is_number(at + 2) && t.glued(at + 2) && t.word(at + 1) != "x" {
+        if t.is_word(at + 1)
+            && t.glued(at + 1)
+            && t.is_number(at + 2)
+            && t.glued(at + 2)
+            && t.word(at + 1) != "x"
+        {
             return true;
         }
         // Three groups of digits joined by hyphens, or spaced groups that begin with a zero, are telephone numbers.
@@ -210,8 +227,12 @@ impl Finder<'_, '_> {
         let t = self.tokens;
         let mut end = at + 1;
         let phone = t.raw(at).starts_with('0') || t.mark(at.wrapping_sub(1)) == '+';
-        while end < t.len() && (t.glued(end) && (t.is_number(end) || t.is_word(end) || (t.dash(end) || t.mark(end) == '(') && t.glued(end + 1))
-            || phone && t.is_number(end) && t.raw(end).len() <= 4)
+        while end < t.len()
+            && (t.glued(end)
+                && (t.is_number(end)
+                    || t.is_word(end)
+                    || (t.dash(end) || t.mark(end) == '(') && t.glued(end + 1))
+                || phone && t.is_number(end) && t.raw(end).len() <= 4)
         {
             end += 1;
         }
@@ -296,7 +317,12 @@ impl Finder<'_, '_> {
         let mut letter = None;
         let mut end = number.end;
         // `$2.5m`, `50k`
-        if number.digits && number.scale <= 1.0 && t.glued(end) && matches!(t.word(end), "m" | "k" | "b") && !(t.glued(end + 1) && t.is_number(end + 1)) {
+        if number.digits
+            && number.scale <= 1.0
+            && t.glued(end)
+            && matches!(t.word(end), "m" | "k" | "b")
+            && !(t.glued(end + 1) && t.is_number(end + 1))
+        {
             let (scale, name) = match t.word(end) {
                 "m" => (1e6, 'm'),
                 "b" => (1e9, 'b'),
@@ -316,10 +342,12 @@ impl Finder<'_, '_> {
             if let Some(scaled) = close.and_then(|c| numeral_scale_after(t, c + 1)) {
                 number = number.scaled(scaled, end);
             }
-        } else if prefix.is_some() && number.scale <= 1.0 && t.mark(end) == ')' {
-            if let Some(scaled) = numeral_scale_after(t, end + 1) {
-                number = number.scaled(scaled, end);
-            }
+        } else if prefix.is_some()
+            && number.scale <= 1.0
+            && t.mark(end) == ')'
+            && let Some(scaled) = numeral_scale_after(t, end + 1)
+        {
+            number = number.scaled(scaled, end);
         }
         if let Some((currency, _)) = prefix {
             let mut unit_end = end;
@@ -337,15 +365,26 @@ impl Finder<'_, '_> {
             return Some(Measured { number, unit: Some(unit), prefixed: false, letter: None, end: after });
         }
         // `in her 60s`
-        if !t.vietnamese && number.value % 10.0 == 0.0 && t.word(end) == "s" && t.glued(end)
-            && matches!(t.word_before(at, 1), "his" | "her" | "their" | "late" | "early" | "mid" | "my" | "your")
+        if !t.vietnamese
+            && same(number.value % 10.0, 0.0)
+            && t.word(end) == "s"
+            && t.glued(end)
+            && matches!(
+                t.word_before(at, 1),
+                "his" | "her" | "their" | "late" | "early" | "mid" | "my" | "your"
+            )
         {
             number.upper = Some(number.value + 9.0);
             let unit = Some(Written::Plain(Unit::Age, 1.0));
             return Some(Measured { number, unit, prefixed: false, letter: None, end: end + 1 });
         }
         // Letters glued to digits that are no unit make a code: 5G, 747s.
-        if number.digits && t.is_number(end - 1) && t.is_word(end) && t.glued(end) && t.raw(end).chars().count() <= 2 {
+        if number.digits
+            && t.is_number(end - 1)
+            && t.is_word(end)
+            && t.glued(end)
+            && t.raw(end).chars().count() <= 2
+        {
             return None;
         }
         Some(Measured { number, unit: None, prefixed: false, letter: None, end })
@@ -357,9 +396,13 @@ impl Finder<'_, '_> {
         match t.mark(at) {
             '%' => return Some((Written::Plain(Unit::Percent, 1.0), at + 1)),
             '€' => return Some((Written::Plain(Unit::Money(Currency::new("EUR")?), 1.0), at + 1)),
-            '$' if t.vietnamese || !t.is_number(at + 1) => return Some((Written::Plain(Unit::Money(Currency::DOLLAR), 1.0), at + 1)),
+            '$' if t.vietnamese || !t.is_number(at + 1) => {
+                return Some((Written::Plain(Unit::Money(Currency::DOLLAR), 1.0), at + 1));
+            }
             '₫' => return Some((Written::Plain(Unit::Money(Currency::new("VND")?), 1.0), at + 1)),
-            '£' if !t.is_number(at + 1) => return Some((Written::Plain(Unit::Money(Currency::new("GBP")?), 1.0), at + 1)),
+            '£' if !t.is_number(at + 1) => {
+                return Some((Written::Plain(Unit::Money(Currency::new("GBP")?), 1.0), at + 1));
+            }
             '°' | 'º' => {
                 return Some(match t.word(at + 1) {
                     "c" => (Written::Plain(Unit::Temperature, 1.0), at + 2),
@@ -390,10 +433,7 @@ impl Finder<'_, '_> {
             } else if cubed || t.word(end) == "khối" {
                 unit = Written::Plain(Unit::Volume, factor * factor * factor * 1000.0);
                 end += 1;
-            } else if matches!(t.word(end), "trên" | "mỗi" | "một") && matches!(t.word(end + 1), "giờ") {
-                unit = Written::Plain(Unit::Speed, factor / 3600.0);
-                end += 2;
-            } else if t.mark(end) == '/' && matches!(t.word(end + 1), "h" | "giờ" | "gio" | "hr" | "hour") {
+            } else if is_per_hour(t, end) {
                 unit = Written::Plain(Unit::Speed, factor / 3600.0);
                 end += 2;
             } else if t.mark(end) == '/' && matches!(t.word(end + 1), "s" | "giây") {
@@ -411,15 +451,42 @@ impl Finder<'_, '_> {
         match t.word(start) {
             // Verbs and adjectives of English.
             "won" | "real" | "rand" | "lira" if !t.vietnamese => number.scale > 1.0 || number.value >= 100.0,
-            "second" if !t.vietnamese => t.dash(start - 1) || number.value == 1.0,
-            "m" | "g" | "mi" | "ha" | "đ" | "min" => number.digits,
+            "second" if !t.vietnamese => t.dash(start - 1) || same(number.value, 1.0),
+            "g" => t.raw(start) == "g" && number.digits,
+            "m" | "mi" | "ha" | "đ" | "min" => number.digits,
             "ft" | "cm" | "mm" | "km" => true,
             // The first syllable of other words.
-            "đồng" => !matches!(next, "nghiệp" | "minh" | "phạm" | "đội" | "chí" | "tác" | "hồ" | "bào" | "hương" | "sự" | "ý" | "thời" | "loã" | "lõa" | "tính" | "hành" | "bọn" | "chủ" | "giám" | "đảng"),
+            "đồng" => !matches!(
+                next,
+                "nghiệp"
+                    | "minh"
+                    | "phạm"
+                    | "đội"
+                    | "chí"
+                    | "tác"
+                    | "hồ"
+                    | "bào"
+                    | "hương"
+                    | "sự"
+                    | "ý"
+                    | "thời"
+                    | "loã"
+                    | "lõa"
+                    | "tính"
+                    | "hành"
+                    | "bọn"
+                    | "chủ"
+                    | "giám"
+                    | "đảng"
+            ),
             "dong" if t.bare => number.scale > 1.0 || number.value >= 100.0,
             "bảng" | "bang" => number.scale > 1.0 || number.value >= 10.0 || next == "anh",
-            "cân" | "ký" | "kí" | "tạ" | "thước" => number.digits && !matches!(next, "kết" | "hợp" | "giả" | "tự" | "bằng"),
-            "tiếng" => !matches!(next, "nói" | "súng" | "nổ" | "việt" | "anh" | "vang" | "động" | "pháp" | "kêu"),
+            "cân" | "ký" | "kí" | "tạ" | "thước" => {
+                number.digits && !matches!(next, "kết" | "hợp" | "giả" | "tự" | "bằng")
+            }
+            "tiếng" => {
+                !matches!(next, "nói" | "súng" | "nổ" | "việt" | "anh" | "vang" | "động" | "pháp" | "kêu")
+            }
             "năm" | "nam" => !matches!((next, t.bare), ("phu" | "gioi" | "sinh", true)),
             "tuần" => !matches!(next, "tra" | "hành" | "dương"),
             "phút" => true,
@@ -451,8 +518,14 @@ impl Finder<'_, '_> {
             "den" | "toi" if t.bare => before("tu"),
             _ => false,
         };
-        if first.number.digits && first.number.value > 0.0 && slash && first.unit.is_none() && !first.number.marked {
-            let fraction = t.integer(connector + 1).map(f64::from).filter(|d| first.number.value < *d && *d <= 100.0);
+        if first.number.digits
+            && first.number.value > 0.0
+            && slash
+            && first.unit.is_none()
+            && !first.number.marked
+        {
+            let fraction =
+                t.integer(connector + 1).map(f64::from).filter(|d| first.number.value < *d && *d <= 100.0);
             if let Some(denominator) = fraction {
                 let value = first.number.value / denominator;
                 let quantity = self.plain(at, connector + 2, value, Unit::Fraction, Form::Digits);
@@ -460,23 +533,26 @@ impl Finder<'_, '_> {
             }
             return Step::Skip(connector + 2);
         }
-        if (dash || word || colon) && !self.is_taken(connector + 1) {
-            if let Some(second) = self.measured(connector + 1).filter(|s| s.number.digits == first.number.digits || word) {
-                if let Some(step) = self.range(at, first, second, dash || colon) {
-                    return step;
-                }
-            }
+        if (dash || word || colon)
+            && !self.is_taken(connector + 1)
+            && let Some(second) =
+                self.measured(connector + 1).filter(|s| s.number.digits == first.number.digits || word)
+            && let Some(step) = self.range(at, first, second, dash || colon)
+        {
+            return step;
+        }
+        if t.vietnamese
+            && matches!(t.word(first.end), "phần" | "phan")
+            && let Some(den) =
+                numeral::at(t, first.end + 1).filter(|d| d.value > first.number.value && d.value <= 100.0)
+        {
+            let value = first.number.value / den.value;
+            let form = if den.digits { Form::Digits } else { Form::Words };
+            return Step::Found(self.plain(at, den.end, value, Unit::Fraction, form), den.end);
         }
         // Bare `one` and `một` are articles.
-        if first.number.article && first.unit.is_none() && first.number.scale <= 1.0 {
+        if first.number.article && first.unit.is_none() && same(first.number.value, 1.0) {
             return Step::Skip(first.end);
-        }
-        if t.vietnamese && t.word(first.end) == "phần" {
-            if let Some(den) = numeral::at(t, first.end + 1).filter(|d| d.value > first.number.value && d.value <= 100.0) {
-                let value = first.number.value / den.value;
-                let form = if den.digits { Form::Digits } else { Form::Words };
-                return Step::Found(self.plain(at, den.end, value, Unit::Fraction, form), den.end);
-            }
         }
         let quantity = self.build(at, first, None);
         Step::Found(quantity, first.end)
@@ -486,15 +562,42 @@ impl Finder<'_, '_> {
     fn range(&self, at: usize, first: Measured, second: Measured, by_mark: bool) -> Option<Step> {
         let t = self.tokens;
         let mut low = first;
-        let whole = |n: &Numeral| n.digits && n.value.fract() == 0.0 && n.value < 200.0 && n.scale <= 1.0 && !n.marked;
-        if by_mark && whole(&low.number) && whole(&second.number) && low.unit.is_none() && second.unit.is_none() && second.letter.is_none() {
+        let whole = |n: &Numeral| {
+            n.digits && same(n.value.fract(), 0.0) && n.value < 200.0 && n.scale <= 1.0 && !n.marked
+        };
+        if by_mark
+            && whole(&low.number)
+            && whole(&second.number)
+            && low.unit.is_none()
+            && second.unit.is_none()
+            && second.letter.is_none()
+        {
             let rising = low.number.value < second.number.value;
             let told = (1..=4).any(|back| {
-                matches!(t.word_before(at, back), "score" | "won" | "beat" | "lost" | "win" | "draw" | "drew" | "số" | "thắng" | "thua" | "hoà" | "dẫn" | "voted" | "hạ")
+                matches!(
+                    t.word_before(at, back),
+                    "score"
+                        | "won"
+                        | "beat"
+                        | "lost"
+                        | "win"
+                        | "draw"
+                        | "drew"
+                        | "số"
+                        | "thắng"
+                        | "thua"
+                        | "hoà"
+                        | "dẫn"
+                        | "voted"
+                        | "hạ"
+                )
             });
             if !rising || told || t.mark(first.end) == ':' {
                 let upper = Some(second.number.value);
-                let quantity = Quantity { upper, ..self.plain(at, second.end, low.number.value, Unit::Score, Form::Digits) };
+                let quantity = Quantity {
+                    upper,
+                    ..self.plain(at, second.end, low.number.value, Unit::Score, Form::Digits)
+                };
                 return Some(Step::Found(quantity, second.end));
             }
         }
@@ -502,7 +605,10 @@ impl Finder<'_, '_> {
             return None;
         }
         // `10-20 million`: the scale and unit of the second hold for the first.
-        if (low.unit.is_none() || low.prefixed) && low.number.scale <= 1.0 && second.number.scale > 1.0 && low.number.value * second.number.scale < second.number.value * 1.5
+        if (low.unit.is_none() || low.prefixed)
+            && low.number.scale <= 1.0
+            && second.number.scale > 1.0
+            && low.number.value * second.number.scale < second.number.value * 1.5
             && low.number.value < second.number.scale
         {
             low.number = low.number.scaled(second.number.scale, low.number.end);
@@ -513,14 +619,23 @@ impl Finder<'_, '_> {
             (Some(a), Some(b)) if a == b => Some(a),
             _ => return None,
         };
-        if low.letter.is_some() && low.letter != second.letter || low.number.value >= second.number.value || low.number.upper.is_some() {
+        if low.letter.is_some() && low.letter != second.letter
+            || low.number.value >= second.number.value
+            || low.number.upper.is_some()
+        {
             return None;
         }
         // Figures of very different size are two things: `747-8000`.
         if second.number.value > low.number.value.max(1.0) * 100.0 {
             return None;
         }
-        let joined = Measured { number: Numeral { end: second.end, ..low.number }, unit, letter: second.letter, end: second.end, prefixed: low.prefixed };
+        let joined = Measured {
+            number: Numeral { end: second.end, ..low.number },
+            unit,
+            letter: second.letter,
+            end: second.end,
+            prefixed: low.prefixed,
+        };
         let quantity = self.build(at, joined, Some(second.number.value));
         Some(Step::Found(quantity, second.end))
     }
@@ -546,7 +661,8 @@ impl Finder<'_, '_> {
             },
         };
         let below_zero = unit == Unit::Temperature
-            && (at > 0 && t.dash(at - 1) && t.glued(at) && !t.glued(at - 1) || matches!(t.word_before(at, 1), "âm" | "minus"));
+            && (at > 0 && t.dash(at - 1) && t.glued(at) && !t.glued(at - 1)
+                || matches!(t.word_before(at, 1), "âm" | "minus"));
         let sign = if below_zero { -1.0 } else { 1.0 };
         let to_base = |v: f64| (sign * v + shift) * factor;
         let mut value = to_base(n.value);
@@ -576,7 +692,7 @@ impl Finder<'_, '_> {
         }
         // `1 lá thư` is a letter, and `(3)` a mark of a list.
         let bracketed = t.mark_before(at) == '(' && t.mark(end) == ')' && n.value < 10.0;
-        let idle = unit == Unit::Count && upper.is_none() && (n.value == 1.0 || bracketed) && !n.marked;
+        let idle = unit == Unit::Count && upper.is_none() && (same(n.value, 1.0) || bracketed) && !n.marked;
         let form = if idle {
             Form::Article
         } else if n.digits {
@@ -623,13 +739,22 @@ impl Finder<'_, '_> {
 
     /// Ordinals, multiples and fractions in words.
     fn special(&self, at: usize) -> Option<(Quantity, usize)> {
-        let (value, unit, form, end) =
-            if self.tokens.vietnamese { super::special::vietnamese(self.tokens, at) } else { super::special::english(self.tokens, at) }?;
+        let (value, unit, form, end) = if self.tokens.vietnamese {
+            super::special::vietnamese(self.tokens, at)
+        } else {
+            super::special::english(self.tokens, at)
+        }?;
         if (at..end).any(|i| self.is_taken(i)) {
             return None;
         }
         Some((self.plain(at, end, value, unit, form), end))
     }
+}
+
+/// `/h`, `/giờ`, `trên giờ`, `mỗi giờ` after a length.
+fn is_per_hour(t: &Tokens<'_>, at: usize) -> bool {
+    let per = t.mark(at) == '/' || matches!(t.word(at), "trên" | "mỗi" | "một" | "tren" | "moi");
+    per && matches!(t.word(at + 1), "h" | "giờ" | "gio" | "hr" | "hour")
 }
 
 fn pound_sterling() -> Currency {

@@ -1,6 +1,6 @@
 //! Ordinals, multiples and fractions in words.
 
-use super::{Form, Unit, numeral};
+use super::{Form, Unit, numeral, same};
 use crate::token::Tokens;
 
 type Special = (f64, Unit, Form, usize);
@@ -14,8 +14,12 @@ pub(super) fn english(t: &Tokens<'_>, at: usize) -> Option<Special> {
     }
     let word = t.word(at);
     match word {
-        "twice" | "double" | "doubled" | "doubling" => return Some((2.0, Unit::Times, Form::Article, at + 1)),
-        "triple" | "tripled" | "thrice" | "trebled" => return Some((3.0, Unit::Times, Form::Article, at + 1)),
+        "twice" | "double" | "doubled" | "doubling" => {
+            return Some((2.0, Unit::Times, Form::Article, at + 1));
+        }
+        "triple" | "tripled" | "thrice" | "trebled" => {
+            return Some((3.0, Unit::Times, Form::Article, at + 1));
+        }
         "quadrupled" => return Some((4.0, Unit::Times, Form::Article, at + 1)),
         "half" => {
             // `half a million` is a number, `half-hour` a length of time.
@@ -26,7 +30,8 @@ pub(super) fn english(t: &Tokens<'_>, at: usize) -> Option<Special> {
             return t.integer(at + 2).map(|n| (f64::from(n), Unit::Rank, Form::Digits, at + 3));
         }
         "number" => {
-            let n = numeral::at(t, at + 1).filter(|n| n.value < 1000.0 && n.scale <= 1.0 && n.value.fract() == 0.0)?;
+            let n = numeral::at(t, at + 1)
+                .filter(|n| n.value < 1000.0 && n.scale <= 1.0 && same(n.value.fract(), 0.0))?;
             return Some((n.value, Unit::Rank, if n.digits { Form::Digits } else { Form::Words }, n.end));
         }
         _ => {}
@@ -40,15 +45,33 @@ pub(super) fn english(t: &Tokens<'_>, at: usize) -> Option<Special> {
         return Some((value, Unit::Rank, form, at + 1));
     }
     // `twenty-first`
-    let tens = numeral::at(t, at).filter(|n| !n.digits && n.end == at + 1 && (20.0..100.0).contains(&n.value))?;
+    let tens =
+        numeral::at(t, at).filter(|n| !n.digits && n.end == at + 1 && (20.0..100.0).contains(&n.value))?;
     let unit = ordinal(t.word(at + 2)).filter(|u| t.dash(at + 1) && *u < 10.0)?;
     Some((tens.value + unit, Unit::Rank, Form::Words, at + 3))
 }
 
 fn ordinal(word: &str) -> Option<f64> {
     const ORDINALS: [&str; 20] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
         "twentieth",
     ];
     match word {
@@ -71,12 +94,17 @@ fn english_fraction(t: &Tokens<'_>, at: usize) -> Option<Special> {
     let (top, mut next, article) = if matches!(t.word(at), "a") {
         (1.0, at + 1, true)
     } else {
-        let n = numeral::at(t, at).filter(|n| !n.digits && n.end == at + 1 && (1.0..20.0).contains(&n.value))?;
+        let n =
+            numeral::at(t, at).filter(|n| !n.digits && n.end == at + 1 && (1.0..20.0).contains(&n.value))?;
         (n.value, n.end, false)
     };
     if t.word(next) == "in" && !article {
-        let bottom = numeral::at(t, next + 1).filter(|b| !b.digits && b.value > top && b.value <= 100.0 && b.end == next + 2)?;
-        let plain = !matches!(t.word(bottom.end), "years" | "days" | "months" | "weeks" | "hours" | "decades" | "minutes" | "cities" | "countries");
+        let bottom = numeral::at(t, next + 1)
+            .filter(|b| !b.digits && b.value > top && b.value <= 100.0 && b.end == next + 2)?;
+        let plain = !matches!(
+            t.word(bottom.end),
+            "years" | "days" | "months" | "weeks" | "hours" | "decades" | "minutes" | "cities" | "countries"
+        );
         return plain.then_some((top / bottom.value, Unit::Fraction, Form::Words, bottom.end));
     }
     if t.dash(next) {
@@ -93,7 +121,8 @@ fn english_fraction(t: &Tokens<'_>, at: usize) -> Option<Special> {
         _ => return None,
     };
     // `a third man` orders, `a third of them` divides; `a quarter` may be three months.
-    if article && t.word(next + 1) != "of" || bottom <= top {
+    let scaled = numeral::at(t, at).is_some_and(|n| n.scale > 1.0);
+    if article && (t.word(next + 1) != "of" || scaled) || bottom <= top {
         return None;
     }
     Some((top / bottom, Unit::Fraction, Form::Words, next + 1))
@@ -145,7 +174,7 @@ fn vi_ordinal(t: &Tokens<'_>, at: usize) -> Option<Special> {
             if let Some(value) = roman(t.raw(at)).filter(|_| !word.is_empty()) {
                 return Some((value, Unit::Rank, Form::Article, at + 1));
             }
-            let n = numeral::at(t, at).filter(|n| n.value < 1000.0 && n.precision == 1.0)?;
+            let n = numeral::at(t, at).filter(|n| n.value < 1000.0 && same(n.precision, 1.0))?;
             (n.value, n.end)
         }
     };

@@ -134,7 +134,7 @@ pub(super) fn in_common(a: &Quantity, b: &Quantity) -> Option<(Measure, Measure)
         // A score and a run of numbers are written alike: `10-15`.
         (Unit::Score, Unit::Count) if b.upper.is_some() => Some((measure(a, 1.0), measure(b, 1.0))),
         (Unit::Count, Unit::Score) if a.upper.is_some() => Some((measure(a, 1.0), measure(b, 1.0))),
-        (Unit::Rank, Unit::Count) | (Unit::Count, Unit::Rank) if a.value == b.value => {
+        (Unit::Rank, Unit::Count) | (Unit::Count, Unit::Rank) if super::same(a.value, b.value) => {
             Some((measure(a, 1.0), measure(b, 1.0)))
         }
         _ => None,
@@ -142,7 +142,7 @@ pub(super) fn in_common(a: &Quantity, b: &Quantity) -> Option<(Measure, Measure)
 }
 
 fn measure(q: &Quantity, factor: f64) -> Measure {
-    let per_unit = if q.raw == 0.0 { 1.0 } else { q.value / q.raw };
+    let per_unit = if super::same(q.raw, 0.0) { 1.0 } else { q.value / q.raw };
     #[expect(clippy::cast_possible_truncation, reason = "a rounded factor that is only compared")]
     let converted = (per_unit * factor * 1000.0).round() as i64;
     Measure {
