@@ -343,17 +343,24 @@ pub(crate) fn cut(line: &str, rng: &mut Rng, p_word: f64) -> Option<(String, &'s
 pub(crate) fn recase(text: String, rng: &mut Rng) -> String {
     match rng.below(100) {
         0..=3 => text.to_uppercase(),
-        4..=7 => text.to_lowercase(),
-        8..=11 => text
-            .split(' ')
-            .map(|word| {
-                let mut chars = word.chars();
-                chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-            })
-            .collect::<Vec<String>>()
-            .join(" "),
+        4..=6 => text.to_lowercase(),
+        7..=13 => title_case(&text, rng.chance(0.6)),
         _ => text,
     }
+}
+
+/// Capitals as headlines have them, in many papers all but the short words.
+fn title_case(text: &str, spares_short_words: bool) -> String {
+    text.split(' ')
+        .map(|word| {
+            let mut chars = word.chars();
+            if spares_short_words && word.chars().count() <= 3 {
+                return word.to_owned();
+            }
+            chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+        })
+        .collect::<Vec<String>>()
+        .join(" ")
 }
 
 /// `hòa` to `hoà` and back, where the rime is open.
