@@ -155,6 +155,12 @@ fn underscores_are_spaces() {
 }
 
 #[test]
+fn a_line_of_ten_megabytes_is_read() {
+    let line = "nước lên nhanh và dân phải chạy lũ ".repeat(230_000);
+    check(&line, "vi");
+}
+
+#[test]
 fn tables_of_the_wrong_kind_are_refused() {
     assert!(Detector::from_bytes(&b"nothing"[..], &b"nothing"[..]).is_err());
 }
