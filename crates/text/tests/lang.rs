@@ -161,6 +161,14 @@ fn a_line_of_ten_megabytes_is_read() {
 }
 
 #[test]
+fn too_little_text_is_not_named() {
+    for text in ["Nov. 9", "Dr. K.", "Etc."] {
+        let found = Detector::bundled().detect(text);
+        assert!(!matches!(found.lang, Lang::Other(_)), "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn tables_of_the_wrong_kind_are_refused() {
     assert!(Detector::from_bytes(&b"nothing"[..], &b"nothing"[..]).is_err());
 }

@@ -1,7 +1,7 @@
 //! Names languages other than English and Vietnamese: the namer's table, with `whatlang` as a second opinion.
 
 use doichieu_bitext::{Lang, LangCode};
-use whatlang::{Detector, Lang as Known};
+use whatlang::{Detector, Lang as Known, Script};
 
 use super::namer::Namer;
 
@@ -101,10 +101,36 @@ const READ_BYTES: usize = 200;
 /// while the table was made from about as much of each.
 const KNOWN_WEIGHT: f64 = 1.5;
 
+/// Fewer letters than this are named in no script that several languages share: a word, a date, a name.
+const MIN_LETTERS: usize = 8;
+
+/// Probability of a name that the script alone decides.
+const BY_SCRIPT: f64 = 0.9;
+
 /// The language of a text that is neither English nor Vietnamese, if it can be told.
 ///
-/// The first choice must be sure, or `whatlang` must choose it too from the likeliest languages.
+/// The first choice must be sure, or `whatlang` must choose it too from the likeliest languages. In a script that
+/// next to all text in one language uses, `whatlang` names that one.
 pub(super) fn name(namer: &Namer, text: &str) -> Option<Naming> {
+    if text.chars().filter(|ch| ch.is_alphabetic()).nth(MIN_LETTERS - 1).is_none() {
+        return by_script(text);
+    }
+    by_table(namer, text).or_else(|| by_script(text))
+}
+
+fn by_script(text: &str) -> Option<Naming> {
+    use Script::{Georgian, Greek, Hangul, Hiragana, Katakana, Khmer, Mandarin, Thai};
+    let start = start_of(text);
+    // The script is found quickly; languages of a shared script are not.
+    let script = whatlang::detect_script(start)?;
+    if !matches!(script, Mandarin | Hiragana | Katakana | Hangul | Thai | Khmer | Greek | Georgian) {
+        return None;
+    }
+    let info = whatlang::detect(start)?;
+    lang_of(info.lang()).map(|lang| Naming { lang, share: BY_SCRIPT * info.confidence().clamp(0.0, 1.0) })
+}
+
+fn by_table(namer: &Namer, text: &str) -> Option<Naming> {
     let mut ranked = namer.rank(text, N_CANDIDATES, |_| true);
     let rest = 1.0 - ranked.iter().map(|(_, share)| share).sum::<f64>();
     for (lang, share) in &mut ranked {
