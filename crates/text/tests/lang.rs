@@ -155,6 +155,20 @@ fn underscores_are_spaces() {
 }
 
 #[test]
+fn a_line_of_ten_megabytes_is_read() {
+    let line = "nước lên nhanh và dân phải chạy lũ ".repeat(230_000);
+    check(&line, "vi");
+}
+
+#[test]
+fn too_little_text_is_not_named() {
+    for text in ["Nov. 9", "Dr. K.", "Etc."] {
+        let found = Detector::bundled().detect(text);
+        assert!(!matches!(found.lang, Lang::Other(_)), "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn tables_of_the_wrong_kind_are_refused() {
     assert!(Detector::from_bytes(&b"nothing"[..], &b"nothing"[..]).is_err());
 }

@@ -208,3 +208,22 @@ fn highest(shares: Shares) -> Highest {
 fn others(allowed: &[Lang]) -> Vec<Lang> {
     allowed.iter().copied().filter(|lang| matches!(lang, Lang::Other(_))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_tables_are_whole() {
+        assert!(Model::from_bytes(MODEL).is_ok());
+        assert_eq!(Namer::from_bytes(NAMES).map(|namer| namer.languages().count() > 200), Ok(true));
+    }
+
+    #[test]
+    fn a_cut_table_is_refused() {
+        let cut = MODEL.get(..MODEL.len() - 1).unwrap_or_default();
+        assert!(matches!(Model::from_bytes(cut), Err(ModelError::Length { .. })));
+        let cut = NAMES.get(..NAMES.len() - 1).unwrap_or_default();
+        assert!(matches!(Namer::from_bytes(cut), Err(ModelError::Length { .. })));
+    }
+}

@@ -64,7 +64,7 @@ pub struct Shares {
 /// Sums of weights over a stretch of text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sums {
-    classes: [i32; N_CLASSES],
+    classes: [i64; N_CLASSES],
     n_features: usize,
     /// Letters in the tokens that were summed.
     pub n_letters: usize,
@@ -144,7 +144,12 @@ impl Model {
     /// Sums the weights of a text.
     pub fn read(&self, text: &str) -> Reading {
         let (table, _) = self.bytes.get(HEADER_LEN..).unwrap_or_default().as_chunks::<N_CLASSES>();
-        let mut summing = Summing { table, reading: Reading::default(), sentence: Sums::default() };
+        let mut summing = Summing {
+            table,
+            reading: Reading::default(),
+            classes: [0; N_CLASSES],
+            sentence: Sums::default(),
+        };
         let letters = extract(text, &mut summing);
         summing.sentence_end();
         let mut reading = summing.reading;
@@ -168,13 +173,18 @@ impl Model {
         let length_idx = LENGTH_ENDS.partition_point(|&end| end < sums.n_letters);
         let temperature = self.temperatures.get(length_idx).copied().unwrap_or(1.0);
         let factor = self.scale / (sums.n_features.max(1) as f64).sqrt() / temperature;
-        sums.classes.map(|sum| f64::from(sum) * factor)
+        sums.classes.map(|sum| sum as f64 * factor)
     }
 }
+
+/// A stretch without a stop is cut here, so that 32-bit sums of 8-bit weights cannot overflow.
+const MAX_FEATURES: usize = 1 << 20;
 
 struct Summing<'a> {
     table: &'a [[u8; N_CLASSES]],
     reading: Reading,
+    /// Of the sentence that is being read; narrow, because this is the innermost loop.
+    classes: [i32; N_CLASSES],
     sentence: Sums,
 }
 
@@ -182,7 +192,7 @@ impl Sink for Summing<'_> {
     #[inline]
     fn feature(&mut self, bucket: usize) {
         if let Some(weights) = self.table.get(bucket) {
-            for (sum, weight) in self.sentence.classes.iter_mut().zip(weights) {
+            for (sum, weight) in self.classes.iter_mut().zip(weights) {
                 *sum += i32::from(weight.cast_signed());
             }
         }
@@ -192,13 +202,18 @@ impl Sink for Summing<'_> {
     fn token(&mut self, n_letters: usize) {
         self.sentence.n_letters += n_letters;
         self.sentence.n_tokens += 1;
+        if self.sentence.n_features > MAX_FEATURES {
+            self.sentence_end();
+        }
     }
 
     fn sentence_end(&mut self) {
         if self.sentence.n_tokens > 0 {
+            self.sentence.classes = self.classes.map(i64::from);
             self.reading.whole.add(&self.sentence);
             self.reading.sentences.push(self.sentence);
             self.sentence = Sums::default();
+            self.classes = [0; N_CLASSES];
         }
     }
 }

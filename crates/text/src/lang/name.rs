@@ -1,7 +1,7 @@
 //! Names languages other than English and Vietnamese: the namer's table, with `whatlang` as a second opinion.
 
 use doichieu_bitext::{Lang, LangCode};
-use whatlang::{Detector, Lang as Known};
+use whatlang::{Detector, Lang as Known, Script};
 
 use super::namer::Namer;
 
@@ -87,9 +87,9 @@ pub(super) struct Naming {
 }
 
 /// From this probability on a name is given on the table's word alone.
-const SURE: f64 = 0.8;
+const SURE: f64 = 0.7;
 /// Below this one no name is given.
-const LIKELY: f64 = 0.4;
+const LIKELY: f64 = 0.3;
 /// How many of the most likely languages `whatlang` may choose among. It knows fewer languages, and names one of
 /// them whatever it reads; among few and likely ones its choice is good evidence, and quick.
 const N_CANDIDATES: usize = 5;
@@ -97,12 +97,48 @@ const N_CANDIDATES: usize = 5;
 /// Text is read up to this many bytes: naming is the slowest step, and more text changes little.
 const READ_BYTES: usize = 200;
 
+/// How much more often a language that `whatlang` knows is met than one it does not: most text is in large languages,
+/// while the table was made from about as much of each.
+const KNOWN_WEIGHT: f64 = 1.5;
+
+/// Fewer letters than this are named in no script that several languages share: a word, a date, a name.
+const MIN_LETTERS: usize = 8;
+
+/// Probability of a name that the script alone decides.
+const BY_SCRIPT: f64 = 0.9;
+
 /// The language of a text that is neither English nor Vietnamese, if it can be told.
 ///
-/// The table's first choice must be sure, or `whatlang` must choose it too from the likeliest languages.
+/// The first choice must be sure, or `whatlang` must choose it too from the likeliest languages. In a script that
+/// next to all text in one language uses, `whatlang` names that one.
 pub(super) fn name(namer: &Namer, text: &str) -> Option<Naming> {
-    let ranked = namer.rank(text, N_CANDIDATES, |_| true);
-    let (first, share) = *ranked.first()?;
+    if text.chars().filter(|ch| ch.is_alphabetic()).nth(MIN_LETTERS - 1).is_none() {
+        return by_script(text);
+    }
+    by_table(namer, text).or_else(|| by_script(text))
+}
+
+fn by_script(text: &str) -> Option<Naming> {
+    use Script::{Georgian, Greek, Hangul, Hiragana, Katakana, Khmer, Mandarin, Thai};
+    let start = start_of(text);
+    // The script is found quickly; languages of a shared script are not.
+    let script = whatlang::detect_script(start)?;
+    if !matches!(script, Mandarin | Hiragana | Katakana | Hangul | Thai | Khmer | Greek | Georgian) {
+        return None;
+    }
+    let info = whatlang::detect(start)?;
+    lang_of(info.lang()).map(|lang| Naming { lang, share: BY_SCRIPT * info.confidence().clamp(0.0, 1.0) })
+}
+
+fn by_table(namer: &Namer, text: &str) -> Option<Naming> {
+    let mut ranked = namer.rank(text, N_CANDIDATES, |_| true);
+    let rest = 1.0 - ranked.iter().map(|(_, share)| share).sum::<f64>();
+    for (lang, share) in &mut ranked {
+        *share *= if lang.is_some_and(is_known) { KNOWN_WEIGHT } else { 1.0 };
+    }
+    let total = ranked.iter().map(|(_, share)| share).sum::<f64>() + rest.max(0.0);
+    let (first, weight) = *ranked.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    let share = weight / total;
     let lang = first?;
     if share >= SURE {
         return Some(Naming { lang, share });
@@ -113,6 +149,10 @@ pub(super) fn name(namer: &Namer, text: &str) -> Option<Naming> {
     let candidates: Vec<Lang> = ranked.iter().filter_map(|(lang, _)| *lang).collect();
     let second_opinion = ask_whatlang(text, &candidates);
     (second_opinion == Some(lang)).then_some(Naming { lang, share: share.midpoint(1.0) })
+}
+
+fn is_known(lang: Lang) -> bool {
+    CODES.iter().any(|(_, code)| *code == lang.as_str())
 }
 
 /// The likeliest of `allowed`, all of them other languages.

@@ -343,17 +343,24 @@ pub(crate) fn cut(line: &str, rng: &mut Rng, p_word: f64) -> Option<(String, &'s
 pub(crate) fn recase(text: String, rng: &mut Rng) -> String {
     match rng.below(100) {
         0..=3 => text.to_uppercase(),
-        4..=7 => text.to_lowercase(),
-        8..=11 => text
-            .split(' ')
-            .map(|word| {
-                let mut chars = word.chars();
-                chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-            })
-            .collect::<Vec<String>>()
-            .join(" "),
+        4..=6 => text.to_lowercase(),
+        7..=13 => title_case(&text, rng.chance(0.6)),
         _ => text,
     }
+}
+
+/// Capitals as headlines have them, in many papers all but the short words.
+fn title_case(text: &str, spares_short_words: bool) -> String {
+    text.split(' ')
+        .map(|word| {
+            let mut chars = word.chars();
+            if spares_short_words && word.chars().count() <= 3 {
+                return word.to_owned();
+            }
+            chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+        })
+        .collect::<Vec<String>>()
+        .join(" ")
 }
 
 /// `hòa` to `hoà` and back, where the rime is open.
@@ -397,4 +404,48 @@ pub(crate) fn strip_marks(text: &str) -> String {
         })
         .nfc()
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_left_out_and_letters_stay() {
+        assert_eq!(strip_marks("Đường về quê, năm 2024"), "Duong ve que, nam 2024");
+        assert_eq!(strip_marks("người"), "nguoi");
+    }
+
+    #[test]
+    fn tone_marks_move_only_in_open_rimes() {
+        assert_eq!(other_tone_placement("hòa toán thủy hoành"), "hoà toán thuỷ hoành");
+    }
+
+    #[test]
+    fn headlines_may_spare_short_words() {
+        assert_eq!(title_case("rates held for a third month", true), "Rates Held for a Third Month");
+        assert_eq!(title_case("rates held for a month", false), "Rates Held For A Month");
+    }
+
+    #[test]
+    fn cuts_are_pieces_of_the_line() {
+        let line = "The council met twice before the vote and once after it.";
+        let mut rng = Rng::new(1);
+        for _ in 0..500 {
+            let Some((piece, kind)) = cut(line, &mut rng, 0.1) else { panic!("a line of words can be cut") };
+            assert!(line.contains(&piece), "{kind}: {piece}");
+        }
+    }
+
+    #[test]
+    fn the_same_seed_draws_the_same() {
+        let draw = |seed| {
+            let mut rng = Rng::new(seed);
+            (0..50)
+                .filter_map(|_| cut("one two three four five six seven", &mut rng, 0.2))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(draw(5), draw(5));
+        assert_ne!(draw(5), draw(6));
+    }
 }

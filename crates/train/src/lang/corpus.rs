@@ -250,3 +250,27 @@ fn is_latin(text: &str) -> bool {
     }
     n_latin >= 4 && n_latin > 4 * n_other
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(raw: &str, expected: &[&str]) {
+        assert_eq!(clean(raw), expected, "{raw}");
+    }
+
+    #[test]
+    fn messages_lose_their_markup() {
+        check("'''Bitte''' <b>warten</b> Sie {{PLURAL:$1|eine Minute|$1 Minuten}}.", &["Bitte warten Sie ."]);
+        check("Siehe [[Hilfe|die Hilfe]]\nund $2 hier", &["Siehe Hilfe die Hilfe", "und hier"]);
+        check("Mehr auf https://example.org/wiki", &["Mehr auf"]);
+        check("$1 ($2)", &[]);
+    }
+
+    #[test]
+    fn scripts_are_told_apart() {
+        assert!(is_latin("Änderungen anzeigen"));
+        assert!(!is_latin("Показать изменения wiki"));
+    }
+}

@@ -83,7 +83,7 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
     let test: Vec<Example> = (0..60_000).map(|_| kept_back.draw(&mut rng)).collect();
     report(&bytes, &names, &test)?;
     fs::write(settings.out.join("model.bin"), &bytes).context("cannot write `model.bin`")?;
-    fs::write(settings.out.join("MANIFEST.toml"), manifest(&corpus, &bytes, settings))
+    fs::write(settings.out.join("MANIFEST.toml"), manifest(&corpus, &bytes, &names, settings))
         .context("cannot write `MANIFEST.toml`")?;
     Ok(())
 }
@@ -155,33 +155,42 @@ fn report(bytes: &[u8], names: &[u8], test: &[Example]) -> Result<()> {
     Ok(())
 }
 
-fn manifest(corpus: &Corpus, bytes: &[u8], settings: &Settings) -> String {
-    let mut text = format!(
-        "# Written by `doichieu-train lang`; see crates/train.\n\n\
-         [[table]]\n\
-         file = \"model.bin\"\n\
-         what = \"log-linear weights of hashed letter n-grams, words and syllable shapes, 8 classes of 8 bits\"\n\
-         command = \"doichieu-train lang --examples {} --rate {} --dropout {} --seed {}\"\n\
-         sha256 = \"{}\"\n\n",
-        settings.examples,
-        settings.rate,
-        settings.dropout,
-        settings.seed,
-        sha256(bytes)
+fn manifest(corpus: &Corpus, model: &[u8], names: &[u8], settings: &Settings) -> String {
+    let command = format!(
+        "doichieu-train lang --examples {} --name-examples {} --rate {} --dropout {} --seed {}",
+        settings.examples, settings.name_examples, settings.rate, settings.dropout, settings.seed
     );
+    let mut text = String::from(
+        "# Written by `doichieu-train lang`; crates/train/SOURCES.md says where the sources come from.\n\n",
+    );
+    let tables = [
+        (
+            "model.bin",
+            "weights of hashed letter n-grams, words and syllable shapes, 8 classes of 8 bits",
+            model,
+        ),
+        (
+            "names.bin",
+            "vectors of hashed letter n-grams and words, 16 parts of 8 bits, and one a language",
+            names,
+        ),
+    ];
+    for (file, what, bytes) in tables {
+        text.push_str(&format!(
+            "[[table]]\nfile = \"{file}\"\nwhat = \"{what}\"\ncommand = \"{command}\"\nsha256 = \"{}\"\n\n",
+            sha256(bytes)
+        ));
+    }
     for (name, licence, what) in SOURCES {
         text.push_str(&format!(
-            "[[table.source]]\nname = \"{name}\"\nlicence = \"{licence}\"\nwhat = \"{what}\"\n"
+            "[[source]]\nname = \"{name}\"\nlicence = \"{licence}\"\nwhat = \"{what}\"\n"
         ));
         for (file, hash) in corpus.hashes.iter().filter(|(file, _)| file.starts_with(name)) {
             text.push_str(&format!("sha256.\"{file}\" = \"{hash}\"\n"));
         }
         text.push('\n');
     }
-    text.push_str(&format!(
-        "# Other languages: {} MediaWiki locales in Latin script.\n",
-        corpus.others.len()
-    ));
+    text.push_str(&format!("# Other languages: {} locales of MediaWiki.\n", corpus.others.len()));
     text
 }
 
