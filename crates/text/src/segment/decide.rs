@@ -58,8 +58,9 @@ fn goes_on(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
             return true;
         }
     }
-    // `"I... I don't know."`
-    if stop.is_ellipsis() && !stop.closes_quotation && stop.token() == stop.next_word() {
+    // `"I... I don't know."`, `"Goal! Goal!"`
+    let says_again = !stop.is_full_stop() && stop.token() == stop.next_word() && !stop.token().is_empty();
+    if says_again && !stop.closes_quotation && !stop.marks_text().contains('?') {
         return true;
     }
     if rules.abbreviation(stop.token()).has(Classes::BRAND) && stop.marks_text() == "!" && !opens(stop, rules)
@@ -163,10 +164,11 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
     if classes.has(Classes::MONTH.or(Classes::UNIT)) && digit {
         return true;
     }
+    if classes.has(Classes::MONTH) && says_nothing_yet(stop, rules) {
+        return true;
+    }
     if classes.has(Classes::TIME) {
-        // `At 5 a.m. Mr. Smith …`: nothing has been said yet.
-        let fragment = stop.before().split_whitespace().take(4).count() < 4;
-        return fragment
+        return says_nothing_yet(stop, rules)
             || !digit
                 && word_classes(next, stop, rules).has(Classes::ZONE)
                 && !word_classes(next, stop, rules).has(Classes::OPENER);
@@ -184,6 +186,13 @@ fn is_abbreviated(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
         return !opens(stop, rules);
     }
     false
+}
+
+/// Whether no more than a preposition and a time stand before the stop: `At 5 a.m. Mr. Smith …`, `In Sept. Mr. …`
+fn says_nothing_yet(stop: &Stop<'_>, rules: &dyn Rules) -> bool {
+    let mut tokens = stop.before().split_whitespace();
+    let first = tokens.next().unwrap_or_default();
+    tokens.take(3).count() < 3 && word_classes(first, stop, rules).has(Classes::BIND)
 }
 
 /// Whether a word is in capitals.
@@ -270,6 +279,14 @@ fn is_initial(stop: &Stop<'_>, letter: char, digit: bool, rules: &dyn Rules) -> 
     // `A. John Tripp` after `quận L.`
     if initial_follows(stop) {
         return true;
+    }
+    // `Q. What now? A. We wait.`
+    if previous.is_empty() {
+        return true;
+    }
+    // `40 C.`
+    if previous.ends_with(|c: char| c.is_ascii_digit()) && matches!(letter, 'C' | 'F' | 'K') {
+        return false;
     }
     // A tone mark makes it a word: `châu Á.`, `đội Ý.`
     if letter.to_string().nfd().any(|c| c == '\u{301}') || stop.token().contains('\u{301}') {

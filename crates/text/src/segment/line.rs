@@ -42,7 +42,7 @@ pub(super) fn cut(line: &str, rules: &dyn Rules, mut take: impl FnMut(Span)) {
     let breaks = UnicodeBreaks::new(line);
     let items = item_starts(line);
     let mut items = items.iter().copied().peekable();
-    let mut foreign = breaks.whole().iter().copied().peekable();
+    let mut foreign = breaks.of_other_scripts().iter().copied().peekable();
     let mut quotation = Quotation::default();
     let mut start = 0;
     // Up to here the boundaries of UAX #29 have been judged.
