@@ -186,7 +186,7 @@ impl Evidence {
         }
         // One detached full stop is a typing error more often than a tokenised sentence, and a list of codes with
         // spaced commas (`IMSIN , IMCOS`) is neither; both are left to the neighbours.
-        let is_prose = 2 <= self.n_lower;
+        let is_prose = 2 <= self.n_lower || 1 <= self.n_lower && self.ends_apart;
         let is_tokenised = 0.9 <= self.strong && 1.4 <= self.detached && self.attached * 4.0 < self.detached;
         if is_tokenised && is_prose && -0.1 < self.joins {
             return if self.detached < 4.0 { Verdict::Likely } else { Verdict::Is(LineMode::Full) };

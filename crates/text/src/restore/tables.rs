@@ -52,10 +52,15 @@ pub(super) const UNITS: [&str; 38] = [
 ];
 
 /// Words after which a quotation opens rather than closes.
-pub(super) const BEFORE_QUOTE: [&str; 26] = [
+pub(super) const BEFORE_QUOTE: [&str; 31] = [
     "nói", "rằng", "là", "hỏi", "đáp", "viết", "gọi", "tên", "đề", "cuốn", "phim", "của", "một", "những",
-    "các", "và", "said", "says", "that", "the", "a", "of", "called", "as", "and", "to",
+    "các", "và", "said", "says", "that", "the", "a", "of", "called", "as", "and", "to", "hay", "hoặc", "với",
+    "or", "for",
 ];
+
+/// Verbs that say who spoke.
+pub(super) const SPEECH: [&str; 10] =
+    ["nói", "hỏi", "đáp", "kể", "viết", "thêm", "biết", "said", "says", "asked"];
 
 /// Words that go on after a quotation rather than begin one.
 pub(super) const AFTER_QUOTE: [&str; 20] = [
