@@ -1,8 +1,14 @@
 use super::shape::{has_vietnamese_letter, is_word_char};
 use crate::fold::is_unaccented_syllable;
 
+/// No chain of joined syllables is longer, in bytes; tokens past it are data.
+const LONGEST: usize = 256;
+
 /// Whether a token with underscores is an identifier, address, file name or tag rather than joined syllables.
 pub(super) fn is_code_like(token: &str) -> bool {
+    if LONGEST < token.len() {
+        return true;
+    }
     if is_plain(token) {
         return is_snake_case(token);
     }

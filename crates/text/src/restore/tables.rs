@@ -116,3 +116,17 @@ static HYPHENATED: LazyLock<BTreeSet<(&'static str, &'static str)>> = LazyLock::
 pub(super) fn is_hyphenated(left: &str, right: &str) -> bool {
     HYPHENATED.contains(&(left, right))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_read_whole() {
+        let lines = |text: &str| text.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(TERRITORIES.len(), lines(include_str!("../../assets/restore/territories.txt")));
+        assert_eq!(HYPHENATED.len(), lines(include_str!("../../assets/restore/hyphenated.txt")));
+        assert!(HYPHENATED.iter().all(|(left, right)| !left.is_empty() && !right.contains(' ')));
+        assert!(is_territory("Armenia") && is_hyphenated("giê", "hô"));
+    }
+}
