@@ -47,6 +47,9 @@ struct Mark {
     reopens: f32,
 }
 
+// The costs are in one unit without a name: only their differences count. They were set by hand and compared on
+// openly licensed news text that two segmenters had taken apart (some ten values each for the ones below).
+
 /// What costs as much as this is not done unless nothing else is left.
 const NEVER: f32 = 40.0;
 /// A mark on which another would have to stand on the wrong side, such as an opening one before a full stop.
