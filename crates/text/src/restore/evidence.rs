@@ -25,8 +25,9 @@ pub(super) enum Verdict {
 
 /// Counts of what speaks for and against segmentation in one line.
 ///
-/// The weights are judgements, checked on the openly licensed training texts: no line of theirs may be taken for
-/// segmented, and all of the same lines segmented by machine should be.
+/// The weights are judgements, checked two ways: running text of the training sets must come back untouched (all
+/// but two lines of some 130,000 do, and those have their punctuation detached), and the same text, segmented by
+/// machine, must be recognised.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Evidence {
     n_tokens: f32,
