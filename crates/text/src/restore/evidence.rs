@@ -26,7 +26,7 @@ pub(super) enum Verdict {
 /// Counts of what speaks for and against segmentation in one line.
 ///
 /// The weights are judgements, checked two ways: running text of the training sets must come back untouched (all
-/// but two lines of some 130,000 do, and those have their punctuation detached), and the same text, segmented by
+/// but two lines of some 140,000 do, and those have their punctuation detached), and the same text, segmented by
 /// machine, must be recognised.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Evidence {

@@ -48,7 +48,7 @@ struct Mark {
 }
 
 // The costs are in one unit without a name: only their differences count. They were set by hand; the
-// last five were compared at some ten settings, on news that two segmenters had taken apart and on the development
+// five from `BREAK` on were compared at some ten settings, on news that two segmenters had taken apart and on the development
 // sets of segmented text, and the setting with the fewest wrong gaps over all of them was kept.
 
 /// What costs as much as this is not done unless nothing else is left.
