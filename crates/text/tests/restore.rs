@@ -224,3 +224,16 @@ proptest! {
         prop_assert_eq!(restored.mapped.text, text);
     }
 }
+
+#[test]
+fn long_and_odd_lines_take_no_longer_than_their_length() {
+    // Each of these once asked for time or stack that grew with the square of its length.
+    let joins = "_ ".repeat(200_000);
+    let layers = "_\"".repeat(200_000);
+    let quotes = "\" ' ".repeat(100_000);
+    let dots = "a_b.".repeat(100_000);
+    for line in [joins, layers, quotes, dots] {
+        let text = format!("Quốc_hội họp , {line} hôm_nay .");
+        assert!(restore(&text).was_segmented);
+    }
+}

@@ -296,3 +296,14 @@ pub fn is_unaccented_syllable(word: &str) -> bool {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_rimes_is_read_whole() {
+        let n_lines = RIMES.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(TABLE.common.len() + TABLE.after_q.len(), n_lines);
+    }
+}

@@ -42,7 +42,14 @@ pub fn normalise(text: &str) -> MappedText {
     if at == text.len() {
         return MappedText::identity(text.to_owned());
     }
-    let mut out = Normaliser { text, out: MappedTextBuilder::new(), kept: 0, judge: StrokeJudge::new(text) };
+    let mut out = Normaliser {
+        text,
+        out: MappedTextBuilder::new(),
+        kept: 0,
+        judge: StrokeJudge::new(text),
+        apart: Vec::new(),
+        composed: String::new(),
+    };
     while at < text.len() {
         at = first_unclean(text, out.step(at));
     }
@@ -56,6 +63,9 @@ struct Normaliser<'a> {
     /// Everything before this byte has been written or dropped.
     kept: usize,
     judge: StrokeJudge<'a>,
+    /// The letter at hand taken apart and put together, kept for their memory.
+    apart: Vec<char>,
+    composed: String,
 }
 
 impl Normaliser<'_> {
@@ -110,11 +120,15 @@ impl Normaliser<'_> {
         };
         let end = self.cluster_end(if is_boundary(c) { at + c.len_utf8() } else { at });
         let Some(cluster) = self.text.get(start..end) else { return end };
-        let mut chars: Vec<char> = cluster.chars().filter(|&c| classify(c) != Class::Drop).nfd().collect();
-        reorder(&mut chars);
-        let composed: String = chars.into_iter().nfc().collect();
-        if composed != cluster {
+        self.apart.clear();
+        self.apart.extend(cluster.chars().filter(|&c| classify(c) != Class::Drop).nfd());
+        reorder(&mut self.apart);
+        self.composed.clear();
+        self.composed.extend(self.apart.iter().copied().nfc());
+        if self.composed != cluster {
+            let composed = std::mem::take(&mut self.composed);
             self.put(start, &composed, end);
+            self.composed = composed;
         }
         end
     }

@@ -33,7 +33,11 @@ pub(super) fn classify(c: char) -> Class {
 
 /// Whether composing never reaches across the place before this character.
 pub(super) fn is_boundary(c: char) -> bool {
-    c.is_ascii() || canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes
+    match c {
+        '\0'..='\u{2ff}' => true,
+        '\u{300}'..='\u{36f}' => false,
+        _ => canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes,
+    }
 }
 
 /// The first byte at or after `from` that begins a character which may have to change, or the text's length.

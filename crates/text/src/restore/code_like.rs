@@ -1,8 +1,14 @@
-use super::shape::{has_vietnamese_letter, is_word_char};
+use super::shape::{is_syllable, is_word_char};
 use crate::fold::is_unaccented_syllable;
+
+/// No chain of joined syllables is longer, in bytes; tokens past it are data.
+const LONGEST: usize = 256;
 
 /// Whether a token with underscores is an identifier, address, file name or tag rather than joined syllables.
 pub(super) fn is_code_like(token: &str) -> bool {
+    if LONGEST < token.len() {
+        return true;
+    }
     if is_plain(token) {
         return is_snake_case(token);
     }
@@ -14,9 +20,14 @@ pub(super) fn is_code_like(token: &str) -> bool {
     }
     if core.starts_with('_') || core.ends_with('_') {
         let inner = core.trim_matches('_');
-        let is_joined_sign = core.len() < token.len() || inner.split('_').any(has_vietnamese_letter);
-        return inner.is_empty() && core == token
-            || !inner.is_empty() && (!is_joined_sign || is_code_like(inner));
+        // `_private` is code; `US_$` and `_doanh_thu` behind a dropped zero-width space are joins.
+        let is_join = core.len() < token.len()
+            || inner.split('_').all(|part| is_syllable(part) || is_unaccented_syllable(part));
+        return if inner.is_empty() {
+            core == token
+        } else {
+            !is_join || inner.contains('_') && is_code_like(inner)
+        };
     }
     if core.bytes().any(|b| {
         matches!(b, b'\\' | b'@' | b'#' | b'=' | b'<' | b'>' | b'{' | b'}' | b'`' | b'~' | b'^' | b'|')

@@ -86,7 +86,8 @@ fn is_glued(line: &Line<'_, '_>, idx: usize) -> bool {
 /// `km / h`, `Suffolk / Boston`, `12 / 2023`.
 fn is_between_words(line: &Line<'_, '_>, slash: usize) -> bool {
     let is_word = |shape: Option<Shape>| matches!(shape, Some(Shape::Word | Shape::Number));
-    is_word(line.shape(slash, -1)) && is_word(line.shape(slash, 1))
+    (is_word(line.shape(slash, -1)) || line.shape(slash, -1) == Some(Shape::Percent))
+        && is_word(line.shape(slash, 1))
 }
 
 /// `AT & T`, `M & S`, but `Procter & Gamble`.

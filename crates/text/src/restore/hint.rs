@@ -83,7 +83,7 @@ fn belongs(
             }
             // `Armenia_Nikol Pashinyan`, `Triều_Tiên_Ri Yong_Ho`: the name goes on after the token, so that its
             // first word was joined to a place or a title.
-            let goes_on = next_token.is_some_and(|word| is_capitalised(word) && !has_vietnamese_mark(word));
+            let goes_on = next_token.is_some_and(|word| is_capitalised(word) && !is_syllable(word));
             let ends_here = tables::is_territory(left) || has_vietnamese_mark(left);
             !(goes_on && ends_here && !has_vietnamese_mark(right))
         }

@@ -18,6 +18,7 @@ pub(super) fn is_hyphen(line: &Line<'_, '_>, idx: usize) -> bool {
         // `3 - D`, `6 - inch`, but `5 - Điện Biên`.
         (Shape::Number, Shape::Word) => {
             right.len() == 1 && is_capitalised(right)
+                || right.starts_with(|c: char| c.is_ascii_digit())
                 || line.is_vietnamese && is_foreign(right) && !is_capitalised(right)
         }
         // `AM - 11`, `Pac - 10`.

@@ -52,10 +52,15 @@ pub(super) const UNITS: [&str; 38] = [
 ];
 
 /// Words after which a quotation opens rather than closes.
-pub(super) const BEFORE_QUOTE: [&str; 26] = [
+pub(super) const BEFORE_QUOTE: [&str; 31] = [
     "nói", "rằng", "là", "hỏi", "đáp", "viết", "gọi", "tên", "đề", "cuốn", "phim", "của", "một", "những",
-    "các", "và", "said", "says", "that", "the", "a", "of", "called", "as", "and", "to",
+    "các", "và", "said", "says", "that", "the", "a", "of", "called", "as", "and", "to", "hay", "hoặc", "với",
+    "or", "for",
 ];
+
+/// Verbs that say who spoke.
+pub(super) const SPEECH: [&str; 10] =
+    ["nói", "hỏi", "đáp", "kể", "viết", "thêm", "biết", "said", "says", "asked"];
 
 /// Words that go on after a quotation rather than begin one.
 pub(super) const AFTER_QUOTE: [&str; 20] = [
@@ -110,4 +115,18 @@ static HYPHENATED: LazyLock<BTreeSet<(&'static str, &'static str)>> = LazyLock::
 /// Whether two parts are known to stand on both sides of a hyphen in one word; lower case.
 pub(super) fn is_hyphenated(left: &str, right: &str) -> bool {
     HYPHENATED.contains(&(left, right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_read_whole() {
+        let lines = |text: &str| text.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(TERRITORIES.len(), lines(include_str!("../../assets/restore/territories.txt")));
+        assert_eq!(HYPHENATED.len(), lines(include_str!("../../assets/restore/hyphenated.txt")));
+        assert!(HYPHENATED.iter().all(|(left, right)| !left.is_empty() && !right.contains(' ')));
+        assert!(is_territory("Armenia") && is_hyphenated("giê", "hô"));
+    }
 }

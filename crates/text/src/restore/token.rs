@@ -38,17 +38,14 @@ pub(super) fn tokens(line: &str) -> Vec<Token<'_>> {
     let mut gap_start = 0;
     let mut is_join = false;
     let mut at = 0;
+    let content = line.trim_end_matches(is_blank).len();
     while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
         let blank = rest.len() - rest.trim_start_matches(is_blank).len();
         at += blank;
         let rest = line.get(at..).unwrap_or_default();
         let len = rest.find(is_blank).unwrap_or(rest.len());
         let Some(chunk) = rest.get(..len).filter(|chunk| !chunk.is_empty()) else { break };
-        if chunk.bytes().all(|b| b == b'_')
-            && chunk.len() == 1
-            && at < line.trim_end().len() - 1
-            && !tokens.is_empty()
-        {
+        if chunk == "_" && !tokens.is_empty() && at + len < content {
             // A join whose neighbour was blank (a no-break or zero-width space, as a rule).
             is_join = true;
             at += len;
