@@ -29,7 +29,10 @@ pub(super) fn take(page: &mut Page<'_>) {
     let mut past: Option<Unit> = None;
     for line_idx in 0..page.lines.len() {
         let Some(line) = page.lines.get(line_idx) else { continue };
-        let has_phrase = page.hits_of(line).iter().any(|hit| hit.targets.iter().any(|t| matches!(t, Target::Appeal(_, w) if 2.0 <= *w)));
+        let has_phrase = page
+            .hits_of(line)
+            .iter()
+            .any(|hit| hit.targets.iter().any(|t| matches!(t, Target::Appeal(_, w) if 2.0 <= *w)));
         if !has_phrase {
             continue;
         }
@@ -73,13 +76,15 @@ struct Score {
 
 impl Score {
     fn is_seed(self) -> bool {
-        let is_plain_speech = 3.0 <= self.strongest || (2.0 <= self.strongest && (1.5 <= self.address || 4.0 <= self.phrases));
+        let is_plain_speech = 3.0 <= self.strongest
+            || (2.0 <= self.strongest
+                && (1.5 <= self.address || (4.0 <= self.phrases && 0.0 < self.address + self.request)));
         SEED <= self.total && is_plain_speech
     }
 
     fn joins(self, unit: Span) -> bool {
         let is_button = unit.len() <= 30 && 0.5 < self.phrases;
-        let is_spoken = 0.0 < self.address + self.request;
+        let is_spoken = 0.0 < self.address + self.request || 2.0 <= self.strongest;
         JOIN <= self.total && self.n_reporting == 0 && (is_button || is_spoken)
     }
 }
@@ -124,7 +129,8 @@ fn next_unit(page: &Page<'_>, unit: Unit) -> Option<Unit> {
 }
 
 fn previous_unit(page: &Page<'_>, unit: Unit) -> Option<Unit> {
-    if let (Some(idx), Some(line)) = (unit.sentence_idx.and_then(|idx| idx.checked_sub(1)), page.lines.get(unit.line_idx))
+    if let (Some(idx), Some(line)) =
+        (unit.sentence_idx.and_then(|idx| idx.checked_sub(1)), page.lines.get(unit.line_idx))
         && let Some(span) = page.sentences(line).get(idx)
     {
         return Some(Unit { span: *span, line_idx: unit.line_idx, sentence_idx: Some(idx) });
@@ -170,18 +176,53 @@ fn grow(page: &mut Page<'_>, seed: Unit, seed_score: Score) -> Unit {
     let kind = RemovalKind::ALL
         .iter()
         .copied()
-        .map(|kind| (kind, kinds.iter().filter(|(k, _)| *k == Some(kind)).map(|(_, total)| total).sum::<f64>()))
+        .map(|kind| {
+            (kind, kinds.iter().filter(|(k, _)| *k == Some(kind)).map(|(_, total)| total).sum::<f64>())
+        })
         .max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)))
         .map_or(RemovalKind::Donation, |(kind, _)| kind);
-    page.take(first.span.hull(last.span), kind, rule_of(kind));
+    let end = without_article(page, last);
+    page.take_around(Span::at(first.span.start(), end), kind, rule_of(kind));
     last
+}
+
+/// Where the block ends in its last unit.
+///
+/// In a joined text, a button without a stop runs into the article's next sentence: `Support us Dock workers …`. The
+/// block then ends with the last word that speaks to readers, if a capital and much else follows.
+fn without_article(page: &Page<'_>, last: Unit) -> usize {
+    let span = last.span;
+    if last.sentence_idx.is_none() {
+        return span.end();
+    }
+    let phrases = page
+        .hits_in(span)
+        .iter()
+        .filter(|hit| hit.targets.iter().any(|t| matches!(t, Target::Appeal(..))))
+        .map(|hit| hit.span.end());
+    let words = page.book.words.scan(&page.lower, span);
+    let words =
+        words.iter().filter(|(_, class)| *class != WordClass::Reporting).map(|(found, _)| found.end());
+    let Some(spoken) = phrases.chain(words).max() else { return span.end() };
+    let after = page.slice(Span::at(spoken, span.end()));
+    if after.starts_with(' ')
+        && after.trim_start().starts_with(char::is_uppercase)
+        && LONGEST_BUTTON < after.len()
+    {
+        spoken
+    } else {
+        span.end()
+    }
 }
 
 /// Whether a block may go on behind a unit without phrases: a button, or the outlet speaking to its readers.
 fn may_cross(page: &Page<'_>, unit: Unit, score: Score) -> bool {
     let text = page.slice(unit.span);
     let is_button = unit.sentence_idx.is_none() && text.len() <= LONGEST_BUTTON && !ends_as_sentence(text);
-    score.n_reporting == 0 && score.total >= 0.0 && (is_button && unit.line_idx != 0 || 0.0 < score.address) && has_letters(text)
+    score.n_reporting == 0
+        && score.total >= 0.0
+        && (is_button && unit.line_idx != 0 || 0.0 < score.address)
+        && has_letters(text)
 }
 
 const fn rule_of(kind: RemovalKind) -> &'static str {
@@ -235,7 +276,11 @@ fn score(page: &Page<'_>, unit: Unit) -> Score {
     }
     let n_signs = u8::from(first) + u8::from(second) + u8::from(first && second);
     score.address = 0.5 * f64::from(n_signs);
-    let penalty = if score.n_reporting == 0 { 0.0 } else { REPORTING * f64::from(u8::try_from(score.n_reporting).unwrap_or(2)) };
+    let penalty = if score.n_reporting == 0 {
+        0.0
+    } else {
+        REPORTING * f64::from(u8::try_from(score.n_reporting).unwrap_or(2))
+    };
     score.total = score.phrases + score.address + score.request - penalty;
     score.kind = by_kind
         .iter()
@@ -250,7 +295,9 @@ const QUOTING: usize = 600;
 
 /// The unit, or for a sentence of a long line the neighbourhood in which a quotation around it may open and close.
 fn quoting_context(page: &Page<'_>, unit: Unit) -> Span {
-    let Some(line) = page.lines.get(unit.line_idx).filter(|_| unit.sentence_idx.is_some()) else { return unit.span };
+    let Some(line) = page.lines.get(unit.line_idx).filter(|_| unit.sentence_idx.is_some()) else {
+        return unit.span;
+    };
     let mut start = unit.span.start().saturating_sub(QUOTING).max(line.span.start());
     while start < unit.span.start() && !page.text.is_char_boundary(start) {
         start += 1;

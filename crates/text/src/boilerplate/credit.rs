@@ -3,7 +3,7 @@
 use doichieu_bitext::{RemovalKind, Span};
 
 use super::page::{Page, has_letters};
-use super::rulebook::{Hit, Label, Target};
+use super::rulebook::{Hit, Label, Target, WordClass};
 use super::sources::Sources;
 
 /// Longest name of a supplier, in bytes.
@@ -30,7 +30,12 @@ pub(super) fn take(page: &mut Page<'_>) {
             }
             if let Some(credit) = credit_at(page, line_idx, hit.span, label) {
                 done = credit.end();
-                take_with_caption(page, line_idx, credit, &label.name);
+                if label.known_only && !page.slice(credit).starts_with(['(', '[']) {
+                    // `Source: AFP` closes a report as often as a picture; only in brackets does it speak of one.
+                    page.take(credit, RemovalKind::Credit, &label.name);
+                } else {
+                    take_with_caption(page, line_idx, credit, &label.name);
+                }
             }
         }
     }
@@ -56,24 +61,51 @@ pub(super) fn take_with_caption(page: &mut Page<'_>, line_idx: usize, credit: Sp
             return;
         }
     }
-    let caption = page.sentence_at(line, before.end().saturating_sub(1)).map(|(_, sentence)| sentence).or_else(|| {
-        let sentences = page.sentences(line);
-        sentences.partition_point(|s| s.start() < before.end()).checked_sub(1).and_then(|i| sentences.get(i)).copied()
-    });
+    let caption =
+        page.sentence_at(line, before.end().saturating_sub(1)).map(|(_, sentence)| sentence).or_else(|| {
+            let sentences = page.sentences(line);
+            sentences
+                .partition_point(|s| s.start() < before.end())
+                .checked_sub(1)
+                .and_then(|i| sentences.get(i))
+                .copied()
+        });
     let end = if is_last { line.span.end() } else { credit.end() };
+    // In a joined text the sentence before may be the article's: what someone says is no caption.
+    let caption = caption.filter(|caption| !line.is_joined || !is_speech(page, *caption));
     match caption {
-        Some(caption) if caption.len() <= LONGEST_CAPTION.0 && !page.is_taken(Span::at(caption.start(), before.end())) => {
+        Some(caption)
+            if caption.len() <= LONGEST_CAPTION.0
+                && !page.is_taken(Span::at(caption.start(), before.end())) =>
+        {
             page.take(Span::at(caption.start(), end), RemovalKind::Caption, rule);
         }
         _ => page.take(Span::at(credit.start(), end), RemovalKind::Credit, rule),
     }
 }
 
-/// Whether a slashed credit may stand where it does: it closes the line, or it fills a sentence before another.
-pub(super) fn may_stand(page: &Page<'_>, line_idx: usize, credit: Span) -> bool {
-    let Some(line) = page.lines.get(line_idx).map(|line| line.span) else { return false };
+/// Whether a sentence quotes or reports speech.
+fn is_speech(page: &Page<'_>, sentence: Span) -> bool {
+    let quotes = page.slice(sentence).contains(['"', '“', '”']);
+    quotes
+        || page.book.words.scan(&page.lower, sentence).iter().any(|(_, class)| *class == WordClass::Reporting)
+}
+
+/// A slashed credit where it may stand: it closes the line, or it fills a sentence before another.
+///
+/// In a joined text the next sentence's first word looks like the end of the photographer's name, and is left out.
+pub(super) fn standing(page: &Page<'_>, line_idx: usize, credit: Span) -> Option<Span> {
+    let line = page.lines.get(line_idx)?;
+    let stands = |credit: Span| may_stand(page, line.span, credit).then_some(credit);
+    stands(credit).or_else(|| {
+        let (name, _) = page.slice(credit).rsplit_once(' ').filter(|_| line.is_joined)?;
+        stands(Span::at(credit.start(), credit.start() + name.len()))
+    })
+}
+
+fn may_stand(page: &Page<'_>, line: Span, credit: Span) -> bool {
     let text = page.slice(credit);
-    if !text.contains('/') {
+    if !text.contains('/') || text.to_lowercase().starts_with("theo ") {
         return false;
     }
     let after = page.slice(Span::at(credit.end(), line.end())).trim_start();
@@ -106,7 +138,8 @@ fn credit_at(page: &Page<'_>, line_idx: usize, label_span: Span, label: &Label) 
     }
 
     let label_text = page.slice(label_span);
-    let starts = page.is_sentence_start(line.span, label_span.start()) || before.ends_with(['-', '–', '—', '|', ',', '/']);
+    let starts = page.is_sentence_start(line.span, label_span.start())
+        || before.ends_with(['-', '–', '—', '|', ',', '/']);
     let is_capital = label_text.starts_with(char::is_uppercase);
     if !is_capital && !before.is_empty() && !starts {
         return None;
@@ -114,7 +147,11 @@ fn credit_at(page: &Page<'_>, line_idx: usize, label_span: Span, label: &Label) 
     let supplier = supplier(name, line.is_joined, label.known_only, starts || !is_capital)?;
     let end = name_start + supplier;
     let dash = before.trim_end_matches(['-', '–', '—', '|', ',', '/']).trim_end().len();
-    let from = if before.ends_with(['-', '–', '—', '|']) { line.span.start() + dash } else { label_span.start() };
+    let from = if before.ends_with(['-', '–', '—', '|']) {
+        line.span.start() + dash
+    } else {
+        label_span.start()
+    };
     Some(Span::at(from, end))
 }
 
@@ -127,15 +164,24 @@ fn supplier(text: &str, is_joined: bool, known_only: bool, starts: bool) -> Opti
     if 0 < listed {
         let after = text.get(listed..).unwrap_or("");
         let follows = after.trim_start();
-        let is_end = follows.is_empty() || after.starts_with(['.', ')', ',', ';']) || is_joined || follows.starts_with(char::is_uppercase);
+        let is_end = follows.is_empty()
+            || after.starts_with(['.', ')', ',', ';'])
+            || is_joined
+            || follows.starts_with(char::is_uppercase);
         if is_end && !follows.starts_with(|c: char| c.is_lowercase()) {
             return Some(listed + stop_len(after));
         }
     }
     if known_only || !starts {
         // A run such as `Reuters, quoted by others` is no credit; nor is an unknown name after a label in mid-sentence.
-        let whole = has_letters(text) && text.len() <= LONGEST_PLAIN.0 && name_run(text, false) == text.trim_end_matches('.').len();
+        let whole = has_letters(text)
+            && text.len() <= LONGEST_PLAIN.0
+            && name_run(text, false) == text.trim_end_matches('.').len();
         return (whole && !known_only).then_some(text.len());
+    }
+    let given = text.find("cung cấp").map(|at| at + "cung cấp".len()).filter(|end| *end <= LONGEST_PLAIN.0);
+    if let Some(end) = given.filter(|end| !text.get(..*end).is_some_and(|t| t.contains(['.', ':']))) {
+        return Some(end + stop_len(text.get(end..).unwrap_or("")));
     }
     let run = name_run(text, is_joined);
     if 0 < run && run <= LONGEST_SUPPLIER {
@@ -145,7 +191,8 @@ fn supplier(text: &str, is_joined: bool, known_only: bool, starts: bool) -> Opti
             let gap = after.len() - follows.len();
             return Some(run + if follows.is_empty() { 0 } else { gap + 1 });
         }
-        if is_joined && follows.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "\"“".contains(c)) {
+        if is_joined && follows.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "\"“".contains(c))
+        {
             return Some(run);
         }
     }
@@ -192,7 +239,8 @@ fn listed_run(text: &str) -> usize {
 /// before the last word if a small word follows it, and after two words if it is longer than three.
 fn name_run(text: &str, is_joined: bool) -> usize {
     let is_name = |word: &str| {
-        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphanumeric() || "'’-&./+_@".contains(c))
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphanumeric() || "'’-&./+_@".contains(c))
     };
     let mut ends = Vec::new();
     let mut at = 0;
@@ -205,7 +253,7 @@ fn name_run(text: &str, is_joined: bool) -> usize {
             at += piece.len();
             continue;
         }
-        if !is_name(bare) || (is_joined && !ends.is_empty() && is_starter(bare)) {
+        if !is_name(bare) || (is_joined && 1 < ends.len() && is_starter(bare)) {
             is_followed_by_small = word.starts_with(char::is_lowercase);
             break;
         }
@@ -227,9 +275,11 @@ fn name_run(text: &str, is_joined: bool) -> usize {
 /// Words that begin a Vietnamese sentence and end a name before it.
 fn is_starter(word: &str) -> bool {
     const STARTERS: [&str; 60] = [
-        "Ông", "Bà", "Anh", "Chị", "Theo", "Tại", "Trong", "Ngày", "Sau", "Trước", "Khi", "Nếu", "Các", "Những", "Một", "Hai", "Ba", "Bốn", "Đây",
-        "Đó", "Hiện", "Hôm", "Sáng", "Chiều", "Tối", "Trưa", "Đêm", "Tuy", "Cùng", "Ngoài", "Với", "Về", "Từ", "Đến", "Cũng", "Do", "Bởi", "Vì", "Nhiều",
-        "Thủ", "Tổng", "Bộ", "Giới", "Người", "Cảnh", "Chính", "Trên", "Dưới", "Cơ", "Lực", "Tàu", "Nước", "Việc", "Đại", "Phó", "Chủ", "The", "In", "On", "He",
+        "Ông", "Bà", "Anh", "Chị", "Theo", "Tại", "Trong", "Ngày", "Sau", "Trước", "Khi", "Nếu", "Các",
+        "Những", "Một", "Hai", "Ba", "Bốn", "Đây", "Đó", "Hiện", "Hôm", "Sáng", "Chiều", "Tối", "Trưa",
+        "Đêm", "Tuy", "Cùng", "Ngoài", "Với", "Về", "Từ", "Đến", "Cũng", "Do", "Bởi", "Vì", "Nhiều", "Thủ",
+        "Tổng", "Bộ", "Giới", "Người", "Cảnh", "Chính", "Trên", "Dưới", "Cơ", "Lực", "Tàu", "Nước", "Việc",
+        "Đại", "Phó", "Chủ", "The", "In", "On", "He",
     ];
     STARTERS.contains(&word)
 }

@@ -22,7 +22,8 @@ pub(super) const CLOCK: &str = r"(?:\d{1,2}[:hg]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?
 pub(super) fn iso(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let day = DAY.as_ref()?.captures_iter(&lower).find_map(|found| day(&found))?;
-    let time = CLOCK_PARTS.as_ref().and_then(|clock| clock.captures_iter(&lower).find_map(|found| time(&found)));
+    let time =
+        CLOCK_PARTS.as_ref().and_then(|clock| clock.captures_iter(&lower).find_map(|found| time(&found)));
     Some(match time {
         Some(time) => format!("{day}T{time}"),
         None => day,
@@ -40,13 +41,17 @@ static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-static CLOCK_PARTS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?P<h>\d{1,2})(?:[:hg](?P<m>\d{2})(?::\d{2})?)? ?(?P<half>[ap])?\.?(?:m\b)?").ok());
+static CLOCK_PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?P<h>\d{1,2})(?:[:hg](?P<m>\d{2})(?::\d{2})?)? ?(?P<half>[ap])?\.?(?:m\b)?").ok()
+});
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 fn day(found: &Captures<'_>) -> Option<String> {
-    let number = |names: &[&str]| names.iter().find_map(|n| found.name(n)).and_then(|m| m.as_str().parse::<u32>().ok());
+    let number = |names: &[&str]| {
+        names.iter().find_map(|n| found.name(n)).and_then(|m| m.as_str().parse::<u32>().ok())
+    };
     let year = number(&["y1", "y2", "y3", "y4", "y5"])?;
     let mut day = number(&["d1", "d2", "d3", "d4", "d5"])?;
     let named = found.name("n3").or_else(|| found.name("n4")).map(|m| m.as_str());
@@ -64,7 +69,8 @@ fn day(found: &Captures<'_>) -> Option<String> {
         1..=12 => 31,
         _ => return None,
     };
-    ((1..=longest).contains(&day) && (1800..=2200).contains(&year)).then(|| format!("{year:04}-{month:02}-{day:02}"))
+    ((1..=longest).contains(&day) && (1800..=2200).contains(&year))
+        .then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 fn time(found: &Captures<'_>) -> Option<String> {

@@ -20,8 +20,9 @@ static DATELINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-static PREFIX: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?P<src>TTO|NLĐO|NLDO|PLO|VOV\.VN|VTV\.vn|TPO|SGGP|TTXVN|ANTĐ|CAND|QĐND|VTC News|Dân trí|LĐO) ?[-–—] ?\p{Lu}").ok());
+static PREFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?P<src>TTO|NLĐO|NLDO|PLO|VOV\.VN|VTV\.vn|TPO|SGGP|TTXVN|ANTĐ|CAND|QĐND|VTC News|Dân trí|LĐO) ?[-–—] ?\p{Lu}").ok()
+});
 
 /// Reads what datelines at the heads of the first lines say.
 pub(super) fn read(page: &mut Page<'_>) {
@@ -33,10 +34,12 @@ pub(super) fn read(page: &mut Page<'_>) {
             cut -= 1;
         }
         let head = text.get(..cut).unwrap_or("");
-        let found = [&DATELINE, &PREFIX].into_iter().filter_map(|re| re.as_ref()).find_map(|re| re.captures(head));
+        let found =
+            [&DATELINE, &PREFIX].into_iter().filter_map(|re| re.as_ref()).find_map(|re| re.captures(head));
         let Some(found) = found else { continue };
         let names = found.name("src").map_or("", |m| m.as_str());
-        let is_known = sources::list(names).iter().all(|name| Sources::bundled().get(name).is_some()) || PREFIX.as_ref().is_some_and(|re| re.is_match(head));
+        let is_known = sources::list(names).iter().all(|name| Sources::bundled().get(name).is_some())
+            || PREFIX.as_ref().is_some_and(|re| re.is_match(head));
         if !is_known {
             continue;
         }

@@ -53,11 +53,26 @@ struct Taken {
 
 impl<'t> Page<'t> {
     /// Reads lines and cues.
-    pub(super) fn new(text: &'t str, lang: Lang, book: &'static Rulebook, segment: &'t SegmentFn<'t>) -> Self {
+    pub(super) fn new(
+        text: &'t str,
+        lang: Lang,
+        book: &'static Rulebook,
+        segment: &'t SegmentFn<'t>,
+    ) -> Self {
         let lower = lower::same_length(text);
         let hits = book.scan(&lower);
         let lines = lines_of(text, &hits);
-        Self { text, lower, lang, book, lines, hits, metadata: Metadata::default(), segment, taken: BTreeMap::new() }
+        Self {
+            text,
+            lower,
+            lang,
+            book,
+            lines,
+            hits,
+            metadata: Metadata::default(),
+            segment,
+            taken: BTreeMap::new(),
+        }
     }
 
     /// The text of a span.
@@ -149,6 +164,24 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// Sets a span aside but for what was taken in it as another kind, which stays what it is.
+    pub(super) fn take_around(&mut self, span: Span, kind: RemovalKind, rule: &'static str) {
+        let others: Vec<Span> = self
+            .taken
+            .range(span.start()..span.end())
+            .filter(|(_, taken)| taken.kind != kind)
+            .map(|(start, taken)| Span::at(*start, taken.end))
+            .collect();
+        let mut at = span.start();
+        for other in others.into_iter().chain([Span::at(span.end(), span.end())]) {
+            let piece = Span::at(at, other.start());
+            if has_letters(self.slice(piece)) {
+                self.take(piece, kind, rule);
+            }
+            at = at.max(other.end());
+        }
+    }
+
     /// Writes down who is credited as author.
     pub(super) fn add_bylines(&mut self, who: &str) {
         for name in sources::list(who) {
@@ -179,7 +212,11 @@ impl<'t> Page<'t> {
             .taken
             .into_iter()
             .filter(|(_, taken)| !keep.contains(&taken.kind))
-            .map(|(start, taken)| Removal { span: Span::at(start, taken.end), kind: taken.kind, rule: taken.rule })
+            .map(|(start, taken)| Removal {
+                span: Span::at(start, taken.end),
+                kind: taken.kind,
+                rule: taken.rule,
+            })
             .collect();
         Ledger { removals, metadata: self.metadata }
     }

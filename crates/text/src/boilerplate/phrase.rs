@@ -1,6 +1,6 @@
 //! Wordings: whole lines, whole sentences and line ends that are never an article's.
 
-use doichieu_bitext::Span;
+use doichieu_bitext::{RemovalKind, Span};
 use regex::{Captures, Regex};
 
 use super::credit;
@@ -12,6 +12,8 @@ use super::sources::{self, Sources};
 const TAIL: usize = 500;
 /// How much around a cue is searched, in bytes each way.
 const AROUND: usize = 260;
+/// Sentences at the end of a joined text that may each have been a line.
+const LAST_SENTENCES: usize = 4;
 /// Starts tried for one rule in one line's end, so that a line of one repeated word costs no more than others.
 const TRIES: usize = 12;
 
@@ -30,6 +32,7 @@ pub(super) fn take(page: &mut Page<'_>) {
         take_inside(page, line_idx, &hits);
         take_tail(page, line_idx, &hits);
         take_sentences(page, line_idx, &hits);
+        take_last_sentences(page, line_idx);
     }
 }
 
@@ -55,11 +58,16 @@ fn take_unit(page: &mut Page<'_>, line_idx: usize, unit: Span, hits: &[Hit<'stat
     }
     let text = page.slice(unit);
     let fits = |rule: &Rule| {
-        let in_scope = if is_line { matches!(rule.scope, Scope::Line | Scope::Unit) } else { rule.scope == Scope::Unit };
+        let in_scope =
+            if is_line { matches!(rule.scope, Scope::Line | Scope::Unit) } else { rule.scope == Scope::Unit };
         in_scope && unit.len() <= rule.max
     };
     for rule in called(page, hits, fits) {
         let Some(regex) = rule.regex() else { continue };
+        // Links have no final stop: a sentence with one, inside a line, is a link that ran into the article.
+        if !is_line && rule.kind == RemovalKind::Related && text.ends_with(['.', '"', '”']) {
+            continue;
+        }
         if !regex.is_match(text) || !shape_holds(page, rule.shape, line_idx, unit, is_line) {
             continue;
         }
@@ -97,11 +105,34 @@ fn take_sentences(page: &mut Page<'_>, line_idx: usize, hits: &[Hit<'static>]) {
     }
 }
 
+/// Tries the last sentences of a line that is no paragraph as if they were lines: what follows the last stop of a joined
+/// text stood on lines of its own.
+fn take_last_sentences(page: &mut Page<'_>, line_idx: usize) {
+    for from_end in 1..=LAST_SENTENCES {
+        let Some(line) = page.lines.get(line_idx).filter(|line| line.is_joined) else { return };
+        let sentences = page.sentences(line);
+        let Some(sentence) = sentences
+            .len()
+            .checked_sub(from_end)
+            .filter(|idx| 0 < *idx)
+            .and_then(|idx| sentences.get(idx))
+            .copied()
+        else {
+            return;
+        };
+        let hits: Vec<Hit<'static>> = page.hits_in(sentence).to_vec();
+        if !page.is_taken(sentence) && !take_unit(page, line_idx, sentence, &hits, true) {
+            return;
+        }
+    }
+}
+
 /// Tries the end of a line.
 fn take_tail(page: &mut Page<'_>, line_idx: usize, hits: &[Hit<'static>]) {
     let Some(line) = page.lines.get(line_idx).map(|line| line.span) else { return };
     let window = clipped(page.text, Span::at(line.end().saturating_sub(TAIL).max(line.start()), line.end()));
-    let near: Vec<Hit<'static>> = hits.iter().filter(|hit| window.start() <= hit.span.start()).copied().collect();
+    let near: Vec<Hit<'static>> =
+        hits.iter().filter(|hit| window.start() <= hit.span.start()).copied().collect();
     for rule in called(page, &near, |rule| rule.scope == Scope::Tail) {
         let Some(regex) = rule.regex() else { continue };
         let text = page.slice(window);
@@ -114,7 +145,11 @@ fn take_tail(page: &mut Page<'_>, line_idx: usize, hits: &[Hit<'static>]) {
             // `(Theo TTXVN)` is a credit after any word; `the agency (KCNA).` explains its acronym.
             let bracketed = whole.as_str().starts_with(['(', '[']) && found.name("src2").is_none();
             let starts = page.is_sentence_start(line, at) || bracketed;
-            if starts && sources_hold(regex, &found) && !page.is_taken(span) && shape_holds(page, rule.shape, line_idx, span, at == line.start()) {
+            if starts
+                && sources_hold(regex, &found)
+                && !page.is_taken(span)
+                && shape_holds(page, rule.shape, line_idx, span, at == line.start())
+            {
                 note_names(page, &found);
                 if rule.caption {
                     credit::take_with_caption(page, line_idx, span, &rule.name);
@@ -123,7 +158,9 @@ fn take_tail(page: &mut Page<'_>, line_idx: usize, hits: &[Hit<'static>]) {
                 }
                 break;
             }
-            let Some(next) = whole.as_str().char_indices().nth(1).map(|(i, _)| whole.start() + i) else { break };
+            let Some(next) = whole.as_str().char_indices().nth(1).map(|(i, _)| whole.start() + i) else {
+                break;
+            };
             from = next;
         }
     }
@@ -145,9 +182,10 @@ fn take_inside(page: &mut Page<'_>, line_idx: usize, hits: &[Hit<'static>]) {
                 let span = Span::at(cut.start(), cut.end()).shifted(window.start());
                 span.overlaps(hit.span).then_some(span)
             });
-            let Some(span) = covering else { continue };
-            if !shape_holds(page, rule.shape, line_idx, span, false) {
-                continue;
+            let Some(mut span) = covering else { continue };
+            if rule.shape == Shape::CreditEnd {
+                let Some(standing) = credit::standing(page, line_idx, span) else { continue };
+                span = standing;
             }
             if rule.caption {
                 credit::take_with_caption(page, line_idx, span, &rule.name);
@@ -177,14 +215,18 @@ fn shape_holds(page: &Page<'_>, shape: Shape, line_idx: usize, unit: Span, is_li
     let first = text.chars().next();
     match shape {
         Shape::Any => true,
-        Shape::Arrow => text.starts_with([">", "»", "►", "▶", "☛", "👉", "="].map(|s| s.chars().next().unwrap_or('>'))),
-        Shape::CreditEnd => credit::may_stand(page, line_idx, unit),
+        Shape::Arrow => text.starts_with(['>', '»', '►', '▶', '☛', '👉']) || text.starts_with("=>"),
+        Shape::CreditEnd => true,
         Shape::Byline => is_line && is_byline(text),
         Shape::AuthorNote => is_line && line_idx != 0 && !text.ends_with('?') && text.len() < 120,
         Shape::LineEndOnly => page.lines.get(line_idx).is_some_and(|line| line.span.end() == unit.end()),
         Shape::Dated => !ends_as_sentence(text) || text.ends_with("m."),
-        Shape::ReportingBy => first.is_some_and(|c| c.is_uppercase() || c == '(' || c == '[') && !says_more(text),
-        Shape::Copyright => !says_more(text) || text.contains('©') || text.to_lowercase().contains("rights reserved"),
+        Shape::ReportingBy => {
+            first.is_some_and(|c| c.is_uppercase() || c == '(' || c == '[') && !says_more(text)
+        }
+        Shape::Copyright => {
+            !says_more(text) || text.contains('©') || text.to_lowercase().contains("rights reserved")
+        }
         Shape::NotNumber => text.chars().any(char::is_alphabetic),
         Shape::NotFirst => line_idx != 0,
         Shape::Menu => line_idx != page.lines.len() && is_menu(text),
@@ -194,8 +236,30 @@ fn shape_holds(page: &Page<'_>, shape: Shape, line_idx: usize, unit: Span, is_li
 /// Whether a line that begins with `By` names a person: no day, month or figure stands where the name should.
 fn is_byline(text: &str) -> bool {
     const TIMES: [&str; 24] = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
-        "may", "june", "july", "august", "september", "october", "november", "december", "now", "then", "contrast", "comparison", "law",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "now",
+        "then",
+        "contrast",
+        "comparison",
+        "law",
     ];
     let lower = text.to_lowercase();
     let name = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -206,20 +270,50 @@ fn is_byline(text: &str) -> bool {
 
 /// Whether the text holds a verb of a statement, so that it says more than a notice does.
 fn says_more(text: &str) -> bool {
-    const VERBS: [&str; 14] =
-        [" was ", " were ", " had ", " led ", " said", " remain", " would ", " could ", " reveal", " showed", " is due", " told ", " bị ", " đã "];
-    let lower = text.to_lowercase();
-    VERBS.iter().any(|verb| lower.contains(verb))
+    const VERBS: [&str; 14] = [
+        " was ", " were ", " had ", " led ", " said", " remain", " would ", " could ", " reveal", " showed",
+        " is due", " told ", " bị ", " đã ",
+    ];
+    // In the text's own case: Said is also a name.
+    VERBS.iter().any(|verb| text.contains(verb))
 }
 
 /// Whether bars part words known from menus, so that a list of names or results is not taken for one.
 fn is_menu(text: &str) -> bool {
     const ENTRIES: [&str; 30] = [
-        "home", "world", "news", "business", "sport", "sports", "culture", "politics", "video", "opinion", "health", "tech", "science",
-        "technology", "entertainment", "travel", "trang chủ", "thế giới", "kinh doanh", "thể thao", "xã hội", "giải trí", "pháp luật",
-        "giáo dục", "sức khỏe", "thời sự", "kinh tế", "văn hóa", "đời sống", "công nghệ",
+        "home",
+        "world",
+        "news",
+        "business",
+        "sport",
+        "sports",
+        "culture",
+        "politics",
+        "video",
+        "opinion",
+        "health",
+        "tech",
+        "science",
+        "technology",
+        "entertainment",
+        "travel",
+        "trang chủ",
+        "thế giới",
+        "kinh doanh",
+        "thể thao",
+        "xã hội",
+        "giải trí",
+        "pháp luật",
+        "giáo dục",
+        "sức khỏe",
+        "thời sự",
+        "kinh tế",
+        "văn hóa",
+        "đời sống",
+        "công nghệ",
     ];
-    let parts: Vec<String> = text.split(['|', '>', '»', '/', '›', '·', '•']).map(|part| part.trim().to_lowercase()).collect();
+    let parts: Vec<String> =
+        text.split(['|', '>', '»', '/', '›', '·', '•']).map(|part| part.trim().to_lowercase()).collect();
     let n_known = parts.iter().filter(|part| ENTRIES.contains(&part.as_str())).count();
     2 <= parts.len() && parts.len() <= 2 * n_known
 }
@@ -246,7 +340,9 @@ fn note_names(page: &mut Page<'_>, found: &Captures<'_>) {
     }
     if let Some(outlet) = group("outlet") {
         let name = sources::list(&outlet).into_iter().next();
-        if page.metadata.outlet.is_none() && name.as_deref().is_some_and(|n| 2 < n.len() || Sources::bundled().get(n).is_some()) {
+        if page.metadata.outlet.is_none()
+            && name.as_deref().is_some_and(|n| 2 < n.len() || Sources::bundled().get(n).is_some())
+        {
             page.metadata.outlet = name;
         }
     }

@@ -85,7 +85,14 @@ impl Recurrence {
         let bound = share * counts.n_documents as f64;
         #[expect(clippy::cast_precision_loss, reason = "as above")]
         let is_recurring = |n: usize| n_least <= n && bound <= n as f64;
-        RecurringBlocks { fingerprints: counts.blocks.iter().filter(|(_, n)| is_recurring(**n)).map(|(block, _)| *block).collect() }
+        RecurringBlocks {
+            fingerprints: counts
+                .blocks
+                .iter()
+                .filter(|(_, n)| is_recurring(**n))
+                .map(|(block, _)| *block)
+                .collect(),
+        }
     }
 }
 
@@ -111,7 +118,12 @@ pub(super) fn take(page: &mut Page<'_>, recurring: &RecurringBlocks) {
     if recurring.is_empty() {
         return;
     }
-    let spans: Vec<Span> = page.lines.iter().map(|line| line.span).filter(|span| recurring.contains(page.slice(*span))).collect();
+    let spans: Vec<Span> = page
+        .lines
+        .iter()
+        .map(|line| line.span)
+        .filter(|span| recurring.contains(page.slice(*span)))
+        .collect();
     for span in spans {
         if !page.is_all_taken(span) {
             page.take(span, RemovalKind::Recurring, "recurring-block");

@@ -34,6 +34,7 @@ pub(super) fn take(page: &mut Page<'_>) {
             take_agency_after_stop(page, line_idx, span);
         }
     }
+    take_captions_above_toggles(page);
     take_headline_lists(page);
     take_bylines(page);
 }
@@ -48,7 +49,8 @@ fn is_site_caption(text: &str) -> bool {
 /// Whether a word is the address of a site: `Kremlin.ru`, `www.example.com`.
 fn is_site(word: &str) -> bool {
     const ENDINGS: [&str; 24] = [
-        "ru", "com", "org", "net", "vn", "info", "gov", "ua", "uk", "eu", "tv", "io", "de", "fr", "cn", "jp", "kr", "int", "mil", "edu", "am", "az", "by", "kz",
+        "ru", "com", "org", "net", "vn", "info", "gov", "ua", "uk", "eu", "tv", "io", "de", "fr", "cn", "jp",
+        "kr", "int", "mil", "edu", "am", "az", "by", "kz",
     ];
     let Some((host, ending)) = word.rsplit_once('.') else { return false };
     let host_fits = 2 <= host.len() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
@@ -62,14 +64,19 @@ fn is_slashed_names(text: &str) -> bool {
         return false;
     }
     let are_names = parts.iter().all(|part| {
-        Sources::bundled().get(part).is_some() || part.split_whitespace().all(|word| is_name_word(word) || matches!(word, "of" | "the"))
+        Sources::bundled().get(part).is_some()
+            || part.split_whitespace().all(|word| is_name_word(word) || matches!(word, "of" | "the"))
     });
     let n_words = |part: &&str| part.split_whitespace().count();
     let has_agency = parts.iter().skip(1).any(|part| Sources::bundled().get(part) == Some(Source::Agency));
     let is_service = |part: &str| {
-        ["Office", "Service", "Press", "Ministry", "Agency", "Handout", "Archive", "Pool"].iter().any(|word| part.split_whitespace().any(|w| w == *word))
+        ["Office", "Service", "Press", "Ministry", "Agency", "Handout", "Archive", "Pool"]
+            .iter()
+            .any(|word| part.split_whitespace().any(|w| w == *word))
     };
-    are_names && parts.iter().all(|part| n_words(part) <= 6) && (has_agency || parts.iter().skip(1).any(|part| is_service(part)))
+    are_names
+        && parts.iter().all(|part| n_words(part) <= 6)
+        && (has_agency || parts.iter().skip(1).any(|part| is_service(part)))
 }
 
 fn is_name_word(word: &str) -> bool {
@@ -92,12 +99,35 @@ fn take_agency_after_stop(page: &mut Page<'_>, line_idx: usize, line: Span) {
     let Some(before) = text.get(..stop + 1) else { return };
     let start = line.end() - text.get(stop + 1..).map_or(0, |rest| rest.trim_start().len());
     let credit_span = Span::at(start, line.end());
-    let is_report = before.contains(['"', '“', '”']) || before.len() > 160 || line_idx + 1 == page.lines.len();
+    let is_report =
+        before.contains(['"', '“', '”']) || before.len() > 160 || line_idx + 1 == page.lines.len();
     if is_report {
         page.take(credit_span, RemovalKind::Credit, "agency-after-stop");
         page.add_sources(source);
     } else {
         credit::take_with_caption(page, line_idx, credit_span, "agency-after-stop");
+    }
+}
+
+/// The caption above `hide caption`, with the credit that may stand between them.
+fn take_captions_above_toggles(page: &mut Page<'_>) {
+    for line_idx in 2..page.lines.len() {
+        let Some(line) = page.lines.get(line_idx) else { continue };
+        let is_toggle = ["hide caption", "toggle caption"]
+            .iter()
+            .any(|toggle| line.span.text(&page.lower) == Some(toggle));
+        if !is_toggle {
+            continue;
+        }
+        let above =
+            |n: usize| line_idx.checked_sub(n).and_then(|idx| page.lines.get(idx)).map(|line| line.span);
+        let Some(credit_span) = above(1) else { continue };
+        let caption = if page.is_all_taken(credit_span) { above(2) } else { Some(credit_span) };
+        if let Some(caption) =
+            caption.filter(|c| 2 < line_idx && c.len() <= LONGEST_NAMED * 3 && !page.is_taken(*c))
+        {
+            page.take(caption, RemovalKind::Caption, "caption-above-toggle");
+        }
     }
 }
 
@@ -111,7 +141,9 @@ fn take_headline_lists(page: &mut Page<'_>) {
         }
         let text = page.slice(line.span);
         let is_question = text.ends_with(['?', '!']);
-        let is_headline = HEADLINE.contains(&line.span.len()) && (!ends_as_sentence(text) || is_question) && !text.ends_with(['”', '"']);
+        let is_headline = HEADLINE.contains(&line.span.len())
+            && (!ends_as_sentence(text) || is_question)
+            && !text.ends_with(['”', '"']);
         let is_topic = line.span.len() < *HEADLINE.start() && !ends_as_sentence(text);
         if !is_headline && !is_topic {
             return;
@@ -127,9 +159,15 @@ fn take_headline_lists(page: &mut Page<'_>) {
 
 /// The first line below the body that is a heading for links, counting from the last body line.
 fn first_list_heading(page: &Page<'_>) -> Option<usize> {
-    let is_body = |span: Span| BODY <= span.len() && ends_as_sentence(page.slice(span)) && !page.is_taken(span);
+    let is_body =
+        |span: Span| BODY <= span.len() && ends_as_sentence(page.slice(span)) && !page.is_taken(span);
     let last_body = page.lines.iter().rposition(|line| is_body(line.span))?;
-    page.lines.iter().enumerate().skip(last_body + 1).find(|(_, line)| page.taken_by(line.span) == Some("related-label")).map(|(idx, _)| idx)
+    page.lines
+        .iter()
+        .enumerate()
+        .skip(last_body + 1)
+        .find(|(_, line)| page.taken_by(line.span) == Some("related-label"))
+        .map(|(idx, _)| idx)
 }
 
 /// Bare Vietnamese names above the body or as the last line.
@@ -137,13 +175,18 @@ fn take_bylines(page: &mut Page<'_>) {
     if page.lang == Lang::En || page.lines.len() < 3 {
         return;
     }
-    let is_body = |span: Span| BODY <= span.len() && ends_as_sentence(page.slice(span)) && !page.is_taken(span);
+    let is_body =
+        |span: Span| BODY <= span.len() && ends_as_sentence(page.slice(span)) && !page.is_taken(span);
     let Some(first_body) = page.lines.iter().position(|line| is_body(line.span)) else { return };
     let Some(last_body) = page.lines.iter().rposition(|line| is_body(line.span)) else { return };
     let mut bylines = Vec::new();
     for (idx, line) in page.lines.iter().enumerate() {
         let is_placed = (1..first_body).contains(&idx) || last_body < idx;
-        if is_placed && line.span.len() <= LONGEST_BYLINE && !page.is_taken(line.span) && is_vietnamese_byline(page.slice(line.span)) {
+        if is_placed
+            && line.span.len() <= LONGEST_BYLINE
+            && !page.is_taken(line.span)
+            && is_vietnamese_byline(page.slice(line.span))
+        {
             bylines.push(line.span);
         }
     }
@@ -160,17 +203,24 @@ fn take_bylines(page: &mut Page<'_>) {
 
 /// One to three names of two to five syllables each, perhaps with an address: `Minh Đức - Hoàng Nam`.
 fn is_vietnamese_byline(text: &str) -> bool {
-    let parts: Vec<&str> = text.split([',', '/', '|']).flat_map(|part| part.split(" - ")).map(str::trim).collect();
+    let parts: Vec<&str> =
+        text.split([',', '/', '|']).flat_map(|part| part.split(" - ")).map(str::trim).collect();
     let is_name = |part: &str| {
         let words: Vec<&str> = part.split_whitespace().collect();
         (2..=5).contains(&words.len()) && words.iter().all(|word| is_syllable(word))
     };
     let is_address = |part: &str| part.contains('@') && !part.contains(' ');
     let has_marks = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
-    has_marks && parts.len() <= 3 && parts.first().is_some_and(|part| is_name(part)) && parts.iter().all(|part| is_name(part) || is_address(part))
+    has_marks
+        && parts.len() <= 3
+        && parts.first().is_some_and(|part| is_name(part))
+        && parts.iter().all(|part| is_name(part) || is_address(part))
 }
 
 /// Whether a capitalised word may be one Vietnamese syllable: at most seven letters, and no letters that Vietnamese lacks.
 fn is_syllable(word: &str) -> bool {
-    is_name_word(word) && word.chars().count() <= 7 && !word.chars().any(|c| "fjwzFJWZ".contains(c)) && has_letters(word)
+    is_name_word(word)
+        && word.chars().count() <= 7
+        && !word.chars().any(|c| "fjwzFJWZ".contains(c))
+        && has_letters(word)
 }

@@ -35,7 +35,9 @@ struct SourceFile {
 }
 
 static BUNDLED: LazyLock<Sources> = LazyLock::new(|| {
-    toml::from_str::<SourceFile>(include_str!("../../assets/boilerplate/sources.toml")).map(Sources::of).unwrap_or_default()
+    toml::from_str::<SourceFile>(include_str!("../../assets/boilerplate/sources.toml"))
+        .map(Sources::of)
+        .unwrap_or_default()
 });
 
 impl Sources {
@@ -46,7 +48,11 @@ impl Sources {
 
     fn of(file: SourceFile) -> Self {
         let mut names = BTreeMap::new();
-        let lists = [(file.suppliers, Source::Supplier), (file.outlets, Source::Outlet), (file.agencies, Source::Agency)];
+        let lists = [
+            (file.suppliers, Source::Supplier),
+            (file.outlets, Source::Outlet),
+            (file.agencies, Source::Agency),
+        ];
         for (list, source) in lists {
             for name in list {
                 names.insert(name.to_uppercase(), source);
@@ -65,7 +71,8 @@ impl Sources {
 
     /// All agencies as one alternation of a regular expression, the longest first.
     pub(super) fn agencies(&self) -> String {
-        let mut names: Vec<&str> = self.names.iter().filter(|(_, s)| **s == Source::Agency).map(|(name, _)| name.as_str()).collect();
+        let mut names: Vec<&str> =
+            self.names.iter().filter(|(_, s)| **s == Source::Agency).map(|(name, _)| name.as_str()).collect();
         names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
         let escaped: Vec<String> = names.into_iter().map(regex::escape).collect();
         format!("(?:{})", escaped.join("|"))
@@ -95,7 +102,12 @@ impl Sources {
 /// Cuts a list of names as credits write it: commas, slashes, `and`, `và`, dashes.
 pub(super) fn list(text: &str) -> Vec<String> {
     let mut names = Vec::new();
-    let spaced = text.replace(" and ", ",").replace(" và ", ",").replace(" & ", " &\u{0} ").replace(" - ", ",").replace(" – ", ",");
+    let spaced = text
+        .replace(" and ", ",")
+        .replace(" và ", ",")
+        .replace(" & ", " &\u{0} ")
+        .replace(" - ", ",")
+        .replace(" – ", ",");
     for part in spaced.split([',', '/', ';', '|']) {
         let name = part.replace('\u{0}', "");
         let name = name.trim().trim_start_matches("the ").trim_end_matches(['.', ':']).trim();
