@@ -11,6 +11,9 @@ use doichieu_claims::mention::Item;
 use doichieu_claims::name::{Name, similarity};
 use doichieu_claims::{Mentions, match_mentions};
 
+/// Names this alike count as matched.
+const NEAR: f64 = 0.7;
+
 fn main() -> std::io::Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let has = |flag: &str| args.iter().any(|a| a == flag);
@@ -85,7 +88,7 @@ fn names(out: &mut impl Write) -> std::io::Result<()> {
         }
     }
     let matched =
-        |a: &[Name], b: &[Name]| a.iter().filter(|x| b.iter().any(|y| similarity(x, y) >= 0.8)).count();
+        |a: &[Name], b: &[Name]| a.iter().filter(|x| b.iter().any(|y| similarity(x, y) >= NEAR)).count();
     let (mut n_en, mut n_vi, mut hit_en, mut hit_vi, mut random) = (0, 0, 0, 0, 0);
     for (i, (en, a, vi, b)) in lines.iter().enumerate() {
         n_en += a.len();
@@ -94,8 +97,14 @@ fn names(out: &mut impl Write) -> std::io::Result<()> {
         hit_vi += matched(b, a);
         if let Some((_, _, _, far)) = lines.get((i + lines.len() / 2) % lines.len()) {
             random += matched(a, far);
+            for (x, y) in a.iter().flat_map(|x| far.iter().map(move |y| (x, y))) {
+                let near = similarity(x, y);
+                if (NEAR..1.0).contains(&near) {
+                    writeln!(out, "~ {} / {} {near:.2}", x.key, y.key)?;
+                }
+            }
         }
-        for x in a.iter().filter(|x| !b.iter().any(|y| similarity(x, y) >= 0.8)) {
+        for x in a.iter().filter(|x| !b.iter().any(|y| similarity(x, y) >= NEAR)) {
             writeln!(
                 out,
                 "< {} {:?}\t{}",
@@ -104,7 +113,7 @@ fn names(out: &mut impl Write) -> std::io::Result<()> {
                 b.iter().map(|n| n.key.as_str()).collect::<Vec<_>>().join(" | ")
             )?;
         }
-        for y in b.iter().filter(|y| !a.iter().any(|x| similarity(x, y) >= 0.8)) {
+        for y in b.iter().filter(|y| !a.iter().any(|x| similarity(x, y) >= NEAR)) {
             writeln!(
                 out,
                 "> {} {:?}\t{}",

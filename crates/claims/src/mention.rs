@@ -52,27 +52,64 @@ pub enum Item {
 impl Matched {
     /// Pairs of leftovers that give different values of one unit or one field: where two reports of one event
     /// contradict each other. Mentions whose absence says nothing are left out.
+    ///
+    /// Small numbers in words, and weekdays that may be ordinals, come in only where each side has just one leftover
+    /// that could answer the other.
     pub fn conflicts(&self, source: &Mentions, target: &Mentions) -> Vec<(Item, Item)> {
-        let mut out = Vec::new();
-        let mut used = vec![false; self.target_only.len()];
-        for &a in self.source_only.iter().filter(|a| source.is_firm(**a)) {
-            let free = self
-                .target_only
-                .iter()
-                .enumerate()
-                .filter(|(i, b)| !used.get(*i).copied().unwrap_or(true) && target.is_firm(**b));
-            let hit = free
-                .map(|(i, b)| (i, *b))
-                .find(|&(_, b)| source.agreement(a, target, b) == Agreement::Conflict);
-            if let Some((i, b)) = hit {
-                if let Some(slot) = used.get_mut(i) {
-                    *slot = true;
-                }
-                out.push((a, b));
-            }
+        let firm = |items: &[Item], of: &Mentions| {
+            items.iter().copied().filter(|i| of.is_firm(*i)).collect::<Vec<_>>()
+        };
+        let mut out = pair_conflicts(
+            &firm(&self.source_only, source),
+            source,
+            &firm(&self.target_only, target),
+            target,
+        );
+        let soft = |items: &[Item], of: &Mentions, of_source: bool| {
+            let said = |item: Item| out.iter().any(|&(a, b)| item == if of_source { a } else { b });
+            items.iter().copied().filter(|i| !said(*i) && self.is_soft(*i, of, of_source)).collect::<Vec<_>>()
+        };
+        let (a, b) = (soft(&self.source_only, source, true), soft(&self.target_only, target, false));
+        if let ([x], [y]) = (a.as_slice(), b.as_slice())
+            && source.agreement(*x, target, *y) == Agreement::Conflict
+        {
+            out.push((*x, *y));
         }
         out
     }
+
+    /// Whether a leftover may contradict another though it need not be repeated: a plain number in words, a weekday.
+    fn is_soft(&self, item: Item, of: &Mentions, of_source: bool) -> bool {
+        match item {
+            Item::Quantity(at) => of.quantities.get(at).is_some_and(|q| {
+                let plain = matches!(q.unit, Unit::Count | Unit::Duration | Unit::Age | Unit::Money(_));
+                q.form != Form::Article
+                    && q.upper.is_none()
+                    && plain
+                    && (2.0 < q.raw || q.form == Form::Digits)
+            }),
+            Item::Date(at) => of.dates.get(at).is_some_and(|d| {
+                // Words that were paired as an ordinal are no weekday.
+                let paired = |a: Item, b: Item| {
+                    let Item::Quantity(i) = (if of_source { a } else { b }) else { return false };
+                    of.quantities.get(i).is_some_and(|q| q.span.overlaps(d.span))
+                };
+                d.weekday.is_some() && !self.pairs.iter().any(|&(a, b, _)| paired(a, b))
+            }),
+        }
+    }
+}
+
+/// Pairs items of two texts that contradict each other, each at most once, left to right.
+fn pair_conflicts(a: &[Item], source: &Mentions, b: &[Item], target: &Mentions) -> Vec<(Item, Item)> {
+    let mut free = b.to_vec();
+    let mut out = Vec::new();
+    for &x in a {
+        if let Some(at) = free.iter().position(|&y| source.agreement(x, target, y) == Agreement::Conflict) {
+            out.push((x, free.remove(at)));
+        }
+    }
+    out
 }
 
 impl Mentions {

@@ -648,7 +648,7 @@ impl Finder<'_, '_> {
             self.push(from, to, None, out);
             return;
         }
-        if initial && to > from + 1 && is_opener(t.word(from)) {
+        if to > from + 1 && (initial && is_opener(t.word(from)) || t.word(from) == "the") {
             from += 1;
             if t.mark(from) == '.' || t.dash(from) {
                 from += 1;

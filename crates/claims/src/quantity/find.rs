@@ -319,7 +319,7 @@ impl Finder<'_, '_> {
         // `$2.5m`, `50k`
         if number.digits
             && number.scale <= 1.0
-            && t.glued(end)
+            && (t.glued(end) || prefix.is_some() && t.raw(end) == "m")
             && matches!(t.word(end), "m" | "k" | "b")
             && !(t.glued(end + 1) && t.is_number(end + 1))
         {

@@ -122,7 +122,7 @@ fn spaced_groups(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
     }
     let mut value: f64 = first.parse().ok()?;
     let mut end = at + 1;
-    loop {
+    for _ in 0..5 {
         let after_comma = tokens.mark(end) == ',' && tokens.glued(end);
         let next = if after_comma { end + 1 } else { end };
         let group = tokens.raw(next);

@@ -1,5 +1,7 @@
 //! What is counted or measured, and how units are brought together.
 
+use std::fmt;
+
 use super::{Bound, Quantity};
 
 /// What a quantity counts or measures; two quantities of different units are never compared.
@@ -42,10 +44,49 @@ pub enum Unit {
     Data,
 }
 
+impl Unit {
+    /// The unit's name in outputs: its base unit (`m`, `kg`, `s`), a currency's code, or what is counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use doichieu_claims::quantity::Unit;
+    ///
+    /// assert_eq!(Unit::Length.as_str(), "m");
+    /// ```
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Count => "count",
+            Self::Percent => "percent",
+            Self::Fraction => "fraction",
+            Self::Rank => "rank",
+            Self::Score => "score",
+            Self::Times => "times",
+            Self::Money(currency) => currency.as_str(),
+            Self::Length => "m",
+            Self::Mass => "kg",
+            Self::Area => "m2",
+            Self::Volume => "l",
+            Self::Speed => "m/s",
+            Self::Temperature => "degC",
+            Self::Duration => "s",
+            Self::Age => "age",
+            Self::Power => "W",
+            Self::Data => "B",
+        }
+    }
+}
+
 /// A currency by its ISO 4217 code, or a name that several currencies share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency {
     code: [u8; 3],
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 impl Currency {

@@ -35,6 +35,7 @@ pub(super) fn scale(tokens: &Tokens<'_>, at: usize) -> Option<f64> {
         "nghin" | "ngan" if tokens.bare => 1e3,
         "trieu" if tokens.bare => 1e6,
         "ty" | "ti" if tokens.bare => 1e9,
+        "lakh" if tokens.is_number(at.wrapping_sub(1)) => 1e5,
         "tr" if tokens.is_number(at.wrapping_sub(1)) => 1e6,
         "k" if tokens.is_number(at.wrapping_sub(1)) && tokens.glued(at) => 1e3,
         "bn" | "bln" if tokens.is_number(at.wrapping_sub(1)) => 1e9,
@@ -203,6 +204,10 @@ pub(super) fn words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) 
         return Some(Numeral { precision: scale / 2.0, scale, ..Numeral::new(at + 2, scale / 2.0) });
     }
     loop {
+        // `hai mươi-mốt`
+        if tens_open && tokens.dash(at) && tokens.glued(at) && digit(tokens.word(at + 1), bare).is_some() {
+            at += 1;
+        }
         // The longest number that anyone writes has fewer words; text without end would overflow.
         if n_words > 24 {
             break;
