@@ -1,5 +1,7 @@
 //! Names languages other than English and Vietnamese: the namer's table, with `whatlang` as a second opinion.
 
+use std::sync::LazyLock;
+
 use doichieu_bitext::{Lang, LangCode};
 use whatlang::{Detector, Lang as Known, Script};
 
@@ -92,10 +94,10 @@ const SURE: f64 = 0.7;
 const LIKELY: f64 = 0.3;
 /// How many of the most likely languages `whatlang` may choose among. It knows fewer languages, and names one of
 /// them whatever it reads; among few and likely ones its choice is good evidence, and quick.
-const N_CANDIDATES: usize = 5;
+const N_CANDIDATES: usize = 4;
 
 /// Text is read up to this many bytes: naming is the slowest step, and more text changes little.
-const READ_BYTES: usize = 200;
+const READ_BYTES: usize = 160;
 
 /// How much more often a language that `whatlang` knows is met than one it does not: most text is in large languages,
 /// while the table was made from about as much of each.
@@ -152,7 +154,7 @@ fn by_table(namer: &Namer, text: &str) -> Option<Naming> {
 }
 
 fn is_known(lang: Lang) -> bool {
-    CODES.iter().any(|(_, code)| *code == lang.as_str())
+    KNOWN.iter().any(|(_, known)| *known == lang)
 }
 
 /// The likeliest of `allowed`, all of them other languages.
@@ -167,11 +169,8 @@ pub(super) fn name_among(namer: &Namer, text: &str, allowed: &[Lang]) -> Option<
 }
 
 fn ask_whatlang(text: &str, candidates: &[Lang]) -> Option<Lang> {
-    let known: Vec<Known> = CODES
-        .iter()
-        .filter(|(_, code)| candidates.iter().any(|lang| lang.as_str() == *code))
-        .map(|(known, _)| *known)
-        .collect();
+    let known: Vec<Known> =
+        KNOWN.iter().filter(|(_, lang)| candidates.contains(lang)).map(|(known, _)| *known).collect();
     if known.is_empty() {
         return None;
     }
@@ -181,9 +180,15 @@ fn ask_whatlang(text: &str, candidates: &[Lang]) -> Option<Lang> {
 }
 
 fn lang_of(known: Known) -> Option<Lang> {
-    let (_, code) = CODES.iter().find(|(k, _)| *k == known)?;
-    LangCode::new(code).ok().map(Lang::Other)
+    KNOWN.iter().find(|(k, _)| *k == known).map(|(_, lang)| *lang)
 }
+
+static KNOWN: LazyLock<Vec<(Known, Lang)>> = LazyLock::new(|| {
+    CODES
+        .iter()
+        .filter_map(|(known, code)| LangCode::new(code).ok().map(|code| (*known, Lang::Other(code))))
+        .collect()
+});
 
 fn start_of(text: &str) -> &str {
     let end =

@@ -16,6 +16,8 @@ pub const N_DIMS: usize = 16;
 pub const N_VECTORS: usize = 1 << 15;
 /// Longest letter n-gram.
 const MAX_GRAM: usize = 4;
+/// A longer word is read as if cut here.
+const MAX_WORD: usize = 30;
 /// Letters that are read of a text: more changes little.
 const MAX_LETTERS: usize = 240;
 
@@ -152,18 +154,20 @@ impl Namer {
 
 /// Hashed features of a text for the namer, each below [`N_VECTORS`].
 pub fn features(text: &str, mut emit: impl FnMut(usize)) {
-    let mut word: Vec<char> = Vec::with_capacity(32);
+    let mut word: Vec<char> = Vec::with_capacity(MAX_WORD + 2);
+    word.push(' ');
     let mut n_letters = 0usize;
     for ch in text.chars().chain(std::iter::once(' ')) {
         // Marks belong to the letters of Indic and decomposed text.
-        let is_letter = ch.is_alphabetic() || is_mark(ch) || matches!(ch, '\'' | '’' | 'ʻ');
-        if is_letter && word.len() < 30 {
+        let is_letter = ch.is_ascii_alphabetic()
+            || ch == '\''
+            || !ch.is_ascii() && (ch.is_alphabetic() || is_mark(ch) || matches!(ch, '’' | 'ʻ'));
+        if is_letter && word.len() <= MAX_WORD {
             let lower = if ch == '’' { '\'' } else { ch.to_lowercase().next().unwrap_or(ch) };
             word.push(lower);
             n_letters += 1;
-        } else if !word.is_empty() {
-            emit_word(&word, &mut emit);
-            word.clear();
+        } else if word.len() > 1 {
+            emit_word(&mut word, &mut emit);
             if n_letters >= MAX_LETTERS {
                 return;
             }
@@ -177,21 +181,25 @@ fn is_mark(ch: char) -> bool {
         && !ch.is_numeric()
 }
 
-fn emit_word(word: &[char], emit: &mut impl FnMut(usize)) {
-    let mut whole = 0x811C_9DC5u32;
-    for &ch in word {
-        whole = step(whole, ch);
-    }
+/// Features of one word, given after a space; leaves the space.
+fn emit_word(word: &mut Vec<char>, emit: &mut impl FnMut(usize)) {
+    let whole = word.iter().skip(1).fold(BASIS, |hash, &ch| step(hash, ch));
     emit(spread(whole ^ 0x5BD1_E995));
-    let padded = || std::iter::once(' ').chain(word.iter().copied()).chain(std::iter::once(' '));
-    for start in 0..word.len() + 2 {
-        let mut gram = 0x811C_9DC5u32;
-        for ch in padded().skip(start).take(MAX_GRAM) {
+    word.push(' ');
+    let mut rest = word.as_slice();
+    while let [_, later @ ..] = rest {
+        let mut gram = BASIS;
+        for &ch in rest.iter().take(MAX_GRAM) {
             gram = step(gram, ch);
             emit(spread(gram));
         }
+        rest = later;
     }
+    word.truncate(1);
 }
+
+/// Start of the FNV-1a hash.
+const BASIS: u32 = 0x811C_9DC5;
 
 const fn step(hash: u32, ch: char) -> u32 {
     (hash ^ ch as u32).wrapping_mul(0x0100_0193)

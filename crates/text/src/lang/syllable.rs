@@ -6,11 +6,39 @@
 
 use std::sync::LazyLock;
 
-/// Initial consonants, longest first, in the folded alphabet of [`fold`].
-const ONSETS: [&[u8]; 28] = [
-    b"ngh", b"ch", b"gh", b"gi", b"kh", b"ng", b"nh", b"ph", b"qu", b"th", b"tr", b"b", b"c", b"d", b"D",
-    b"g", b"h", b"k", b"l", b"m", b"n", b"p", b"r", b"s", b"t", b"v", b"x", b"",
-];
+/// Whether these letters, in the folded alphabet of [`Letter`], are an initial consonant; none is one too.
+const fn is_onset(letters: &[u8]) -> bool {
+    matches!(
+        letters,
+        b"" | b"b"
+            | b"c"
+            | b"d"
+            | b"D"
+            | b"g"
+            | b"h"
+            | b"k"
+            | b"l"
+            | b"m"
+            | b"n"
+            | b"p"
+            | b"r"
+            | b"s"
+            | b"t"
+            | b"v"
+            | b"x"
+            | b"ch"
+            | b"gh"
+            | b"gi"
+            | b"kh"
+            | b"ng"
+            | b"nh"
+            | b"ph"
+            | b"qu"
+            | b"th"
+            | b"tr"
+            | b"ngh"
+    )
+}
 
 /// Rimes in the folded alphabet: `A` ă, `B` â, `E` ê, `O` ô, `P` ơ, `U` ư.
 const RIMES: &str = "a ac ach ai am an ang anh ao ap at au ay Ac Am An Ang Ap At Bc Bm Bn Bng Bp Bt Bu By \
@@ -20,7 +48,7 @@ const RIMES: &str = "a ac ach ai am an ang anh ao ap at au ay Ac Am An Ang Ap At
     uEnh uEn uOc uOi uOm uOn uOng uOt uP uy uya uych uyEn uyEt uyn uynh uyp uyt uyu U Ua Uc Ui Um Ung Ut Uu UPc \
     UPi UPm UPn UPng UPp UPt UPu y yEm yEn yEng yEt yEu ych yn ynh yt";
 
-/// The twelve vowels of the alphabet, each with its five tones in the order à á ả ã ạ, as `fold` reads them.
+/// The twelve vowels of the alphabet, each with its five tones in the order à á ả ã ạ, as [`Letter`] holds them.
 const VOWELS: [(&str, u8); 12] = [
     ("aàáảãạ", b'a'),
     ("ăằắẳẵặ", b'A'),
@@ -80,22 +108,28 @@ fn index(ch: char) -> Option<usize> {
     }
 }
 
-/// Sorted rimes.
+/// Rimes as they stand, and with `ă â ê ô ơ ư` written without their marks; both as sorted [`key`]s.
 #[derive(Debug)]
 struct RimeTables {
-    full: Vec<&'static [u8]>,
-    bare: Vec<Vec<u8>>,
+    full: Vec<u64>,
+    bare: Vec<u64>,
 }
 
-/// Rimes as they stand, and with `ă â ê ô ơ ư` written without their marks; both sorted.
 static RIME_TABLES: LazyLock<RimeTables> = LazyLock::new(|| {
-    let mut full: Vec<&[u8]> = RIMES.split_ascii_whitespace().map(str::as_bytes).collect();
-    full.sort_unstable();
-    let mut bare: Vec<Vec<u8>> = full.iter().map(|rime| rime.iter().map(|&b| bare(b)).collect()).collect();
-    bare.sort_unstable();
-    bare.dedup();
-    RimeTables { full, bare }
+    let table = |fold: fn(u8) -> u8| {
+        let folded = |rime: &str| rime.bytes().map(fold).collect::<Vec<u8>>();
+        let mut keys: Vec<u64> = RIMES.split_ascii_whitespace().map(|rime| key(&folded(rime))).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    };
+    RimeTables { full: table(|letter| letter), bare: table(bare) }
 });
+
+/// A rime of up to eight letters as a number, which compares faster than text.
+fn key(rime: &[u8]) -> u64 {
+    rime.iter().fold(0, |key, &letter| key << 8 | u64::from(letter))
+}
 
 /// The ASCII letter under a letter of the folded alphabet.
 const fn bare(folded: u8) -> u8 {
@@ -166,25 +200,23 @@ pub fn syllable_shape(token: &[char]) -> SyllableShape {
 }
 
 fn is_full_syllable(letters: &[u8], tone: u8) -> bool {
-    let rimes = &RIME_TABLES.full;
     let ends_in_stop =
         letters.ends_with(b"c") || letters.ends_with(b"ch") || matches!(letters.last(), Some(b'p' | b't'));
     // A syllable closed by a stop can only bear sắc or nặng.
     if ends_in_stop && !matches!(tone, 2 | 5) {
         return false;
     }
-    splits(letters, |rime| rimes.binary_search(&rime).is_ok())
+    splits(letters, &RIME_TABLES.full)
 }
 
 fn is_bare_syllable(letters: &[u8]) -> bool {
-    let rimes = &RIME_TABLES.bare;
-    splits(letters, |rime| rimes.binary_search_by(|known| known.as_slice().cmp(rime)).is_ok())
+    splits(letters, &RIME_TABLES.bare)
 }
 
-/// Whether some onset leaves a rime that `is_rime` knows and that may follow it.
-fn splits(letters: &[u8], is_rime: impl Fn(&[u8]) -> bool) -> bool {
-    ONSETS.iter().any(|onset| {
-        letters.strip_prefix(*onset).is_some_and(|rime| may_follow(onset, rime) && is_rime(rime))
+/// Whether some onset leaves one of `rimes` that may follow it.
+fn splits(letters: &[u8], rimes: &[u64]) -> bool {
+    (0..=letters.len().min(3)).filter_map(|at| letters.split_at_checked(at)).any(|(onset, rime)| {
+        is_onset(onset) && may_follow(onset, rime) && rimes.binary_search(&key(rime)).is_ok()
     })
 }
 

@@ -40,7 +40,7 @@ pub(crate) struct Settings {
     #[arg(long, default_value_t = 4_000_000)]
     examples: usize,
     /// Examples to learn the names of other languages from.
-    #[arg(long, default_value_t = 2_000_000)]
+    #[arg(long, default_value_t = 3_000_000)]
     name_examples: usize,
     /// Step size.
     #[arg(long, default_value_t = 0.3)]
