@@ -63,7 +63,7 @@ pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded, Decod
     if let Some(encoding) = encoding {
         return decode_in(bytes, encoding, 1.0);
     }
-    if let Some(encoding) = unicode::marked(bytes)? {
+    if let Some(encoding) = unicode::marked(bytes) {
         return decode_in(bytes, encoding, 1.0);
     }
     if bytes.contains(&0) {

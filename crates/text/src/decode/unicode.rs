@@ -5,13 +5,13 @@ use doichieu_bitext::{SpanMap, SpanMapBuilder};
 use super::{DecodeError, Encoding, Guess};
 
 /// The encoding that a byte order mark names.
-pub(super) fn marked(bytes: &[u8]) -> Result<Option<Encoding>, DecodeError> {
-    Ok(match bytes {
+pub(super) fn marked(bytes: &[u8]) -> Option<Encoding> {
+    match bytes {
         [0xEF, 0xBB, 0xBF, ..] => Some(Encoding::Utf8),
         [0xFF, 0xFE, ..] => Some(Encoding::Utf16Le),
         [0xFE, 0xFF, ..] => Some(Encoding::Utf16Be),
         _ => None,
-    })
+    }
 }
 
 /// UTF-8 without its mark.

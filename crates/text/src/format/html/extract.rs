@@ -74,6 +74,11 @@ pub(super) fn article(page: &Page, metadata: &mut Metadata) -> Option<Vec<bool>>
     (n_chars >= MIN_CHARS).then(|| (0..page.runs.len()).map(|idx| runs.contains(&idx)).collect())
 }
 
+/// What `<title>` says.
+pub(super) fn title(page: &Page) -> Option<String> {
+    Some(squeeze(&page.runs.get(page.title_run?)?.text))
+}
+
 /// The page's headline, if the kept runs lack it.
 #[derive(Debug)]
 pub(super) enum Headline {
@@ -85,8 +90,8 @@ pub(super) enum Headline {
 
 /// Finds the headline to put before the article.
 ///
-/// The first `<h1>` that says what the title says, else the first before the article's text, else the title
-/// itself; none if a kept run near the beginning says it.
+/// The first `<h1>` that says what the title says, else the last before the article's text, else the title itself;
+/// none if a kept run near the beginning says it.
 pub(super) fn headline(page: &Page, kept: &[bool], title: Option<&str>) -> Option<Headline> {
     let is_kept = |idx: usize| kept.get(idx) == Some(&true);
     let title = title.map(squeeze).filter(|t| !t.is_empty());
@@ -124,9 +129,13 @@ pub(super) fn headline(page: &Page, kept: &[bool], title: Option<&str>) -> Optio
     if title_kept || h1s.iter().flatten().any(|idx| is_kept(*idx)) {
         return None;
     }
-    let before =
-        h1s.iter().find(|r| r.first().is_some_and(|idx| *idx < first_kept) && text_of(r).contains(' '));
-    if let Some(runs) = before.filter(|_| title.is_none()) {
+    // Sites word the title for search engines; the heading right before the article is the headline then. One of a
+    // word or two is the site's name.
+    let before = h1s
+        .iter()
+        .rev()
+        .find(|r| r.first().is_some_and(|idx| *idx < first_kept) && text_of(r).split(' ').count() >= 3);
+    if let Some(runs) = before {
         return Some(Headline::Runs(runs.clone()));
     }
     let run = page.runs.get(page.title_run?)?;

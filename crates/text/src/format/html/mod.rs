@@ -54,6 +54,9 @@ pub fn read_html_within(source: &str, limits: HtmlLimits) -> Article {
         Some(kept) => (kept, Extraction::Readability),
         None => (page.runs.iter().map(|r| r.visible).collect(), Extraction::AllVisible),
     };
+    if metadata.title.is_none() {
+        metadata.title = extract::title(&page);
+    }
     let headline = extract::headline(&page, &kept, metadata.title.as_deref());
     let lead = extract::lead(&page, &kept);
     let (mapped, hints) = render::render(source, &page, &kept, headline.as_ref(), &lead);

@@ -95,6 +95,19 @@ fn markup_tells_what_lines_are() {
 }
 
 #[test]
+fn a_heading_that_is_not_the_title_is_the_headline() {
+    let source = PAGE
+        .replace("<h1 class=\"title\">Chợ nổi mở lại   sau ba năm", "<h1>Ba năm chờ, nay chợ lại đông")
+        .replace("<nav>", "<header><h1>Báo</h1></header><nav>")
+        .replace("\"headline\"", "\"alternativeHeadline\"");
+    let article = read_html(&source);
+    assert_eq!(article.mapped.text.lines().next(), Some("Ba năm chờ, nay chợ lại đông"));
+    check_lines_map(&source, &article);
+    let article = read_html("<title>A &amp; B</title>");
+    assert_eq!(article.metadata.title.as_deref(), Some("A & B"));
+}
+
+#[test]
 fn datelines_are_set_apart() {
     let source = "<p><span class=place>CẦN THƠ</span>Chợ nổi mở lại.</p><p><span>C</span>hợ nổi</p>";
     assert_eq!(read_html(source).mapped.text, "CẦN THƠ Chợ nổi mở lại.\nChợ nổi");
