@@ -4,6 +4,11 @@
 //! on them says something about blocks that nobody has seen: at first sight 975 per mille of the English and 974 of the Vietnamese
 //! ones were taken. They come from the same pen as the others, so blocks of real sites will do worse. The figures of today are asserted.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "tables that cannot be read and spans that do not fit must fail the test"
+)]
+
 use doichieu_bitext::{Lang, Span};
 use doichieu_text::boilerplate::{Ledger, LedgerOptions, ledger};
 use serde::Deserialize;
@@ -149,7 +154,7 @@ fn vietnamese_blocks_that_the_rules_were_written_on_are_taken() {
 
 #[test]
 fn vietnamese_blocks_held_back_are_taken() {
-    check_recall("vi", include_str!("boilerplate/blocks-vi.toml"), 1, 974);
+    check_recall("vi", include_str!("boilerplate/blocks-vi.toml"), 1, 987);
 }
 
 #[test]
