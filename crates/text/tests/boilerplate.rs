@@ -1,7 +1,13 @@
 //! The boilerplate ledger on invented reports: blocks set into them must go, their own sentences must stay.
 //!
 //! The blocks were written before the rules. Those with an odd index were not looked at until the rules stood, so that the figure
-//! on them says something about blocks that nobody has seen; both figures are asserted here as they are.
+//! on them says something about blocks that nobody has seen: at first sight 975 per mille of the English and 974 of the Vietnamese
+//! ones were taken. They come from the same pen as the others, so blocks of real sites will do worse. The figures of today are asserted.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "tables that cannot be read and spans that do not fit must fail the test"
+)]
 
 use doichieu_bitext::{Lang, Span};
 use doichieu_text::boilerplate::{Ledger, LedgerOptions, ledger};
@@ -133,22 +139,22 @@ fn check_recall(lang: &str, blocks: &str, parity: usize, per_mille: usize) {
 
 #[test]
 fn english_blocks_that_the_rules_were_written_on_are_taken() {
-    check_recall("en", include_str!("boilerplate/blocks-en.toml"), 0, 0);
+    check_recall("en", include_str!("boilerplate/blocks-en.toml"), 0, 987);
 }
 
 #[test]
 fn english_blocks_held_back_are_taken() {
-    check_recall("en", include_str!("boilerplate/blocks-en.toml"), 1, 0);
+    check_recall("en", include_str!("boilerplate/blocks-en.toml"), 1, 987);
 }
 
 #[test]
 fn vietnamese_blocks_that_the_rules_were_written_on_are_taken() {
-    check_recall("vi", include_str!("boilerplate/blocks-vi.toml"), 0, 0);
+    check_recall("vi", include_str!("boilerplate/blocks-vi.toml"), 0, 1000);
 }
 
 #[test]
 fn vietnamese_blocks_held_back_are_taken() {
-    check_recall("vi", include_str!("boilerplate/blocks-vi.toml"), 1, 0);
+    check_recall("vi", include_str!("boilerplate/blocks-vi.toml"), 1, 987);
 }
 
 #[test]

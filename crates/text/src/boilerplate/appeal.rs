@@ -37,7 +37,7 @@ pub(super) fn take(page: &mut Page<'_>) {
             continue;
         }
         for unit in seeds_in(page, line_idx) {
-            if past.is_some_and(|last| unit.span.start() < last.span.end()) {
+            if past.is_some_and(|last| unit.span.start() < last.span.end()) || page.is_all_taken(unit.span) {
                 continue;
             }
             let seed = score(page, unit);

@@ -223,8 +223,12 @@ impl<'t> Page<'t> {
 
     /// Whether a sentence may begin at `at`: the line begins there, or what precedes it ends a sentence.
     pub(super) fn is_sentence_start(&self, line: Span, at: usize) -> bool {
-        let before = self.slice(Span::at(line.start(), at)).trim_end();
-        before.is_empty() || before.ends_with(['.', '!', '?', '…', '"', '”', ')', ']', '»'])
+        let whole = self.slice(Span::at(line.start(), at));
+        let before = whole.trim_end();
+        // `VOV.VN` holds a stop that ends nothing.
+        let is_apart = before.len() < whole.len() || !before.ends_with('.');
+        let is_end = before.ends_with(['.', '!', '?', '…', '"', '”', ')', ']', '»']);
+        before.is_empty() || (is_apart && is_end)
     }
 }
 

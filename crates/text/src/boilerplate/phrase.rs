@@ -338,7 +338,7 @@ fn note_names(page: &mut Page<'_>, found: &Captures<'_>) {
             page.add_sources(&src);
         }
     }
-    if let Some(outlet) = group("outlet") {
+    if let Some(outlet) = group("outlet").or_else(|| group("outlet2")) {
         let name = sources::list(&outlet).into_iter().next();
         if page.metadata.outlet.is_none()
             && name.as_deref().is_some_and(|n| 2 < n.len() || Sources::bundled().get(n).is_some())

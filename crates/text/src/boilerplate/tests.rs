@@ -80,6 +80,8 @@ fn documents() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn removals_are_in_order_in_range_and_apart(text in documents()) {
         for lang in [Lang::En, Lang::Vi, Lang::Unknown] {
@@ -164,11 +166,11 @@ fn recurring_blocks_are_taken_whatever_they_say() {
 }
 
 #[test]
-fn one_line_of_a_megabyte_is_read_in_linear_time() {
+fn a_long_line_is_read_in_linear_time() {
     for part in
         ["Ảnh: AFP ", "\"", "By Ana ", ">> ", "Support us. ", "( ", "Hồng Vân (Theo TASS) ", "photo / photo "]
     {
-        let n = 200_000 / part.len();
+        let n = 60_000 / part.len();
         check_is_ledger(&part.repeat(n), &run(&part.repeat(n), Lang::Vi));
     }
 }
