@@ -52,8 +52,18 @@ const MIN_WORDS: usize = 4;
 
 const ENGLISH: &[&str] = &["but ", "while ", "whereas ", "although ", "though ", "and that ", "adding that "];
 const VIETNAMESE: &[&str] = &[
-    "nhưng ", "trong khi ", "còn ", "đồng thời ", "tuy nhiên ", "song ", "mặc dù ", "dù ", "nhung ", "trong khi do ",
-    "dong thoi ", "tuy nhien ",
+    "nhưng ",
+    "trong khi ",
+    "còn ",
+    "đồng thời ",
+    "tuy nhiên ",
+    "song ",
+    "mặc dù ",
+    "dù ",
+    "nhung ",
+    "trong khi do ",
+    "dong thoi ",
+    "tuy nhien ",
 ];
 
 fn opens_clause(rest: &str, lang: Lang) -> bool {

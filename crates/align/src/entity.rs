@@ -28,7 +28,7 @@ impl Entities {
         // Distinct names first: a report repeats the same few dozen.
         let mut distinct: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
         let mut names: Vec<&Name> = Vec::new();
-        for name in [source, target].iter().flat_map(|p| &p.sentences).flat_map(|s| &s.names) {
+        for name in [source, target].iter().flat_map(|p| &p.sentences).flat_map(|s| &s.mentions.names) {
             distinct.entry((&name.key, name.identity)).or_insert_with(|| {
                 names.push(name);
                 names.len() - 1
@@ -42,13 +42,14 @@ impl Entities {
                 parent[ra.max(rb)] = ra.min(rb);
             }
         }
-        let entity_of = |name: &Name| distinct.get(&(name.key.as_str(), name.identity)).map(|&i| root(&parent, i));
+        let entity_of =
+            |name: &Name| distinct.get(&(name.key.as_str(), name.identity)).map(|&i| root(&parent, i));
         let mut frequency = vec![[0, 0]; names.len()];
         let mut mentions = [Vec::new(), Vec::new()];
         for (side, profile) in [source, target].into_iter().enumerate() {
             for sentence in &profile.sentences {
                 let mut here: BTreeMap<usize, Span> = BTreeMap::new();
-                for name in &sentence.names {
+                for name in &sentence.mentions.names {
                     if let Some(entity) = entity_of(name) {
                         here.entry(entity).or_insert(name.span);
                     }

@@ -179,7 +179,8 @@ fn select(
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let (mut of_source, mut of_target) = (vec![0; n_source], vec![0; n_target]);
     scored.retain(|&(_, s, t)| {
-        let free = of_source[s] < options.max_links_per_sentence && of_target[t] < options.max_links_per_sentence;
+        let free =
+            of_source[s] < options.max_links_per_sentence && of_target[t] < options.max_links_per_sentence;
         if free {
             of_source[s] += 1;
             of_target[t] += 1;
@@ -209,10 +210,11 @@ fn context<'a>(
     let both = || [source_profile, target_profile].into_iter().enumerate();
     let number_keys: Vec<(usize, Vec<String>)> = both()
         .flat_map(|(side, p)| {
-            p.sentences.iter().map(move |s| (side, s.quantities.iter().map(number_key).collect()))
+            p.sentences.iter().map(move |s| (side, s.mentions.quantities.iter().map(number_key).collect()))
         })
         .collect();
-    let numbers = Rarity::new(n, number_keys.iter().map(|(s, k)| (*s, k.iter().map(String::as_str).collect())));
+    let numbers =
+        Rarity::new(n, number_keys.iter().map(|(s, k)| (*s, k.iter().map(String::as_str).collect())));
     let words = Rarity::new(
         n,
         both().flat_map(|(side, p)| {
@@ -284,9 +286,9 @@ fn keys(context: &PairContext<'_>, side: usize, sentence_idx: usize) -> Vec<Stri
     let profile = if side == 0 { context.source } else { context.target };
     let Some(sentence) = profile.sentences.get(sentence_idx) else { return Vec::new() };
     let names = context.entities.of(side, sentence_idx).iter().map(|e| format!("n{}", e.0));
-    let numbers = sentence.quantities.iter().map(number_key);
+    let numbers = sentence.mentions.quantities.iter().map(number_key);
     let words = sentence.cognates.iter().map(|c| format!("w{}", c.0));
-    let dates = sentence.dates.iter().filter_map(|d| Some(format!("d{}/{}", d.day?, d.month?)));
+    let dates = sentence.mentions.dates.iter().filter_map(|d| Some(format!("d{}/{}", d.day?, d.month?)));
     names.chain(numbers).chain(words).chain(dates).collect()
 }
 
@@ -313,8 +315,14 @@ mod tests {
     #[test]
     fn a_number_that_differs_is_said() {
         let links = link(
-            &["The quake in Sumatra on 7 May killed 442 people in Padang, Red Cross officials said.", "Schools closed."],
-            &["Trận động đất ở Sumatra ngày 7/5 làm 438 người chết tại Padang, Hội Chữ thập đỏ cho biết.", "Trường đóng cửa."],
+            &[
+                "The quake in Sumatra on 7 May killed 442 people in Padang, Red Cross officials said.",
+                "Schools closed.",
+            ],
+            &[
+                "Trận động đất ở Sumatra ngày 7/5 làm 438 người chết tại Padang, Hội Chữ thập đỏ cho biết.",
+                "Trường đóng cửa.",
+            ],
         );
         let first = links.first().expect("the same event, place and day");
         let difference = first.reasons.iter().find(|r| r.kind.is_difference()).expect("442 is not 438");
@@ -325,9 +333,13 @@ mod tests {
     fn links_cross() {
         let links = link(
             &["Kenya beat Ghana 3-1 in Accra on Monday.", "Toyota will close its plant in Durban in 2031."],
-            &["Toyota sẽ đóng cửa nhà máy ở Durban năm 2031.", "Kenya thắng Ghana 3-1 tại Accra hôm thứ Hai."],
+            &[
+                "Toyota sẽ đóng cửa nhà máy ở Durban năm 2031.",
+                "Kenya thắng Ghana 3-1 tại Accra hôm thứ Hai.",
+            ],
         );
-        let pairs: Vec<_> = links.iter().map(|l| (l.source.sentence_idxs[0], l.target.sentence_idxs[0])).collect();
+        let pairs: Vec<_> =
+            links.iter().map(|l| (l.source.sentence_idxs[0], l.target.sentence_idxs[0])).collect();
         assert!(pairs.contains(&(0, 1)) && pairs.contains(&(1, 0)), "{pairs:?}");
     }
 

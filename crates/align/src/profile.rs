@@ -1,9 +1,7 @@
 //! What a sentence is compared by: its names, numbers, dates, foreign words and length.
 
 use doichieu_bitext::{Lang, Span};
-use doichieu_claims::date::{DateMention, dates};
-use doichieu_claims::name::{Name, names};
-use doichieu_claims::quantity::{Quantity, quantities};
+use doichieu_claims::mention::Mentions;
 use doichieu_text::fold;
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -18,12 +16,8 @@ pub struct Profile {
 /// One sentence's mentions. Spans are byte offsets into the sentence.
 #[derive(Debug, Clone)]
 pub struct SentenceProfile {
-    /// Names, left to right.
-    pub names: Vec<Name>,
-    /// Quantities, left to right.
-    pub quantities: Vec<Quantity>,
-    /// Dates and times, left to right.
-    pub dates: Vec<DateMention>,
+    /// Names, quantities and dates, each left to right.
+    pub mentions: Mentions,
     /// Words that may be spelt alike in both languages: folded form and place.
     pub cognates: Vec<(String, Span)>,
     /// Length in characters, without white space.
@@ -41,18 +35,62 @@ pub struct Side<'a> {
 
 impl Profile {
     /// Finds the mentions of every sentence, on all cores; the order of the result is the order of the input.
+    ///
+    /// Sentences are read in runs, as they stand in the report: whether a capital at a sentence's beginning is a
+    /// name, and whether diacritics are missing, shows in the sentences around it.
     pub fn new(side: Side<'_>) -> Self {
-        let sentences = side.sentences.par_iter().map(|s| SentenceProfile::new(s, side.lang)).collect();
-        Self { sentences }
+        let runs: Vec<Vec<SentenceProfile>> =
+            side.sentences.par_chunks(RUN).map(|run| read_run(run, side.lang)).collect();
+        Self { sentences: runs.into_iter().flatten().collect() }
     }
 }
 
+/// Sentences that are read together: a report's worth.
+const RUN: usize = 100;
+
+fn read_run(sentences: &[&str], lang: Lang) -> Vec<SentenceProfile> {
+    let text = sentences.join("\n");
+    let Mentions { quantities, dates, names } = Mentions::read(&text, lang);
+    let mut start = 0;
+    let mut quantities = quantities.into_iter().peekable();
+    let mut dates = dates.into_iter().peekable();
+    let mut names = names.into_iter().peekable();
+    let profile = |sentence: &&str| {
+        let here = Span::at(start, start + sentence.len());
+        start = here.end() + 1;
+        let mut mentions = Mentions::default();
+        // A mention that runs over a line end is two sentences' and nobody's.
+        while let Some(mut found) = quantities.next_if(|m| m.span.start() < here.end()) {
+            if let Some(span) = within(found.span, here) {
+                found.span = span;
+                mentions.quantities.push(found);
+            }
+        }
+        while let Some(mut found) = dates.next_if(|m| m.span.start() < here.end()) {
+            if let Some(span) = within(found.span, here) {
+                found.span = span;
+                mentions.dates.push(found);
+            }
+        }
+        while let Some(mut found) = names.next_if(|m| m.span.start() < here.end()) {
+            if let Some(span) = within(found.span, here) {
+                found.span = span;
+                mentions.names.push(found);
+            }
+        }
+        SentenceProfile::new(sentence, mentions)
+    };
+    sentences.iter().map(profile).collect()
+}
+
+/// A span of the run as a span of the sentence that it lies in.
+fn within(span: Span, sentence: Span) -> Option<Span> {
+    sentence.contains(span).then(|| Span::at(span.start() - sentence.start(), span.end() - sentence.start()))
+}
+
 impl SentenceProfile {
-    fn new(sentence: &str, lang: Lang) -> Self {
-        let names = names(sentence, lang);
-        let quantities = quantities(sentence, lang);
-        let dates = dates(sentence, lang);
-        let taken = |span: Span| names.iter().any(|n| n.span.overlaps(span));
+    fn new(sentence: &str, mentions: Mentions) -> Self {
+        let taken = |span: Span| mentions.names.iter().any(|n| n.span.overlaps(span));
         let cognates = sentence
             .unicode_word_indices()
             .map(|(at, word)| (Span::at(at, at + word.len()), word))
@@ -60,7 +98,7 @@ impl SentenceProfile {
             .map(|(span, word)| (fold::unaccented(word), span))
             .collect();
         let n_chars = sentence.chars().filter(|c| !c.is_whitespace()).count();
-        Self { names, quantities, dates, cognates, n_chars }
+        Self { mentions, cognates, n_chars }
     }
 }
 

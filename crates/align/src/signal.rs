@@ -16,8 +16,7 @@ use doichieu_bitext::Reason;
 use crate::entity::Entities;
 use crate::profile::Profile;
 
-pub(crate) use date::agreement as date_agreement;
-pub(crate) use number::{key as number_key, matched as matched_numbers};
+pub(crate) use number::key as number_key;
 
 /// A kind of evidence that two sentences speak of the same matter.
 ///

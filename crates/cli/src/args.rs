@@ -40,7 +40,10 @@ pub(crate) struct Args {
 }
 
 fn parse_jobs(s: &str) -> Result<usize, String> {
-    s.parse().ok().filter(|n| (1..=1024).contains(n)).ok_or_else(|| "a number from 1 to 1024 is needed".into())
+    s.parse()
+        .ok()
+        .filter(|n| (1..=1024).contains(n))
+        .ok_or_else(|| "a number from 1 to 1024 is needed".into())
 }
 
 /// When output is coloured.

@@ -44,7 +44,8 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => Outcome::Done.into(),
         Err(error) => {
             let mut stderr = anstream::stderr().lock();
-            let _ = writeln!(stderr, "{}error:{} {error}", output::ERROR.render(), output::ERROR.render_reset());
+            let _ =
+                writeln!(stderr, "{}error:{} {error}", output::ERROR.render(), output::ERROR.render_reset());
             for cause in error.chain().skip(1) {
                 let _ = writeln!(stderr, "  cause: {cause}");
             }

@@ -59,7 +59,15 @@ fn the_demo_needs_nothing() {
     let output = doichieu(&["demo", "--width", "100"], b"");
     ends(&output, 0);
     let page = text(&output.stdout);
-    for part in ["SOURCE", "TARGET", "BOTH REPORTS SAY", "ONLY IN SOURCE", "ONLY IN TARGET", "SET ASIDE IN SOURCE", "same:"] {
+    for part in [
+        "SOURCE",
+        "TARGET",
+        "BOTH REPORTS SAY",
+        "ONLY IN SOURCE",
+        "ONLY IN TARGET",
+        "SET ASIDE IN SOURCE",
+        "same:",
+    ] {
         assert!(page.contains(part), "no {part:?} in\n{page}");
     }
     assert!(!page.contains('\u{1b}'), "no colour where there is no terminal");
@@ -80,12 +88,16 @@ fn two_reports_are_linked_with_reasons_and_differences() {
     assert_eq!(answer["target"]["set_aside"][0]["kind"], "credit");
     let links = answer["links"].as_array().expect("a list");
     let values = |kind: &str, what: &str| -> Vec<String> {
-        let found = links.iter().flat_map(|l| l[what].as_array().into_iter().flatten()).filter(|r| r["kind"] == kind);
+        let found =
+            links.iter().flat_map(|l| l[what].as_array().into_iter().flatten()).filter(|r| r["kind"] == kind);
         found.map(|r| r["value"].as_str().unwrap_or_default().to_owned()).collect()
     };
     assert!(values("name", "reasons").iter().any(|v| v.contains("Kallas")), "{links:?}");
     assert!(values("date", "reasons").iter().any(|v| v.contains("4 May 2023")), "{links:?}");
-    assert!(values("number_differs", "differences").iter().any(|v| v.contains("112") && v.contains("121")), "{links:?}");
+    assert!(
+        values("number_differs", "differences").iter().any(|v| v.contains("112") && v.contains("121")),
+        "{links:?}"
+    );
     // Every span is a stretch of the untouched file.
     for sentence in answer["source"]["sentences"].as_array().expect("a list") {
         let span: [usize; 2] = serde_json::from_value(sentence["span"].clone()).expect("two numbers");
@@ -150,8 +162,12 @@ fn lines_are_sentences_when_they_are_said_to_be() {
     let output = doichieu(&["compare", &en, &vi, "--sentences", "lines", "--format", "json"], b"");
     ends(&output, 0);
     let answer = json(&output);
-    let texts: Vec<&str> =
-        answer["source"]["sentences"].as_array().expect("a list").iter().filter_map(|s| s["text"].as_str()).collect();
+    let texts: Vec<&str> = answer["source"]["sentences"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|s| s["text"].as_str())
+        .collect();
     assert_eq!(texts, ["Ivo Kallas resigned", "", "in 2023. In Narva."]);
 }
 
@@ -194,7 +210,10 @@ fn an_empty_report_is_an_answer_not_an_error() {
     assert!(text(&output.stderr).contains("holds no sentences"));
     let answer = json(&output);
     assert_eq!(answer["links"], serde_json::json!([]));
-    assert_eq!(answer["only_source"].as_array().map(Vec::len), answer["source"]["sentences"].as_array().map(Vec::len));
+    assert_eq!(
+        answer["only_source"].as_array().map(Vec::len),
+        answer["source"]["sentences"].as_array().map(Vec::len)
+    );
 }
 
 #[test]
@@ -203,7 +222,11 @@ fn two_english_reports_are_compared_with_a_warning() {
     let (a, b) = (dir.put("a.txt", EN), dir.put("b.txt", EN.replace("112", "121")));
     let output = doichieu(&["compare", &a, &b, "--format", "json"], b"");
     ends(&output, 0);
-    assert!(text(&output.stderr).contains("where a Vietnamese report was expected"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("where a Vietnamese report was expected"),
+        "{}",
+        text(&output.stderr)
+    );
     assert!(!json(&output)["links"].as_array().expect("a list").is_empty());
     let quiet = doichieu(&["compare", &a, &b, "--quiet"], b"");
     assert!(quiet.stderr.is_empty());
@@ -221,7 +244,8 @@ fn standard_input_is_one_of_the_two() {
 
 #[test]
 fn a_bad_record_is_reported_and_the_rest_answered() {
-    let input = "{\"id\":1,\"text\":\"Hello there.\"}\nnot json\n\n{\"id\":\"b\",\"text\":\"Xin chào các bạn.\"}\n";
+    let input =
+        "{\"id\":1,\"text\":\"Hello there.\"}\nnot json\n\n{\"id\":\"b\",\"text\":\"Xin chào các bạn.\"}\n";
     let output = doichieu(&["detect", "--jsonl"], input.as_bytes());
     ends(&output, 2);
     let answers: Vec<serde_json::Value> =
@@ -253,11 +277,16 @@ fn segmenting_a_file_prints_a_sentence_a_line() {
 
 #[test]
 fn detection_can_be_restricted_and_refined() {
-    let output = doichieu(&["detect", "--languages", "en,vi", "-"], "Toi yeu Ha Noi va nhung con duong cu".as_bytes());
+    let output =
+        doichieu(&["detect", "--languages", "en,vi", "-"], "Toi yeu Ha Noi va nhung con duong cu".as_bytes());
     ends(&output, 0);
     assert!(text(&output.stdout).starts_with("standard input\tvi\t"));
-    let output = doichieu(&["detect", "--by", "sentence", "-"], "The train was late again today.\nTàu lại đến muộn hôm nay.\n".as_bytes());
-    let langs: Vec<String> = text(&output.stdout).lines().filter_map(|l| l.split('\t').nth(3).map(str::to_owned)).collect();
+    let output = doichieu(
+        &["detect", "--by", "sentence", "-"],
+        "The train was late again today.\nTàu lại đến muộn hôm nay.\n".as_bytes(),
+    );
+    let langs: Vec<String> =
+        text(&output.stdout).lines().filter_map(|l| l.split('\t').nth(3).map(str::to_owned)).collect();
     assert_eq!(langs, ["en", "vi"]);
     ends(&doichieu(&["detect", "--languages", "klingon", "-"], b"x"), 2);
 }
@@ -292,7 +321,9 @@ fn a_reader_that_leaves_early_is_no_failure() {
 
 #[test]
 fn threads_do_not_change_a_byte() {
-    let record = |i: usize| serde_json::json!({"id": i, "source": {"text": EN}, "target": {"text": VI}}).to_string() + "\n";
+    let record = |i: usize| {
+        serde_json::json!({"id": i, "source": {"text": EN}, "target": {"text": VI}}).to_string() + "\n"
+    };
     let records: String = (0..40).map(record).collect();
     let run = |jobs: &str| doichieu(&["compare", "--jsonl", "-", "--jobs", jobs], records.as_bytes()).stdout;
     let one = run("1");

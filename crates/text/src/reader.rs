@@ -6,7 +6,9 @@ use doichieu_bitext::{
 
 use crate::boilerplate::{LedgerOptions, RecurringBlocks, ledger};
 use crate::decode::{DecodeError, Decoded, Encoding, decode, repair_with_evidence};
-use crate::format::{Article, Extraction, Format, RecordError, read_html, read_lines, read_plain, records, sniff};
+use crate::format::{
+    Article, Extraction, Format, RecordError, read_html, read_lines, read_plain, records, sniff,
+};
 use crate::lang::{Detection, Detector};
 use crate::normal::normalise;
 use crate::restore::restore;
@@ -142,7 +144,8 @@ impl Reader {
         let map = SpanMap::identity(text.len());
         let decoded = Decoded { text, map, encoding: Encoding::Utf8, confidence: 1.0 };
         let format = self.options.format.filter(|f| *f == Format::Lines).unwrap_or(Format::Text);
-        let article = if format == Format::Lines { read_lines(&decoded.text) } else { read_plain(&decoded.text) };
+        let article =
+            if format == Format::Lines { read_lines(&decoded.text) } else { read_plain(&decoded.text) };
         self.document(name, decoded, article, format, Vec::new())
     }
 
@@ -325,7 +328,8 @@ fn mark_headline(text: &str, sentences: &mut [Sentence], metadata: &mut Metadata
     if sentences.len() < 2 {
         return;
     }
-    let alone = sentences.get(1).is_some_and(|s| s.paragraph_idx != 0) || sentences.iter().all(|s| s.paragraph_idx == 0);
+    let alone = sentences.get(1).is_some_and(|s| s.paragraph_idx != 0)
+        || sentences.iter().all(|s| s.paragraph_idx == 0);
     let Some(first) = sentences.first_mut() else { return };
     let said = first.span.text(text).unwrap_or("");
     let squeeze = |t: &str| t.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use doichieu_align::{LinkOptions, Linker, Parameters, Side};
@@ -51,11 +53,20 @@ struct Document {
     n_unreachable: usize,
 }
 
+/// Fits weights on the file `gold`, writes them to `out` and says how good they are.
+pub(crate) fn run(gold: &Path, out: &Path) -> Result<()> {
+    let jsonl = std::fs::read_to_string(gold).with_context(|| format!("cannot read `{}`", gold.display()))?;
+    let (table, report) = fit(&jsonl).with_context(|| format!("`{}`", gold.display()))?;
+    std::fs::write(out, table).with_context(|| format!("cannot write `{}`", out.display()))?;
+    std::io::stdout().lock().write_all(report.as_bytes())?;
+    Ok(())
+}
+
 /// Fits weights on a file of judged report pairs (JSONL) and describes how well they do.
 ///
 /// Returns the table of weights, as `Parameters::parse` reads it, and a report for people with figures on
 /// documents that the weights were not fitted on (dealt into five parts by story).
-pub(crate) fn fit(jsonl: &str) -> Result<(String, String)> {
+fn fit(jsonl: &str) -> Result<(String, String)> {
     let linker = Linker::lexical();
     let names = linker.signal_names();
     let documents = jsonl
@@ -73,7 +84,8 @@ pub(crate) fn fit(jsonl: &str) -> Result<(String, String)> {
     let mut report = String::new();
     let mut judged: Vec<(f64, bool, &str)> = Vec::new();
     for fold in 0..N_FOLDS {
-        let seen: Vec<&Judged> = documents.iter().filter(|d| fold_of(d) != fold).flat_map(|d| &d.pairs).collect();
+        let seen: Vec<&Judged> =
+            documents.iter().filter(|d| fold_of(d) != fold).flat_map(|d| &d.pairs).collect();
         let weights = regress(&seen, names.len());
         for document in documents.iter().filter(|d| fold_of(d) == fold) {
             for pair in &document.pairs {
@@ -118,8 +130,11 @@ pub(crate) fn fit(jsonl: &str) -> Result<(String, String)> {
 fn judge(linker: &Linker, record: &Record) -> Document {
     let source: Vec<&str> = record.en.sentences.iter().map(String::as_str).collect();
     let target: Vec<&str> = record.vi.sentences.iter().map(String::as_str).collect();
-    let gold: BTreeSet<(usize, usize)> =
-        record.links.iter().flat_map(|l| l.en.iter().flat_map(|&i| l.vi.iter().map(move |&j| (i, j)))).collect();
+    let gold: BTreeSet<(usize, usize)> = record
+        .links
+        .iter()
+        .flat_map(|l| l.en.iter().flat_map(|&i| l.vi.iter().map(move |&j| (i, j))))
+        .collect();
     let pairs: Vec<Judged> = linker
         .values(Side { sentences: &source, lang: Lang::En }, Side { sentences: &target, lang: Lang::Vi })
         .into_iter()

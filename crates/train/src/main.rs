@@ -4,8 +4,10 @@
 //! `MANIFEST.toml` beside it: sources, licences, seed, hashes. The same sources and seed give the same bytes.
 
 mod lang;
+mod links;
 mod rng;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -21,12 +23,21 @@ struct Args {
 enum Command {
     /// The model that tells English and Vietnamese from each other and from all else.
     Lang(lang::Settings),
+    /// The weights of the signals that link sentences, from judged report pairs.
+    Links {
+        /// JSONL of report pairs with links.
+        gold: PathBuf,
+        /// Where the table of weights goes; figures on unseen documents go to standard output.
+        #[arg(long, default_value = "crates/align/assets/links.tsv")]
+        out: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Lang(settings) => lang::run(&settings),
+        Command::Links { gold, out } => links::run(&gold, &out),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -25,7 +25,7 @@ impl Signal for DateShared {
 ///
 /// Each field that agrees counts the logarithm of how many values it can take in the news: 12 months, 31 days,
 /// 7 weekdays, about 20 years, about 50 customary clock times.
-pub(crate) fn agreement(a: &DateMention, b: &DateMention) -> Option<f64> {
+fn agreement(a: &DateMention, b: &DateMention) -> Option<f64> {
     let mut nats = 0.0;
     let mut field = |x: Option<i64>, y: Option<i64>, n_values: f64| -> bool {
         match (x, y) {
@@ -45,13 +45,13 @@ pub(crate) fn agreement(a: &DateMention, b: &DateMention) -> Option<f64> {
     (fits && 0.0 < nats).then_some(nats)
 }
 
-impl Ready<'_> {
+impl<'a> Ready<'a> {
     fn matched(&self, source_idx: usize, target_idx: usize) -> Vec<(Span, Span, f64)> {
-        let of = |p: &crate::Profile, i: usize| p.sentences.get(i).map(|s| s.dates.clone()).unwrap_or_default();
+        let of = |p: &'a crate::Profile, i: usize| p.sentences.get(i).map_or(&[][..], |s| &s.mentions.dates);
         let (source, target) = (of(self.context.source, source_idx), of(self.context.target, target_idx));
         let mut used = vec![false; target.len()];
         let mut out = Vec::new();
-        for a in &source {
+        for a in source {
             let best = target
                 .iter()
                 .enumerate()

@@ -40,12 +40,12 @@ impl Signal for NumberMissing {
 }
 
 fn quantities<'a>(context: &'a PairContext<'_>, source_idx: usize, target_idx: usize) -> [&'a [Quantity]; 2] {
-    let of = |s: Option<&'a crate::SentenceProfile>| s.map_or(&[][..], |s| &s.quantities);
+    let of = |s: Option<&'a crate::SentenceProfile>| s.map_or(&[][..], |s| &s.mentions.quantities);
     [of(context.source.sentences.get(source_idx)), of(context.target.sentences.get(target_idx))]
 }
 
 /// Pairs numbers that agree, each used once, exact matches first, then left to right.
-pub(crate) fn matched(source: &[Quantity], target: &[Quantity]) -> Vec<(usize, usize, Agreement)> {
+fn matched(source: &[Quantity], target: &[Quantity]) -> Vec<(usize, usize, Agreement)> {
     let mut used = vec![false; target.len()];
     let mut out: Vec<(usize, usize, Agreement)> = Vec::new();
     for wanted in [Agreement::Equal, Agreement::Compatible] {

@@ -68,7 +68,8 @@ fn compare(
             warnings.push(warning);
         }
     }
-    if source.lang == target.lang && matches!(source.lang, Lang::En | Lang::Vi) && source.text == target.text {
+    if source.lang == target.lang && matches!(source.lang, Lang::En | Lang::Vi) && source.text == target.text
+    {
         warnings.push("the two reports have the same text".to_owned());
     }
     for warning in &warnings {
@@ -109,6 +110,10 @@ fn odd(document: &Document, wanted: Lang) -> Option<String> {
     }
     let place = if wanted == Lang::En { "an English" } else { "a Vietnamese" };
     (document.lang != wanted).then(|| {
-        format!("`{}` is {}, where {place} report was expected", document.name, crate::render::inspection::language_name(document.lang))
+        format!(
+            "`{}` is {}, where {place} report was expected",
+            document.name,
+            crate::render::inspection::language_name(document.lang)
+        )
     })
 }

@@ -34,7 +34,11 @@ struct Answer {
 pub(super) fn run(args: &DetectArgs, notes: Notes) -> Result<Outcome> {
     let allowed = args.languages.iter().map(|l| l.parse::<Lang>()).collect::<Result<Vec<_>, _>>()?;
     let detect = |text: &str| -> Detection {
-        if allowed.is_empty() { Detector::bundled().detect(text) } else { Detector::bundled().detect_among(text, &allowed) }
+        if allowed.is_empty() {
+            Detector::bundled().detect(text)
+        } else {
+            Detector::bundled().detect_among(text, &allowed)
+        }
     };
     if args.jsonl {
         return jsonl::answer(&args.files, notes, |record: Record| {

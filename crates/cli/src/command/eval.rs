@@ -19,7 +19,8 @@ pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
 }
 
 fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
-    let suites = if args.suites.is_empty() { all_suites(Path::new("eval/suites"))? } else { args.suites.clone() };
+    let suites =
+        if args.suites.is_empty() { all_suites(Path::new("eval/suites"))? } else { args.suites.clone() };
     let (toolkit, lexical) = (Toolkit::current(), Toolkit::lexical());
     let diagonal = Diagonal { reader: Some(&toolkit) };
     let systems: [&dyn System; 5] = [&WhatlangOpen, &UnicodeSentences, &diagonal, &lexical, &toolkit];
@@ -30,15 +31,18 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
         let toml = std::fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;
         let suite = Suite::from_toml(&name, &toml)?;
         let Some(files) = load(&suite)? else {
-            notes.warn(&format!("suite `{}` is left out, its data is not here: {}", suite.name, suite.absent));
+            notes
+                .warn(&format!("suite `{}` is left out, its data is not here: {}", suite.name, suite.absent));
             continue;
         };
-        let result = run_suite(&suite, &files, &systems).with_context(|| format!("suite `{}`", suite.name))?;
+        let result =
+            run_suite(&suite, &files, &systems).with_context(|| format!("suite `{}`", suite.name))?;
         writeln!(out, "{}", report::table(&result))?;
         let figures = report::tsv(&result);
         let file = args.out.join(format!("{}.tsv", suite.name));
         if !args.check {
-            std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make `{}`", args.out.display()))?;
+            std::fs::create_dir_all(&args.out)
+                .with_context(|| format!("cannot make `{}`", args.out.display()))?;
             std::fs::write(&file, figures).with_context(|| format!("cannot write `{}`", file.display()))?;
         } else if let Some(difference) = difference(&file, &figures) {
             outcome = Outcome::NotMet;
@@ -51,8 +55,9 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
 
 /// The suites of a folder, by name.
 fn all_suites(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(folder)
-        .with_context(|| format!("cannot read `{}`: run this at the root of the repository", folder.display()))?;
+    let entries = std::fs::read_dir(folder).with_context(|| {
+        format!("cannot read `{}`: run this at the root of the repository", folder.display())
+    })?;
     let mut found = Vec::new();
     for entry in entries {
         let path = entry?.path();
@@ -103,7 +108,11 @@ fn difference(file: &Path, figures: &str) -> Option<String> {
         match (old.next(), new.next()) {
             (Some(a), Some(b)) if a == b => {}
             (a, b) => {
-                return Some(format!("was `{}`, is `{}`", a.unwrap_or("(nothing)"), b.unwrap_or("(nothing)")));
+                return Some(format!(
+                    "was `{}`, is `{}`",
+                    a.unwrap_or("(nothing)"),
+                    b.unwrap_or("(nothing)")
+                ));
             }
         }
     }

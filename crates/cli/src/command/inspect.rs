@@ -26,7 +26,10 @@ pub(super) fn run(args: &InspectArgs, notes: Notes) -> Result<Outcome> {
     match args.format {
         Format::Text => inspection::page(&mut out, &document, page::width(args.width))?,
         Format::Json => {
-            serde_json::to_writer_pretty(&mut out, &InspectJson::new(&document, &warnings, args.read.offsets))?;
+            serde_json::to_writer_pretty(
+                &mut out,
+                &InspectJson::new(&document, &warnings, args.read.offsets),
+            )?;
             writeln!(out)?;
         }
         Format::Jsonl => {
@@ -40,12 +43,18 @@ pub(super) fn run(args: &InspectArgs, notes: Notes) -> Result<Outcome> {
                 let [start, end] = spans.of(s.span).map(|n| n.to_string());
                 let lang = s.lang.to_string();
                 let idx = idx.to_string();
-                table::row(&mut out, ["sentence", &idx, &start, &end, &lang, s.role.as_str(), "", document.slice(s.span)])?;
+                table::row(
+                    &mut out,
+                    ["sentence", &idx, &start, &end, &lang, s.role.as_str(), "", document.slice(s.span)],
+                )?;
             }
             for (idx, r) in document.removals.iter().enumerate() {
                 let [start, end] = spans.of(r.span).map(|n| n.to_string());
                 let idx = idx.to_string();
-                table::row(&mut out, ["set_aside", &idx, &start, &end, "", r.kind.as_str(), r.rule, document.slice(r.span)])?;
+                table::row(
+                    &mut out,
+                    ["set_aside", &idx, &start, &end, "", r.kind.as_str(), r.rule, document.slice(r.span)],
+                )?;
             }
         }
     }

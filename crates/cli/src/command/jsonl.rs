@@ -19,11 +19,7 @@ const BLOCK_BYTES: usize = 1 << 25;
 
 /// Turns each record of `files` into an answer; a record that cannot be read is reported with its line, the rest
 /// goes on, and the run counts as failed.
-pub(crate) fn answer<R, A>(
-    files: &[PathBuf],
-    notes: Notes,
-    answer: impl Fn(R) -> A + Sync,
-) -> Result<Outcome>
+pub(crate) fn answer<R, A>(files: &[PathBuf], notes: Notes, answer: impl Fn(R) -> A + Sync) -> Result<Outcome>
 where
     R: DeserializeOwned + Send,
     A: Serialize + Send,

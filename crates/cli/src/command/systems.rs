@@ -88,7 +88,10 @@ fn read_result(document: &Document) -> ReadResult {
         sentences: document
             .sentences
             .iter()
-            .map(|s| ReadSentence { span: document.file_span(s.span), text: document.slice(s.span).to_owned() })
+            .map(|s| ReadSentence {
+                span: document.file_span(s.span),
+                text: document.slice(s.span).to_owned(),
+            })
             .collect(),
         removals: document.removals.iter().map(|r| (document.file_span(r.span), r.kind)).collect(),
         metadata: document.metadata.clone(),

@@ -31,7 +31,11 @@ pub(crate) fn page(out: &mut dyn Write, comparison: &Comparison, width: usize) -
     only(out, &comparison.target, &comparison.only_target(), "t", "TARGET", width)?;
     for (document, side) in [(&comparison.source, "SOURCE"), (&comparison.target, "TARGET")] {
         if !document.removals.is_empty() {
-            heading(out, width, &format!("SET ASIDE IN {side} — {}", count(document.removals.len(), "block")))?;
+            heading(
+                out,
+                width,
+                &format!("SET ASIDE IN {side} — {}", count(document.removals.len(), "block")),
+            )?;
             ledger(out, document, width)?;
         }
     }
@@ -70,14 +74,31 @@ fn links(out: &mut dyn Write, comparison: &Comparison, links: &[&Link], width: u
             values.join("; ")
         };
         let rows = [
-            ("same:", said(&[ReasonKind::Name, ReasonKind::Number, ReasonKind::Date, ReasonKind::Cognate, ReasonKind::Encoder]), SAME),
+            (
+                "same:",
+                said(&[
+                    ReasonKind::Name,
+                    ReasonKind::Number,
+                    ReasonKind::Date,
+                    ReasonKind::Cognate,
+                    ReasonKind::Encoder,
+                ]),
+                SAME,
+            ),
             ("differs?", said(&[ReasonKind::NumberDiffers, ReasonKind::DateDiffers]), DIFFERENT),
         ];
         for (label, value, style) in rows.iter().filter(|r| !r.1.is_empty()) {
             labelled(out, &format!("       {label}"), 17, width, value, *style)?;
         }
         if rows.iter().all(|r| r.1.is_empty()) {
-            labelled(out, "       because", 17, width, "they stand at the same place in reports of the same order", FAINT)?;
+            labelled(
+                out,
+                "       because",
+                17,
+                width,
+                "they stand at the same place in reports of the same order",
+                FAINT,
+            )?;
         }
     }
     Ok(())
@@ -93,7 +114,14 @@ fn only(
 ) -> io::Result<()> {
     heading(out, width, &format!("ONLY IN {side} — {}", count(idxs.len(), "sentence")))?;
     for &idx in idxs {
-        labelled(out, &format!("  {letter}{idx}"), 7, width, document.sentence_text(idx), anstyle::Style::new())?;
+        labelled(
+            out,
+            &format!("  {letter}{idx}"),
+            7,
+            width,
+            document.sentence_text(idx),
+            anstyle::Style::new(),
+        )?;
     }
     Ok(())
 }

@@ -82,16 +82,35 @@ pub(crate) fn page(out: &mut dyn Write, document: &Document, width: usize) -> io
             writeln!(out)?;
             paragraph_idx = sentence.paragraph_idx;
         }
-        let mark = if sentence.role == doichieu_bitext::SentenceRole::Headline { TITLE } else { anstyle::Style::new() };
-        let lang = if sentence.lang == document.lang { String::new() } else { format!("[{}] ", sentence.lang) };
-        labelled(out, &format!("{idx:>4}"), 6, width, &format!("{lang}{}", document.slice(sentence.span)), mark)?;
+        let mark = if sentence.role == doichieu_bitext::SentenceRole::Headline {
+            TITLE
+        } else {
+            anstyle::Style::new()
+        };
+        let lang =
+            if sentence.lang == document.lang { String::new() } else { format!("[{}] ", sentence.lang) };
+        labelled(
+            out,
+            &format!("{idx:>4}"),
+            6,
+            width,
+            &format!("{lang}{}", document.slice(sentence.span)),
+            mark,
+        )?;
     }
     heading(out, width, &format!("SET ASIDE {}", document.removals.len()))?;
     for removal in &document.removals {
         let label = format!("  {:<13}", removal.kind);
         labelled(out, &label, 15, width, document.slice(removal.span), anstyle::Style::new())?;
         let file = document.file_span(removal.span);
-        labelled(out, "", 15, width, &format!("rule {}, bytes {}–{}", removal.rule, file.start(), file.end()), FAINT)?;
+        labelled(
+            out,
+            "",
+            15,
+            width,
+            &format!("rule {}, bytes {}–{}", removal.rule, file.start(), file.end()),
+            FAINT,
+        )?;
     }
     Ok(())
 }

@@ -195,8 +195,10 @@ pub(crate) fn tool() -> String {
 
 impl CompareJson {
     pub(crate) fn new(comparison: &Comparison) -> Self {
-        let (source, target) =
-            (Spans::new(&comparison.source, comparison.offsets), Spans::new(&comparison.target, comparison.offsets));
+        let (source, target) = (
+            Spans::new(&comparison.source, comparison.offsets),
+            Spans::new(&comparison.target, comparison.offsets),
+        );
         Self {
             version: VERSION,
             tool: tool(),
@@ -242,7 +244,8 @@ impl LinkJson {
             source_span: r.source_span.and_then(source),
             target_span: r.target_span.and_then(target),
         };
-        let (differences, reasons): (Vec<_>, Vec<_>) = link.reasons.iter().partition(|r| r.kind.is_difference());
+        let (differences, reasons): (Vec<_>, Vec<_>) =
+            link.reasons.iter().partition(|r| r.kind.is_difference());
         Self {
             source: link.source.sentence_idxs.clone(),
             target: link.target.sentence_idxs.clone(),

@@ -10,8 +10,17 @@ pub(crate) fn comparison(comparison: &Comparison, out: &mut dyn Write) -> io::Re
     let source = Spans::new(&comparison.source, comparison.offsets);
     let target = Spans::new(&comparison.target, comparison.offsets);
     let fields = [
-        "source", "target", "probability", "reasons", "differences", "source_start", "source_end", "target_start",
-        "target_end", "source_text", "target_text",
+        "source",
+        "target",
+        "probability",
+        "reasons",
+        "differences",
+        "source_start",
+        "source_end",
+        "target_start",
+        "target_end",
+        "source_text",
+        "target_text",
     ];
     row(out, fields)?;
     for link in &comparison.links {
