@@ -21,6 +21,10 @@ const REPORTING: f64 = 2.0;
 const LONGEST_GAP: usize = 2;
 /// Longest line that a block crosses only because it is short and without a final stop, in bytes.
 const LONGEST_BUTTON: usize = 60;
+/// Words of a joined text before a button's capital that are more than an opening, in bytes.
+const LONGEST_BEFORE: usize = 20;
+/// Words of a joined text after the last one that speaks to readers that are more than a sentence's rest, in bytes.
+const LONGEST_AFTER: usize = 110;
 /// Longest unit that is weighed, in bytes; an appeal is made in paragraphs.
 const LONGEST_UNIT: usize = 1500;
 
@@ -181,38 +185,44 @@ fn grow(page: &mut Page<'_>, seed: Unit, seed_score: Score) -> Unit {
         })
         .max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)))
         .map_or(RemovalKind::Donation, |(kind, _)| kind);
-    let end = without_article(page, last);
-    page.take_around(Span::at(first.span.start(), end), kind, rule_of(kind));
+    let span = Span::at(without_article(page, first).start(), without_article(page, last).end());
+    page.take_around(span, kind, rule_of(kind));
     last
 }
 
-/// Where the block ends in its last unit.
+/// The unit without what ran into it from the article.
 ///
-/// In a joined text, a button without a stop runs into the article's next sentence: `Support us Dock workers …`. The
-/// block then ends with the last word that speaks to readers, if a capital and much else follows.
-fn without_article(page: &Page<'_>, last: Unit) -> usize {
-    let span = last.span;
-    if last.sentence_idx.is_none() {
-        return span.end();
+/// In a joined text a button without a stop runs into the next sentence, `Support us Dock workers …`, and a block that
+/// opens with `…` is glued to the sentence before. The unit then begins with its first word that speaks to readers,
+/// or ends with its last one.
+fn without_article(page: &Page<'_>, unit: Unit) -> Span {
+    let span = unit.span;
+    if unit.sentence_idx.is_none() {
+        return span;
     }
-    let phrases = page
-        .hits_in(span)
-        .iter()
-        .filter(|hit| hit.targets.iter().any(|t| matches!(t, Target::Appeal(..))))
-        .map(|hit| hit.span.end());
+    let is_appeal = |target: &Target| matches!(target, Target::Appeal(..));
+    let phrases =
+        page.hits_in(span).iter().filter(|hit| hit.targets.iter().any(is_appeal)).map(|hit| hit.span);
     let words = page.book.words.scan(&page.lower, span);
-    let words =
-        words.iter().filter(|(_, class)| *class != WordClass::Reporting).map(|(found, _)| found.end());
-    let Some(spoken) = phrases.chain(words).max() else { return span.end() };
-    let after = page.slice(Span::at(spoken, span.end()));
-    if after.starts_with(' ')
+    let words = words.iter().filter(|(_, class)| *class != WordClass::Reporting).map(|(found, _)| *found);
+    let Some(spoken) = phrases.chain(words).reduce(Span::hull) else { return span };
+
+    let before = page.slice(Span::at(span.start(), spoken.start()));
+    let ellipsis = before.rfind(". …").or_else(|| before.rfind(". ..."));
+    let is_button = LONGEST_BEFORE < before.len() && page.slice(spoken).starts_with(char::is_uppercase);
+    let start = match ellipsis {
+        Some(at) => span.start() + at + 2,
+        None if is_button && !before.trim_end().ends_with(['.', ',', ':', ';', '-', '–', '—']) => {
+            spoken.start()
+        }
+        None => span.start(),
+    };
+    let after = page.slice(Span::at(spoken.end(), span.end()));
+    let is_new_sentence = after.starts_with(' ')
         && after.trim_start().starts_with(char::is_uppercase)
-        && LONGEST_BUTTON < after.len()
-    {
-        spoken
-    } else {
-        span.end()
-    }
+        && LONGEST_BUTTON < after.len();
+    let end = if is_new_sentence || LONGEST_AFTER < after.len() { spoken.end() } else { span.end() };
+    Span::at(start, end)
 }
 
 /// Whether a block may go on behind a unit without phrases: a button, or the outlet speaking to its readers.

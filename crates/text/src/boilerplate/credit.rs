@@ -236,7 +236,7 @@ fn listed_run(text: &str) -> usize {
 /// Length of a run of capitalised words, as names are, at the start of `text`.
 ///
 /// With `is_joined`, the next sentence's first word may follow: the run ends before a word that begins sentences,
-/// before the last word if a small word follows it, and after two words if it is longer than three.
+/// before the third word if a small word follows it, and after two words if it is longer than three.
 fn name_run(text: &str, is_joined: bool) -> usize {
     let is_name = |word: &str| {
         word.starts_with(char::is_uppercase)
@@ -263,7 +263,7 @@ fn name_run(text: &str, is_joined: bool) -> usize {
             break;
         }
     }
-    if is_joined && is_followed_by_small && 1 < ends.len() {
+    if is_joined && is_followed_by_small && 2 < ends.len() {
         ends.pop();
     }
     if is_joined && 3 < ends.len() {
