@@ -18,7 +18,7 @@ mod profile;
 mod signal;
 
 pub use clause::clauses;
-pub use linker::{LinkOptions, Linker};
+pub use linker::{LIKELY, LinkOptions, Linker};
 pub use parameters::{ParameterError, Parameters};
 pub use profile::{Profile, SentenceProfile, Side};
 pub use signal::{PairContext, Signal, SignalValue, lexical_signals};

@@ -2,33 +2,37 @@
 
 use std::io::{self, Write};
 
-use doichieu_bitext::{Document, Link, ReasonKind};
+use doichieu_bitext::{Document, Link, LinkSide, ReasonKind};
 
 use super::Comparison;
 use super::inspection::{count, document_head, ledger};
 use super::page::{heading, labelled, side_by_side};
 use crate::output::{DIFFERENT, FAINT, SAME};
 
-/// From this probability on, a link is printed among the sure ones.
-const LIKELY: f64 = 0.5;
+/// A weaker link is mentioned from this probability on.
+const PERHAPS: f64 = 0.25;
 
 /// Writes the page.
 pub(crate) fn page(out: &mut dyn Write, comparison: &Comparison, width: usize) -> io::Result<()> {
     document_head(out, "SOURCE", &comparison.source, width)?;
     document_head(out, "TARGET", &comparison.target, width)?;
-    let (likely, possible): (Vec<&Link>, Vec<&Link>) =
-        comparison.links.iter().partition(|l| LIKELY <= l.probability);
+    let likely: Vec<&Link> = comparison.likely().collect();
     heading(out, width, &format!("BOTH REPORTS SAY — {}", count(likely.len(), "link")))?;
     if likely.is_empty() {
         writeln!(out, "  Nothing is linked with a probability of one half or more.")?;
     }
     links(out, comparison, &likely, width)?;
-    if !possible.is_empty() {
-        heading(out, width, &format!("PERHAPS ALSO — {}", count(possible.len(), "weaker link")))?;
-        links(out, comparison, &possible, width)?;
-    }
-    only(out, &comparison.source, &comparison.only_source(), "s", "SOURCE", width)?;
-    only(out, &comparison.target, &comparison.only_target(), "t", "TARGET", width)?;
+    let weaker = |side: fn(&Link) -> (&LinkSide, &LinkSide)| {
+        move |idx: usize| -> Option<(f64, usize, String)> {
+            let found = comparison.links.iter().find(|l| side(l).0.sentence_idxs.contains(&idx))?;
+            let other = *side(found).1.sentence_idxs.first()?;
+            (PERHAPS <= found.probability).then(|| (found.probability, other, said(found, SHARED)))
+        }
+    };
+    let of_source = weaker(|l| (&l.source, &l.target));
+    let of_target = weaker(|l| (&l.target, &l.source));
+    only(out, &comparison.source, &comparison.only_source(), ["s", "t", "SOURCE"], width, &of_source)?;
+    only(out, &comparison.target, &comparison.only_target(), ["t", "s", "TARGET"], width, &of_target)?;
     for (document, side) in [(&comparison.source, "SOURCE"), (&comparison.target, "TARGET")] {
         if !document.removals.is_empty() {
             heading(
@@ -54,7 +58,7 @@ fn links(out: &mut dyn Write, comparison: &Comparison, links: &[&Link], width: u
             mark("s", &link.source.sentence_idxs),
             mark("t", &link.target.sentence_idxs)
         )?;
-        let text = |d: &Document, side: &doichieu_bitext::LinkSide| {
+        let text = |d: &Document, side: &LinkSide| {
             side.sentence_idxs.iter().map(|&i| d.sentence_text(i)).collect::<Vec<_>>().join(" ")
         };
         side_by_side(
@@ -64,29 +68,7 @@ fn links(out: &mut dyn Write, comparison: &Comparison, links: &[&Link], width: u
             &text(&comparison.source, &link.source),
             &text(&comparison.target, &link.target),
         )?;
-        let said = |kinds: &[ReasonKind]| {
-            let mut values: Vec<&str> = Vec::new();
-            for reason in link.reasons.iter().filter(|r| kinds.contains(&r.kind)) {
-                if !values.contains(&reason.value.as_str()) {
-                    values.push(&reason.value);
-                }
-            }
-            values.join("; ")
-        };
-        let rows = [
-            (
-                "same:",
-                said(&[
-                    ReasonKind::Name,
-                    ReasonKind::Number,
-                    ReasonKind::Date,
-                    ReasonKind::Cognate,
-                    ReasonKind::Encoder,
-                ]),
-                SAME,
-            ),
-            ("differs?", said(&[ReasonKind::NumberDiffers, ReasonKind::DateDiffers]), DIFFERENT),
-        ];
+        let rows = [("same:", said(link, SHARED), SAME), ("differs?", said(link, DIFFERING), DIFFERENT)];
         for (label, value, style) in rows.iter().filter(|r| !r.1.is_empty()) {
             labelled(out, &format!("       {label}"), 17, width, value, *style)?;
         }
@@ -104,13 +86,34 @@ fn links(out: &mut dyn Write, comparison: &Comparison, links: &[&Link], width: u
     Ok(())
 }
 
+/// Kinds of evidence that name something both say.
+const SHARED: &[ReasonKind] =
+    &[ReasonKind::Name, ReasonKind::Number, ReasonKind::Date, ReasonKind::Cognate, ReasonKind::Encoder];
+
+/// Kinds that name what the two say differently.
+const DIFFERING: &[ReasonKind] = &[ReasonKind::NumberDiffers, ReasonKind::DateDiffers];
+
+/// The values of a link's reasons of some kinds, each once, strongest first.
+fn said(link: &Link, kinds: &[ReasonKind]) -> String {
+    let mut values: Vec<&str> = Vec::new();
+    for reason in link.reasons.iter().filter(|r| kinds.contains(&r.kind)) {
+        if !values.contains(&reason.value.as_str()) {
+            values.push(&reason.value);
+        }
+    }
+    values.join("; ")
+}
+
+/// A sentence's best weaker link: probability, the other sentence, what both name.
+type Weaker<'a> = dyn Fn(usize) -> Option<(f64, usize, String)> + 'a;
+
 fn only(
     out: &mut dyn Write,
     document: &Document,
     idxs: &[usize],
-    letter: &str,
-    side: &str,
+    [letter, other_letter, side]: [&str; 3],
     width: usize,
+    weaker: &Weaker<'_>,
 ) -> io::Result<()> {
     heading(out, width, &format!("ONLY IN {side} — {}", count(idxs.len(), "sentence")))?;
     for &idx in idxs {
@@ -122,6 +125,11 @@ fn only(
             document.sentence_text(idx),
             anstyle::Style::new(),
         )?;
+        if let Some((probability, other, shared)) = weaker(idx) {
+            let shared = if shared.is_empty() { String::new() } else { format!(": {shared}") };
+            let note = format!("perhaps {other_letter}{other} ({:.0} %){shared}", 100.0 * probability);
+            labelled(out, "", 7, width, &note, FAINT)?;
+        }
     }
     Ok(())
 }

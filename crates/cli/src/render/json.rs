@@ -27,9 +27,9 @@ pub(crate) struct CompareJson {
     pub(crate) target: DocumentJson,
     /// Links by falling probability.
     pub(crate) links: Vec<LinkJson>,
-    /// Indices of the source's sentences that are in no link.
+    /// Indices of the source's sentences that are in no link of probability one half or more.
     pub(crate) only_source: Vec<usize>,
-    /// Indices of the target's sentences that are in no link.
+    /// Indices of the target's sentences that are in no link of probability one half or more.
     pub(crate) only_target: Vec<usize>,
     /// What was odd about the input.
     pub(crate) warnings: Vec<String>,

@@ -6,6 +6,7 @@ pub(crate) mod json;
 pub(crate) mod page;
 pub(crate) mod table;
 
+use doichieu_align::LIKELY;
 use doichieu_bitext::{Document, Link};
 
 use crate::args::Offsets;
@@ -23,14 +24,19 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Sentences of the source that are in no link, in order.
+    /// Sentences of the source that are in no likely link, in order.
     pub(crate) fn only_source(&self) -> Vec<usize> {
-        unlinked(self.source.sentences.len(), self.links.iter().flat_map(|l| &l.source.sentence_idxs))
+        unlinked(self.source.sentences.len(), self.likely().flat_map(|l| &l.source.sentence_idxs))
     }
 
-    /// Sentences of the target that are in no link, in order.
+    /// Sentences of the target that are in no likely link, in order.
     pub(crate) fn only_target(&self) -> Vec<usize> {
-        unlinked(self.target.sentences.len(), self.links.iter().flat_map(|l| &l.target.sentence_idxs))
+        unlinked(self.target.sentences.len(), self.likely().flat_map(|l| &l.target.sentence_idxs))
+    }
+
+    /// Links that are rather so than not.
+    pub(crate) fn likely(&self) -> impl Iterator<Item = &Link> {
+        self.links.iter().filter(|l| LIKELY <= l.probability)
     }
 }
 
