@@ -265,7 +265,7 @@ fn offsets_count_what_was_asked_for() {
         json(&output)["sentences"].clone()
     };
     assert_eq!(spans("chars"), serde_json::json!([[0, 9], [10, 21]]));
-    assert_eq!(spans("bytes"), serde_json::json!([[0, 12], [13, 29]]));
+    assert_eq!(spans("bytes"), serde_json::json!([[0, 12], [13, 30]]));
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub struct ReadOptions {
 /// use doichieu_bitext::Lang;
 /// use doichieu_text::{ReadOptions, Reader};
 ///
-/// let file = "Bão đổ_bộ vào TP. Huế sáng 3/9 . Người_dân dọn cây đổ . Ảnh : AFP";
+/// let file = "Bão đổ_bộ vào TP. Huế sáng 3/9 .\nNgười_dân dọn cây đổ . Ảnh : AFP";
 /// let document = Reader::new(ReadOptions::default()).read("storm.txt", file.as_bytes())?.document;
 /// assert_eq!(document.lang, Lang::Vi);
 /// assert_eq!(document.sentence_text(0), "Bão đổ bộ vào TP. Huế sáng 3/9.");
