@@ -1,5 +1,7 @@
 //! The real binary: standard output, standard error and exit code.
 
+#![expect(clippy::expect_used, clippy::string_slice, reason = "a test may fail loudly, in its helpers too")]
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -1,7 +1,7 @@
 //! Reads news reports in English and Vietnamese: bytes to text, text to clean running text, language, sentences.
 //!
 //! [`Reader`] does all of it and gives a [`Document`](doichieu_bitext::Document). The steps are also there one
-//! by one: [`decode`] (bytes to UTF-8), [`format`] (plain text, HTML, JSONL), [`normal`] (Unicode), [`restore`]
+//! by one: [`decode`] (bytes to UTF-8), [`mod@format`] (plain text, HTML, JSONL), [`normal`] (Unicode), [`restore`]
 //! (word-segmented Vietnamese to running text), [`lang`] (which language), [`segment`] (sentences),
 //! [`boilerplate`] (what is not the article).
 

@@ -203,10 +203,10 @@ fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
         matrix.swap(column, pivot);
         right.swap(column, pivot);
         for row in column + 1..n {
-            let factor = matrix[row][column] / matrix[column][column];
-            for k in column..n {
-                let above = matrix[column][k];
-                matrix[row][k] -= factor * above;
+            let above = matrix[column].clone();
+            let factor = matrix[row][column] / above[column];
+            for (cell, up) in matrix[row].iter_mut().zip(&above).skip(column) {
+                *cell -= factor * up;
             }
             right[row] -= factor * right[column];
         }
