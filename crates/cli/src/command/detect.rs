@@ -1,11 +1,9 @@
 //! `doichieu detect`.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use anyhow::Result;
 use doichieu_bitext::Lang;
-use doichieu_text::decode::decode;
 use doichieu_text::lang::{Detection, Detector};
 use doichieu_text::segment::segment;
 use serde::{Deserialize, Serialize};
@@ -46,21 +44,9 @@ pub(super) fn run(args: &DetectArgs, notes: Notes) -> Result<Outcome> {
             Answer { id: record.id, lang: found.lang.to_string(), confidence: round(found.confidence) }
         });
     }
-    let stdin = [PathBuf::from("-")];
-    let files = if args.files.is_empty() { &stdin[..] } else { &args.files[..] };
-    let encoding = input::encoding(args.encoding.as_deref())?;
-    let mut outcome = Outcome::Done;
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());
-    for file in files {
-        let name = input::name(file);
-        let decoded = match input::read(file).and_then(|bytes| Ok(decode(&bytes, encoding)?)) {
-            Ok(decoded) => decoded,
-            Err(error) => {
-                outcome = Outcome::Failed;
-                notes.failure(&super::named(&name, &error));
-                continue;
-            }
-        };
+    let encoding = input::encoding(args.encoding.as_deref())?;
+    let outcome = super::each_file(&args.files, encoding, notes, |name, decoded| {
         let text = &decoded.text;
         if args.by == Grain::Document {
             let sentences: Vec<_> = segment(text, Lang::Unknown);
@@ -70,8 +56,8 @@ pub(super) fn run(args: &DetectArgs, notes: Notes) -> Result<Outcome> {
                 0 | 1 => detect(text),
                 _ => Detector::bundled().of_document(&judged),
             };
-            row(&mut out, [name.as_str(), found.lang.as_str(), &round(found.confidence).to_string()])?;
-            continue;
+            row(&mut out, [name, found.lang.as_str(), &round(found.confidence).to_string()])?;
+            return Ok(());
         }
         let spans = match args.by {
             Grain::Sentence => segment(text, Lang::Unknown),
@@ -83,9 +69,10 @@ pub(super) fn run(args: &DetectArgs, notes: Notes) -> Result<Outcome> {
             let there = decoded.map.to_source(span);
             let (start, end) = (there.start().to_string(), there.end().to_string());
             let confidence = round(found.confidence).to_string();
-            row(&mut out, [name.as_str(), &start, &end, found.lang.as_str(), &confidence, piece])?;
+            row(&mut out, [name, &start, &end, found.lang.as_str(), &confidence, piece])?;
         }
-    }
+        Ok(())
+    })?;
     out.flush()?;
     Ok(outcome)
 }

@@ -11,9 +11,12 @@ mod schema;
 mod segment;
 mod systems;
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use doichieu_bitext::Span;
 use doichieu_text::ReadOptions;
+use doichieu_text::decode::{Decoded, Encoding, decode};
 use doichieu_text::format::Format;
 
 use crate::args::{Args, Command, InputFormat, ReadArgs};
@@ -51,6 +54,30 @@ fn read_options(args: &ReadArgs) -> Result<ReadOptions> {
         keep_boilerplate: args.keep_boilerplate,
         ..ReadOptions::default()
     })
+}
+
+/// Decodes each file, or standard input if there is none, and works on it; one that cannot be read is reported,
+/// the rest goes on, and the run counts as failed.
+fn each_file(
+    files: &[PathBuf],
+    encoding: Option<Encoding>,
+    notes: Notes,
+    mut work: impl FnMut(&str, &Decoded) -> Result<()>,
+) -> Result<Outcome> {
+    let stdin = [PathBuf::from("-")];
+    let files = if files.is_empty() { &stdin[..] } else { files };
+    let mut outcome = Outcome::Done;
+    for file in files {
+        let name = input::name(file);
+        match input::read(file).and_then(|bytes| Ok(decode(&bytes, encoding)?)) {
+            Ok(decoded) => work(&name, &decoded)?,
+            Err(error) => {
+                outcome = Outcome::Failed;
+                notes.failure(&named(&name, &error));
+            }
+        }
+    }
+    Ok(outcome)
 }
 
 /// An error with the file it is about and all its causes, on one line.

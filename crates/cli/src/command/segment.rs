@@ -1,11 +1,9 @@
 //! `doichieu segment`.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use anyhow::Result;
 use doichieu_bitext::{Lang, Span};
-use doichieu_text::decode::decode;
 use doichieu_text::lang::Detector;
 use doichieu_text::segment::segment;
 use serde::{Deserialize, Serialize};
@@ -61,24 +59,12 @@ pub(super) fn run(args: &SegmentArgs, notes: Notes) -> Result<Outcome> {
             Answer { id: record.id, sentences: spans.into_iter().map(place).collect() }
         });
     }
-    let stdin = [PathBuf::from("-")];
-    let files = if args.files.is_empty() { &stdin[..] } else { &args.files[..] };
-    let encoding = input::encoding(args.encoding.as_deref())?;
-    let mut outcome = Outcome::Done;
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());
     if args.format == Format::Tsv {
         row(&mut out, ["name", "start", "end", "text"])?;
     }
-    for file in files {
-        let name = input::name(file);
-        let decoded = match input::read(file).and_then(|bytes| Ok(decode(&bytes, encoding)?)) {
-            Ok(decoded) => decoded,
-            Err(error) => {
-                outcome = Outcome::Failed;
-                notes.failure(&super::named(&name, &error));
-                continue;
-            }
-        };
+    let encoding = input::encoding(args.encoding.as_deref())?;
+    let outcome = super::each_file(&args.files, encoding, notes, |name, decoded| {
         let text = &decoded.text;
         let lang = given.unwrap_or_else(|| language(text));
         let chars = (args.offsets == Offsets::Chars).then(|| CharIndex::new(text));
@@ -99,7 +85,7 @@ pub(super) fn run(args: &SegmentArgs, notes: Notes) -> Result<Outcome> {
             Format::Tsv => {
                 for span in spans {
                     let [start, end] = place(span).map(|n| n.to_string());
-                    row(&mut out, [name.as_str(), &start, &end, span.text(text).unwrap_or("")])?;
+                    row(&mut out, [name, &start, &end, span.text(text).unwrap_or("")])?;
                 }
             }
             Format::Json | Format::Jsonl => {
@@ -107,7 +93,7 @@ pub(super) fn run(args: &SegmentArgs, notes: Notes) -> Result<Outcome> {
                     .into_iter()
                     .map(|s| FileSentence { span: place(s), text: s.text(text).unwrap_or("") })
                     .collect();
-                let answer = FileAnswer { name: &name, lang: lang.as_str(), sentences };
+                let answer = FileAnswer { name, lang: lang.as_str(), sentences };
                 if args.format == Format::Json {
                     serde_json::to_writer_pretty(&mut out, &answer)?;
                 } else {
@@ -116,7 +102,8 @@ pub(super) fn run(args: &SegmentArgs, notes: Notes) -> Result<Outcome> {
                 writeln!(out)?;
             }
         }
-    }
+        Ok(())
+    })?;
     out.flush()?;
     Ok(outcome)
 }

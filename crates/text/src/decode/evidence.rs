@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::syllable::is_syllable;
+use crate::fold::Syllable;
+
 use super::table::Table;
 
 /// Distinct words looked at; more would not change the answer.
@@ -100,7 +101,7 @@ pub(super) fn judge(word: &str) -> Verdict {
             if verdict == Verdict::Neutral {
                 verdict = Verdict::Common;
             }
-        } else if is_syllable(part) {
+        } else if Syllable::parse(part).is_some() {
             verdict = Verdict::Valid;
         } else {
             return Verdict::Invalid;

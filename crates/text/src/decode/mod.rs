@@ -16,7 +16,6 @@ mod error;
 mod evidence;
 mod magic;
 mod repair;
-mod syllable;
 mod table;
 mod unicode;
 mod web;
@@ -25,7 +24,6 @@ pub use encode::encode;
 pub use encoding::{Encoding, EncodingError, WebEncoding};
 pub use error::DecodeError;
 pub use repair::{Repaired, repair, repair_with_evidence};
-pub use syllable::is_syllable;
 
 use table::Table;
 

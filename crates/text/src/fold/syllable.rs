@@ -27,7 +27,7 @@ const ONSETS: [(char, &str); 16] = [
 ///
 /// Source: the inventory of the orthography as set out in Đoàn Thiện Thuật, *Ngữ âm tiếng Việt* (1977), with the
 /// rare rimes that dictionaries attest (`oong`, `ooc`, `oao`, `uênh`, `uyu`).
-const RIMES: &str = include_str!("../../assets/restore/rimes.txt");
+const RIMES: &str = include_str!("../../assets/fold/rimes.txt");
 
 struct Rime {
     medial: &'static str,
