@@ -99,9 +99,21 @@ fn suite(task: &str) -> Suite {
 
 #[track_caller]
 fn run(task: &str) -> SuiteResult {
+    run_on(task, &corpus())
+}
+
+#[track_caller]
+fn run_on(task: &str, files: &Files) -> SuiteResult {
     let reader = ByLines { name: "by-lines" };
     let diagonal = Diagonal { reader: Some(&reader) };
-    run_suite(&suite(task), &corpus(), &[&diagonal, &reader]).unwrap()
+    run_suite(&suite(task), files, &[&diagonal, &reader]).unwrap()
+}
+
+/// The corpus with the target's appeal on a line of its own.
+fn corpus_by_lines() -> Files {
+    let mut files = corpus();
+    files.insert("corpus/p1/target.txt".to_owned(), TARGET.replace(". ", ".\n").into_bytes());
+    files
 }
 
 #[track_caller]
@@ -144,8 +156,12 @@ fn boilerplate_of_the_corpus_is_scored_in_bytes_blocks_and_lost_sentences() {
 
 #[test]
 fn links_of_the_corpus_go_through_overlapping_sentences() {
-    let result = run("links");
+    // The reader glued two gold sentences together; the longer of them, the first, stands for both.
+    let total =
+        ("comparable+unrelated", [("found", 2.0), ("predicted", 2.0), ("gold", 2.0), ("brier", 0.25)]);
+    check(&run_on("links", &corpus_by_lines()), total.0, &total.1);
     // Nothing was read from the target, so nothing is predicted.
+    let result = run("links");
     check(&result, "comparable+unrelated", &[("predicted", 0.0), ("gold", 2.0), ("f1", 0.0)]);
 }
 
@@ -219,4 +235,21 @@ fn unknown_keys_of_a_suite_are_refused() {
     let error = Suite::from_toml("toy.toml", "name = 'x'\ncolour = 'red'\n").unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
     assert!(cause.contains("colour"), "{cause}");
+}
+
+/// What people and machines see, in full; the version is left out, since it moves with every release.
+#[track_caller]
+fn check_rendered(got: &str, expected: &str) {
+    let got = got.replace(concat!("version:", env!("CARGO_PKG_VERSION")), "version:X");
+    assert!(got == expected, "now it is:\n{got}");
+}
+
+#[test]
+fn tables_for_people_look_like_this() {
+    check_rendered(&report::table(&run("boilerplate")), include_str!("fixtures/toy.table.txt"));
+}
+
+#[test]
+fn tables_for_machines_look_like_this() {
+    check_rendered(&report::tsv(&run_on("links", &corpus_by_lines())), include_str!("fixtures/toy.tsv"));
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use doichieu_bitext::Span;
 
-use super::{Column, Counts, Label, OfNothing, Score, macro_mean, share};
+use super::{Column, Counts, Kinds, Label, OfNothing, Score, share};
 use crate::bootstrap::Sample;
 use crate::prediction::ById;
 use crate::{BlankMap, gold, is_blank};
@@ -25,9 +25,10 @@ use crate::{BlankMap, gold, is_blank};
 ///
 /// Source: boundary F1 as in Read et al., COLING 2012, with the address by non-blank characters of CoNLL 2018's
 /// evaluation (Zeman et al.), which counts sentence spans instead of boundaries.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct BoundaryScore {
     passages: Vec<Passage>,
+    kinds: Kinds,
 }
 
 #[derive(Debug, Clone)]
@@ -55,8 +56,8 @@ const COLUMNS: &[Column] = &[
 
 impl BoundaryScore {
     /// Starts without passages.
-    pub const fn new() -> Self {
-        Self { passages: Vec::new() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Scores passages with predictions by id; a passage without one counts as missing.
@@ -100,6 +101,7 @@ impl BoundaryScore {
             predicted: found.iter().filter(|b| keep(b)).count() as u64,
             gold: gold.iter().filter(|b| keep(b)).count() as u64,
         };
+        self.kinds.push(&label);
         self.passages.push(Passage {
             label,
             all: count(&|_| true),
@@ -107,12 +109,6 @@ impl BoundaryScore {
             exact: gold == found,
             missing: predicted.is_none(),
         });
-    }
-}
-
-impl Default for BoundaryScore {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -204,9 +200,8 @@ impl Score for BoundaryScore {
                 sum.add(passage, times);
             }
         }
-        let macro_f1 = macro_mean(
+        let macro_f1 = self.kinds.macro_mean(
             sample,
-            |idx| self.passages.get(idx).map(|p| &p.label),
             |kind: &mut Counts, idx, times| {
                 if let Some(passage) = self.passages.get(idx) {
                     kind.add(&passage.all, times);

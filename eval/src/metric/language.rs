@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use doichieu_bitext::Lang;
 
-use super::{Calibration, Column, Label, Part, Score, macro_mean, share};
+use super::{Calibration, Column, Kinds, Label, Part, Score, share};
 use crate::Detected;
 use crate::bootstrap::Sample;
 use crate::gold::LanguageItem;
@@ -19,6 +19,7 @@ use crate::prediction::ById;
 #[derive(Debug, Clone, Default)]
 pub struct LanguageScore {
     units: Vec<Unit>,
+    kinds: Kinds,
     confusion: BTreeMap<(&'static str, &'static str), u64>,
 }
 
@@ -116,6 +117,7 @@ impl LanguageScore {
             *self.confusion.entry((gold, predicted)).or_default() += 1;
         }
         let label = Label { id: unit.id, kind: unit.kind, group: gold.to_owned() };
+        self.kinds.push(&label);
         self.units.push(Unit { label, counts, calibration });
     }
 }
@@ -152,9 +154,8 @@ impl Score for LanguageScore {
                 calibration.add(&unit.calibration, times);
             }
         }
-        let macro_accuracy = macro_mean(
+        let macro_accuracy = self.kinds.macro_mean(
             sample,
-            |idx| self.units.get(idx).map(|u| &u.label),
             |kind: &mut Items, idx, times| {
                 if let Some(unit) = self.units.get(idx) {
                     kind.add(&unit.counts, times);

@@ -23,6 +23,8 @@ pub use links::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
 pub use metadata::MetadataScore;
 pub use ranking::{Ranked, average_precision};
 
+use std::collections::BTreeMap;
+
 use crate::bootstrap::Sample;
 
 /// What one column of a result holds.
@@ -121,19 +123,40 @@ pub(crate) fn share(a: u64, b: u64) -> Option<f64> {
     (b != 0).then(|| a as f64 / b as f64)
 }
 
-/// Mean of the kinds' figures over the kinds that occur in a sample, by group and then by kind.
-pub(crate) fn macro_mean<'a, T: Default>(
-    sample: &Sample,
-    label: impl Fn(usize) -> Option<&'a Label>,
-    mut add: impl FnMut(&mut T, usize, u32),
-    figure: impl Fn(&T) -> f64,
-) -> Option<f64> {
-    let mut kinds = std::collections::BTreeMap::<(&str, &str), T>::new();
-    for &(idx, times) in sample {
-        if let Some(label) = label(idx) {
-            add(kinds.entry((&label.group, &label.kind)).or_default(), idx, times);
-        }
+/// The kind of each document, by number, so that resamples need not compare names.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Kinds {
+    names: BTreeMap<(String, String), usize>,
+    of_document: Vec<usize>,
+}
+
+impl Kinds {
+    /// Takes the next document.
+    pub(crate) fn push(&mut self, label: &Label) {
+        let next = self.names.len();
+        let kind = *self.names.entry((label.group.clone(), label.kind.clone())).or_insert(next);
+        self.of_document.push(kind);
     }
-    let sum: f64 = kinds.values().map(figure).sum();
-    (!kinds.is_empty()).then(|| sum / kinds.len() as f64)
+
+    /// Mean of the kinds' figures over the kinds that occur in a sample.
+    ///
+    /// * `add`: adds a document, counted so many times, to its kind.
+    /// * `figure`: the figure of a kind.
+    pub(crate) fn macro_mean<T: Default>(
+        &self,
+        sample: &Sample,
+        add: impl Fn(&mut T, usize, u32),
+        figure: impl Fn(&T) -> f64,
+    ) -> Option<f64> {
+        let mut kinds: Vec<Option<T>> = Vec::new();
+        kinds.resize_with(self.names.len(), || None);
+        for &(idx, times) in sample {
+            if let Some(kind) = self.of_document.get(idx).and_then(|k| kinds.get_mut(*k)) {
+                add(kind.get_or_insert_default(), idx, times);
+            }
+        }
+        let n = kinds.iter().flatten().count();
+        let sum: f64 = kinds.iter().flatten().map(figure).sum();
+        (0 < n).then(|| sum / n as f64)
+    }
 }
