@@ -173,6 +173,14 @@ pub enum HintKind {
     Heading,
     /// All of it is in the caption of a figure or table.
     Caption,
+    /// All of it is in an element whose name says that it is no running text; sites name carelessly, so this alone
+    /// is not enough.
+    Block {
+        /// What it is.
+        kind: RemovalKind,
+        /// Name of the rule that says so.
+        rule: &'static str,
+    },
     /// All of it is a link: a teaser, or navigation that was taken for text.
     Link,
 }

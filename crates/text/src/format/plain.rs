@@ -9,7 +9,8 @@ pub fn read_plain(text: &str) -> Article {
         metadata: Metadata::default(),
         extraction: Extraction::Whole,
         presplit: false,
-        hints: Vec::new(), outside: Vec::new(),
+        hints: Vec::new(),
+        outside: Vec::new(),
     }
 }
 

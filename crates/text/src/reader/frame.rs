@@ -102,21 +102,51 @@ impl Frame {
 
     /// Lines inside the article that are no running text by their markup: captions, and links to other articles.
     fn marked_lines(&self, text: &str) -> Vec<(Span, RemovalKind, &'static str)> {
-        let is_link = |h: &&Hint| h.kind == HintKind::Link && leads_elsewhere(h.span.text(text).unwrap_or(""));
-        let of_links: usize = self.hints.iter().filter(is_link).map(|h| h.span.len()).sum();
         let of_outside: usize = self.outside.iter().map(|o| o.span.len()).sum();
-        // An article that is mostly links is a list of links, and they are what it says.
-        let few_links = of_links * 4 < text.len().saturating_sub(of_outside);
-        let marked = self.hints.iter().filter_map(|h| match h.kind {
-            HintKind::Caption => Some((h.span, RemovalKind::Caption, "figure-caption")),
-            HintKind::Link if few_links && is_link(&h) => Some((h.span, RemovalKind::Related, "link-line")),
-            _ => None,
-        });
-        marked.collect()
+        let n_article = text.len().saturating_sub(of_outside);
+        let marked: Vec<(Span, RemovalKind, &'static str)> =
+            self.hints.iter().filter_map(|h| marked(h, text)).collect();
+        // Where much of the article is marked alike, it is the article's own element that is named so, or a list of
+        // links that is all there is to say.
+        let is_little = |rule: &str| {
+            let n: usize = marked.iter().filter(|m| m.2 == rule).map(|m| m.0.len()).sum();
+            n * 4 < n_article
+        };
+        let mut little: Vec<&'static str> = marked.iter().map(|m| m.2).collect();
+        little.sort_unstable();
+        little.dedup();
+        little.retain(|rule| is_little(rule));
+        marked.into_iter().filter(|m| m.1 == RemovalKind::Caption || little.contains(&m.2)).collect()
     }
 }
 
-/// Whether a line that is all link reads like a teaser or a menu's entry, not like a sentence.
+/// What a line's markup makes of it, if it can be believed.
+fn marked(hint: &Hint, text: &str) -> Option<(Span, RemovalKind, &'static str)> {
+    let line = hint.span.text(text)?;
+    match hint.kind {
+        HintKind::Caption => Some((hint.span, RemovalKind::Caption, "figure-caption")),
+        HintKind::Link if leads_elsewhere(line) => Some((hint.span, RemovalKind::Related, "link-line")),
+        HintKind::Block { kind, rule } => {
+            let believed = match kind {
+                RemovalKind::Donation
+                | RemovalKind::Subscription
+                | RemovalKind::Advertising
+                | RemovalKind::Newsletter => true,
+                RemovalKind::Byline | RemovalKind::Related | RemovalKind::Navigation => {
+                    leads_elsewhere(line) && line.split_whitespace().count() <= LABEL_WORDS
+                }
+                _ => false,
+            };
+            believed.then_some((hint.span, kind, rule))
+        }
+        _ => None,
+    }
+}
+
+/// Longer lines are no byline, teaser or menu.
+const LABEL_WORDS: usize = 20;
+
+/// Whether a line reads like a teaser or a menu's entry, not like a sentence.
 fn leads_elsewhere(line: &str) -> bool {
     !line.ends_with(['.', '!', ':', ';', ',', '…', '"', '”', '’', ')'])
 }
@@ -137,10 +167,15 @@ fn judged(outside: &Outside, whole: &[Removal]) -> Removal {
         .take_while(|r| r.span.start() < span.end())
         .max_by_key(|r| (shared(r), std::cmp::Reverse(r.span.start())));
     match best {
+        // A list of headlines is known by its shape; a menu or a footer has the same.
+        Some(r) if r.kind == RemovalKind::Related && !LOOSE.contains(&rule) => own,
         Some(r) if span.len() <= shared(r) * 2 => Removal { span, ..r.clone() },
         _ => own,
     }
 }
+
+/// Rules that say least of a stretch.
+const LOOSE: &[&str] = &["outside-the-article", "link-line", "aside-element"];
 
 /// A stretch line by line, trimmed, without what is blank.
 fn line_parts(text: &str, span: Span) -> Vec<Span> {

@@ -57,6 +57,8 @@ pub(super) struct Run {
     pub(super) link: Option<usize>,
     /// In a button, which is visible but never the article's text.
     pub(super) button: bool,
+    /// In an element that is called the standfirst.
+    pub(super) lead: bool,
     /// What it is if it is not the article's.
     pub(super) place: Place,
     /// A `<span>` begins or ends right before it, which style sheets set apart.
@@ -166,10 +168,7 @@ fn is_raw(name: &str) -> bool {
 
 /// Elements with markup inside that is no running text.
 fn is_gadget(name: &str) -> bool {
-    matches!(
-        name,
-        "template" | "select" | "svg" | "math" | "object" | "audio" | "video" | "canvas"
-    )
+    matches!(name, "template" | "select" | "svg" | "math" | "object" | "audio" | "video" | "canvas")
 }
 
 /// Elements that the next of their kind closes, so that they do not pile up.
@@ -390,6 +389,7 @@ impl<'s> Cutter<'s> {
             caption: is_open("figcaption") || is_open("caption"),
             link,
             button: is_open("button"),
+            lead: self.places.lead(),
             place,
             after_span: std::mem::take(&mut self.after_span),
         };

@@ -14,6 +14,12 @@ pub(super) struct Place {
 /// What no element says anything about: most of a page's frame leads elsewhere.
 pub(super) const ELSEWHERE: Place = Place { kind: RemovalKind::Navigation, rule: "outside-the-article" };
 
+/// A link of several words in no element that says what it is.
+pub(super) const TEASER: Place = Place { kind: RemovalKind::Related, rule: "link-line" };
+
+/// Rule of bylines.
+pub(super) const BYLINE: Place = Place { kind: RemovalKind::Byline, rule: "byline-element" };
+
 /// Links in a footer are another menu.
 pub(super) const FOOTER_LINK: Place = Place { kind: RemovalKind::Navigation, rule: "footer-link" };
 
@@ -31,10 +37,16 @@ pub(super) fn place(name: &str, tag: &StartTag<usize>) -> Option<Place> {
     })
 }
 
+/// Whether an element's words call it the standfirst.
+pub(super) fn is_lead(tag: &StartTag<usize>) -> bool {
+    const LEAD: &[&str] = &["sapo", "standfirst", "lede", "dek", "subtitle", "chapeau"];
+    words(tag).iter().any(|w| LEAD.contains(&w.as_str()))
+}
+
 fn by_element(name: &str) -> Option<Place> {
     Some(match name {
         "figcaption" | "caption" => CAPTION,
-        "time" | "address" => Place { kind: RemovalKind::Byline, rule: "byline-element" },
+        "time" | "address" => BYLINE,
         "nav" | "menu" => Place { kind: RemovalKind::Navigation, rule: "menu-element" },
         "button" | "label" => Place { kind: RemovalKind::Navigation, rule: "form-control" },
         "aside" => Place { kind: RemovalKind::Related, rule: "aside-element" },
@@ -48,12 +60,13 @@ const WORDS: &[(&[&str], RemovalKind, &str)] = &[
     (&["newsletter", "signup", "mailinglist"], RemovalKind::Newsletter, "newsletter-element"),
     (&["donate", "donation", "donations", "contribute"], RemovalKind::Donation, "donation-element"),
     (
-        &["subscribe", "subscription", "paywall", "membership"],
+        // Not `paywall`: that names the part of the article that subscribers read.
+        &["subscribe", "membership"],
         RemovalKind::Subscription,
         "subscription-element",
     ),
     (
-        &["ad", "ads", "advert", "adverts", "advertisement", "sponsored", "sponsor", "quangcao"],
+        &["ad", "ads", "advert", "adverts", "advertisement", "sponsored", "sponsor", "promo", "quangcao"],
         RemovalKind::Advertising,
         "advertising-element",
     ),
@@ -107,7 +120,8 @@ const WORDS: &[(&[&str], RemovalKind, &str)] = &[
     ),
 ];
 
-fn by_words(tag: &StartTag<usize>) -> Option<Place> {
+/// The words by which a site names an element.
+fn words(tag: &StartTag<usize>) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for attribute in ["class", "id", "itemprop", "rel"] {
         let Some(value) = tag.attributes.get(attribute.as_bytes()) else { continue };
@@ -118,6 +132,11 @@ fn by_words(tag: &StartTag<usize>) -> Option<Place> {
             words.extend(name.split(['-', '_']).map(str::to_owned));
         }
     }
+    words
+}
+
+fn by_words(tag: &StartTag<usize>) -> Option<Place> {
+    let words = words(tag);
     if words.is_empty() {
         return None;
     }
@@ -152,6 +171,7 @@ pub(super) struct Places {
 struct Open {
     name: String,
     hidden: bool,
+    lead: bool,
     place: Option<Place>,
 }
 
@@ -161,12 +181,13 @@ const MAX_LOOK: usize = 256;
 impl Places {
     pub(super) fn open(&mut self, name: &str, tag: &StartTag<usize>, is_block: bool) {
         self.end_implied(name, is_block);
-        let (hidden, place) = self.open.last().map_or((false, None), |o| (o.hidden, o.place));
-        let own = super::place::place(name, tag);
+        let (hidden, lead, outer) =
+            self.open.last().map_or((false, false, None), |o| (o.hidden, o.lead, o.place));
         self.open.push(Open {
             name: name.to_owned(),
             hidden: hidden || is_hidden(name, tag),
-            place: own.or(place),
+            lead: lead || is_lead(tag),
+            place: place(name, tag).or(outer),
         });
     }
 
@@ -196,10 +217,7 @@ impl Places {
             .take(MAX_LOOK)
             .position(|o| same.contains(&o.name.as_str()) || within.contains(&o.name.as_str()));
         if let Some(above) = parent
-            && self
-                .open
-                .get(self.open.len() - above - 1)
-                .is_some_and(|o| same.contains(&o.name.as_str()))
+            && self.open.get(self.open.len() - above - 1).is_some_and(|o| same.contains(&o.name.as_str()))
         {
             self.open.truncate(self.open.len() - above - 1);
         }
@@ -207,6 +225,10 @@ impl Places {
 
     pub(super) fn hidden(&self) -> bool {
         self.open.last().is_some_and(|o| o.hidden)
+    }
+
+    pub(super) fn lead(&self) -> bool {
+        self.open.last().is_some_and(|o| o.lead)
     }
 
     pub(super) fn place(&self) -> Place {

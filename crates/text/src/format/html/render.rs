@@ -6,6 +6,7 @@ use super::super::{Hint, HintKind, Outside};
 use super::align::align;
 use super::extract::Headline;
 use super::page::{Page, Run};
+use super::place::{BYLINE, ELSEWHERE, Place, TEASER};
 
 /// What comes of a page.
 pub(super) struct Rendered {
@@ -53,8 +54,20 @@ pub(super) fn render(
     }
     writer.end_line();
     writer.out.skip(source.len().saturating_sub(writer.done));
-    Rendered { mapped: writer.out.finish(), hints: writer.hints, outside: writer.outside }
+    let mut outside = writer.outside;
+    for o in outside.iter_mut().filter(|o| o.rule == LINK.rule) {
+        let n_words = o.span.text(writer.out.text()).map_or(0, |t| t.split_whitespace().count());
+        let Place { kind, rule } = if TEASER_WORDS <= n_words { TEASER } else { ELSEWHERE };
+        (o.kind, o.rule) = (kind, rule);
+    }
+    Rendered { mapped: writer.out.finish(), hints: writer.hints, outside }
 }
+
+/// A link whose length is not known yet; no line keeps it.
+const LINK: Place = Place { kind: ELSEWHERE.kind, rule: "link" };
+
+/// A link of fewer words is an entry of a menu.
+const TEASER_WORDS: usize = 5;
 
 struct Writer<'s> {
     source: &'s str,
@@ -84,6 +97,10 @@ struct LineIs {
     heading: bool,
     caption: bool,
     link: bool,
+    /// What all of it is by its elements, if they say so.
+    place: Option<Place>,
+    /// Bytes in elements for bylines.
+    n_byline: usize,
 }
 
 impl Writer<'_> {
@@ -101,7 +118,8 @@ impl Writer<'_> {
         self.space |= run.after_span && begins && self.last_line == Some(run.line);
         let mut text_at = 0;
         // The entries of a menu are links side by side.
-        let other_entry = !inside && run.link.is_some() && self.last_link.is_some_and(|l| run.link != Some(l));
+        let other_entry =
+            !inside && run.link.is_some() && self.last_link.is_some_and(|l| run.link != Some(l));
         let mut new_line = self.last_line != Some(run.line) || other_entry;
         self.last_link = run.link.filter(|_| !inside);
         for piece in align(raw, &run.text) {
@@ -143,12 +161,16 @@ impl Writer<'_> {
                 heading: run.heading,
                 caption: run.caption,
                 link: run.link.is_some(),
+                place: (run.place != ELSEWHERE).then_some(run.place),
+                n_byline: if run.place == BYLINE { piece.text.len() } else { 0 },
             };
             self.line_is = Some(self.line_is.map_or(is, |all| LineIs {
                 headline: all.headline && is.headline,
                 heading: all.heading && is.heading,
                 caption: all.caption && is.caption,
                 link: all.link && is.link,
+                place: all.place.filter(|p| Some(*p) == is.place),
+                n_byline: all.n_byline + is.n_byline,
             }));
             self.done = end;
             self.last_line = Some(run.line);
@@ -167,6 +189,10 @@ impl Writer<'_> {
         let kind = match is {
             LineIs { headline: true, .. } => HintKind::Headline,
             LineIs { caption: true, .. } => HintKind::Caption,
+            LineIs { place: Some(Place { kind, rule }), .. } => HintKind::Block { kind, rule },
+            LineIs { heading: false, n_byline, .. } if span.len() <= n_byline * 2 => {
+                HintKind::Block { kind: BYLINE.kind, rule: BYLINE.rule }
+            }
             LineIs { link: true, .. } => HintKind::Link,
             LineIs { heading: true, .. } => HintKind::Heading,
             _ => return,
@@ -178,7 +204,8 @@ impl Writer<'_> {
     fn note_outside(&mut self, start: usize, run: &Run) {
         self.mixed = true;
         let span = Span::at(start, self.out.text().len());
-        let (kind, rule) = (run.place.kind, run.place.rule);
+        let place = if run.place == ELSEWHERE && run.link.is_some() { LINK } else { run.place };
+        let Place { kind, rule } = place;
         match self.outside.last_mut() {
             // The space between two runs of one kind goes with them.
             Some(last)
