@@ -169,6 +169,8 @@ fn judged(outside: &Outside, whole: &[Removal]) -> Removal {
     match best {
         // A list of headlines is known by its shape; a menu or a footer has the same.
         Some(r) if r.kind == RemovalKind::Related && !LOOSE.contains(&rule) => own,
+        // Who publishes the site is no byline.
+        Some(r) if r.kind == RemovalKind::Byline && rule == "footer-text" => own,
         Some(r) if span.len() <= shared(r) * 2 => Removal { span, ..r.clone() },
         _ => own,
     }

@@ -135,7 +135,7 @@ fn what_is_not_the_article_is_listed_in_the_order_of_the_page() {
 #[test]
 fn a_line_that_is_partly_outside_keeps_the_rest() {
     let text = "menu\none two three\n\nlast\nfoot";
-    let parts = [Span::at(0, 4), Span::at(9, 13), Span::at(24, 28)];
+    let parts = [Span::at(0, 4), Span::at(9, 13), Span::at(25, 29)];
     let inside = super::super::without(text, &parts);
     assert_eq!(inside.text, "one three\n\nlast");
     assert_eq!(inside.map.to_source(Span::at(4, 9)).text(text), Some("three"));
