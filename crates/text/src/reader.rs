@@ -4,7 +4,7 @@ use doichieu_bitext::{
     Document, Lang, MappedText, Metadata, Origin, Removal, RemovalKind, Sentence, SentenceRole, Span, SpanMap,
 };
 
-use crate::boilerplate::{LedgerOptions, RecurringBlocks, ledger};
+use crate::boilerplate::{LedgerOptions, RecurringBlocks};
 use crate::decode::{DecodeError, Decoded, Encoding, decode, repair_with_evidence};
 use crate::format::{
     Article, Extraction, Format, RecordError, read_html, read_lines, read_plain, records, sniff,
@@ -13,6 +13,10 @@ use crate::lang::{Detection, Detector};
 use crate::normal::normalise;
 use crate::restore::restore;
 use crate::segment::{glued_headline, segment_within};
+
+mod frame;
+
+use frame::Frame;
 
 /// What a caller may choose about reading.
 #[derive(Debug, Clone, Default)]
@@ -178,29 +182,32 @@ impl Reader {
         format: Format,
         mut warnings: Vec<String>,
     ) -> Read {
-        let Article { mapped, mut metadata, presplit, .. } = article;
-        let mapped = match repair_with_evidence(&mapped.text) {
-            None => mapped,
+        let Article { mapped: page, mut metadata, presplit, hints, outside, .. } = article;
+        let mapped = match repair_with_evidence(&page.text) {
+            None => MappedText { map: SpanMap::identity(page.text.len()), text: page.text },
             Some(repaired) => {
                 warnings.push(format!(
                     "`{name}` is {} that was taken for windows-1252: it was repaired",
                     repaired.encoding.name()
                 ));
-                mapped.then(repaired.mapped)
+                repaired.mapped
             }
         };
         let normal = normalise(&mapped.text);
         let mapped = mapped.then(normal);
         let restored = restore(&mapped.text);
         let MappedText { text, map } = mapped.then(restored.mapped);
+        let frame = Frame::new(&outside, &hints, &map, &text);
+        let map = map.then(&page.map);
 
-        let rules = rules_for(&text);
+        let inside = frame.article(&text);
+        let rules = rules_for(inside.as_ref().map_or(&text, |i| &i.text));
         let (spans, removals) = if presplit {
             (lines(&text), Vec::new())
         } else {
             let keep = if self.options.keep_boilerplate { RemovalKind::ALL.to_vec() } else { Vec::new() };
             let options = LedgerOptions { keep, recurring: self.options.recurring.clone() };
-            let found = ledger(&text, rules, &options, &|text, span| segment_within(text, span, rules));
+            let found = frame.ledger(&text, inside.as_ref(), rules, &options);
             metadata.fill_from(found.metadata);
             (cut(&text, &found.removals, rules), found.removals)
         };
@@ -227,7 +234,8 @@ impl Reader {
             })
             .collect();
         if !presplit {
-            mark_headline(&text, &mut sentences, &mut metadata);
+            let of_article = sentences.iter().position(|s| !frame.is_outside(s.span)).unwrap_or(0);
+            mark_headline(&text, sentences.get_mut(of_article..).unwrap_or_default(), &mut metadata);
         }
         let origin = Origin {
             to_decoded: map,
@@ -322,14 +330,15 @@ fn split_glued_headline(text: &str, sentences: &mut Vec<(Span, usize)>, rules: L
 /// More words than this make no headline.
 const HEADLINE_WORDS: usize = 40;
 
-/// Marks the headline: a first sentence that the metadata name, or that stands first without a full stop, alone
+/// Marks the headline of an article's sentences: a first sentence that the metadata name, or that stands first without a full stop, alone
 /// in its paragraph or glued to the lead. It becomes the title if there is none.
 fn mark_headline(text: &str, sentences: &mut [Sentence], metadata: &mut Metadata) {
     if sentences.len() < 2 {
         return;
     }
-    let alone = sentences.get(1).is_some_and(|s| s.paragraph_idx != 0)
-        || sentences.iter().all(|s| s.paragraph_idx == 0);
+    let Some(paragraph_idx) = sentences.first().map(|s| s.paragraph_idx) else { return };
+    let alone = sentences.get(1).is_some_and(|s| s.paragraph_idx != paragraph_idx)
+        || sentences.iter().all(|s| s.paragraph_idx == paragraph_idx);
     let Some(first) = sentences.first_mut() else { return };
     let said = first.span.text(text).unwrap_or("");
     let squeeze = |t: &str| t.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");

@@ -15,7 +15,7 @@ fn check(file: &str, article: &Article, expected: &toml::Value) {
     let list = |name: &str| -> Vec<&str> {
         expected[name].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect()
     };
-    assert_eq!(article.mapped.text.split('\n').collect::<Vec<_>>(), list("lines"), "{file}");
+    assert_eq!(article.inside().text.split('\n').collect::<Vec<_>>(), list("lines"), "{file}");
     assert_eq!(article.extraction == Extraction::Readability, field("extraction") == "readability", "{file}");
     let metadata = &article.metadata;
     assert_eq!(metadata.title.as_deref().unwrap_or(""), field("title"), "{file}");
@@ -30,6 +30,7 @@ fn check(file: &str, article: &Article, expected: &toml::Value) {
             HintKind::Heading => "heading",
             HintKind::Caption => "caption",
             HintKind::Link => "link",
+            HintKind::Block { .. } => "block",
             _ => "?",
         })
         .collect();

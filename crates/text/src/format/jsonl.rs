@@ -196,7 +196,14 @@ fn read_at(file: &str, span: Span, line: usize) -> Result<Record, RecordError> {
     let order = DateOrder::of_lang(metadata.declared_lang.as_deref());
     metadata.date = dates.into_iter().next().map(|d| iso_date(&d, order).unwrap_or(d));
     let mapped = mapped.ok_or(RecordError::NoText { line })?;
-    let article = Article { mapped, metadata, extraction: Extraction::Whole, presplit, hints: Vec::new() };
+    let article = Article {
+        mapped,
+        metadata,
+        extraction: Extraction::Whole,
+        presplit,
+        hints: Vec::new(),
+        outside: Vec::new(),
+    };
     Ok(Record { id, line, article })
 }
 

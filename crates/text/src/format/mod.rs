@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use doichieu_bitext::{MappedText, Metadata, Span};
+use doichieu_bitext::{MappedText, MappedTextBuilder, Metadata, RemovalKind, Span};
 
 mod date;
 mod html;
@@ -91,6 +91,67 @@ pub struct Article {
     pub presplit: bool,
     /// What the markup says about lines of the text, in order; a line has at most one.
     pub hints: Vec<Hint>,
+    /// Stretches of the text that are visible on the page but not the article's, in order; no two overlap, and none
+    /// goes over the end of a line.
+    pub outside: Vec<Outside>,
+}
+
+impl Article {
+    /// The text without what is [outside](Self::outside) the article, mapped to the text with it.
+    pub fn inside(&self) -> MappedText {
+        let outside: Vec<Span> = self.outside.iter().map(|o| o.span).collect();
+        without(&self.mapped.text, &outside)
+    }
+}
+
+/// A stretch of a page's text that is not the article's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outside {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// What it is by the elements that it is in.
+    pub kind: RemovalKind,
+    /// Name of the rule that says so.
+    pub rule: &'static str,
+}
+
+/// A text without some stretches, and without the lines of which they leave nothing.
+///
+/// * `outside`: in order; no two overlap.
+pub(crate) fn without(text: &str, outside: &[Span]) -> MappedText {
+    let mut out = MappedTextBuilder::new();
+    let mut outside = outside.iter().copied().peekable();
+    let (mut start, mut done) = (0, 0);
+    let mut is_first = true;
+    for line in text.split('\n') {
+        let line = Span::at(start, start + line.len());
+        start = line.end() + 1;
+        let mut kept: Vec<Span> = Vec::new();
+        let mut at = line.start();
+        let mut cut = false;
+        while let Some(o) = outside.next_if(|o| o.start() < line.end()) {
+            kept.push(Span::at(at, o.start().max(at)));
+            at = o.end().clamp(at, line.end());
+            cut = true;
+        }
+        kept.push(Span::at(at, line.end()));
+        if cut && kept.iter().all(|k| k.trimmed(text).is_empty()) {
+            continue;
+        }
+        if !std::mem::take(&mut is_first) {
+            // The line feed that this line stands after.
+            out.skip((line.start() - 1).saturating_sub(done));
+            out.keep("\n");
+            done = line.start();
+        }
+        for k in kept {
+            out.skip(k.start().saturating_sub(done));
+            out.keep(k.text(text).unwrap_or(""));
+            done = k.end();
+        }
+    }
+    out.skip(text.len().saturating_sub(done));
+    out.finish()
 }
 
 /// What a page's markup says about one line of its text.
@@ -112,6 +173,14 @@ pub enum HintKind {
     Heading,
     /// All of it is in the caption of a figure or table.
     Caption,
+    /// All of it is in an element whose name says that it is no running text; sites name carelessly, so this alone
+    /// is not enough.
+    Block {
+        /// What it is.
+        kind: RemovalKind,
+        /// Name of the rule that says so.
+        rule: &'static str,
+    },
     /// All of it is a link: a teaser, or navigation that was taken for text.
     Link,
 }

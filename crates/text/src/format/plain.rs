@@ -10,6 +10,7 @@ pub fn read_plain(text: &str) -> Article {
         extraction: Extraction::Whole,
         presplit: false,
         hints: Vec::new(),
+        outside: Vec::new(),
     }
 }
 

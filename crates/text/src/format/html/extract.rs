@@ -144,7 +144,7 @@ pub(super) fn headline(page: &Page, kept: &[bool], title: Option<&str>) -> Optio
 }
 
 /// The runs of the standfirst, if readability dropped it: a line between headline and article that says what the
-/// page's description says.
+/// page's description says, or that its element's name calls so.
 pub(super) fn lead(page: &Page, kept: &[bool]) -> Vec<usize> {
     let first_kept = kept.iter().position(|k| *k).unwrap_or(0);
     let descriptions: Vec<String> = page
@@ -157,8 +157,14 @@ pub(super) fn lead(page: &Page, kept: &[bool]) -> Vec<usize> {
     let before = page.runs.get(..first_kept).unwrap_or_default();
     for line in before.chunk_by(|a, b| a.line == b.line) {
         let text = squeeze(&line.iter().filter(|r| r.visible).map(|r| r.text.as_str()).collect::<String>());
+        let shown = line.iter().filter(|r| r.visible && !r.blank);
+        let named = line.iter().any(|r| r.lead)
+            && shown.clone().all(|r| r.lead)
+            && text.split(' ').count() >= LEAD_WORDS;
         let start: String = text.chars().take(LEAD_PREFIX).collect();
-        if start.chars().count() < LEAD_PREFIX || !descriptions.iter().any(|d| d.starts_with(&start)) {
+        let described =
+            start.chars().count() == LEAD_PREFIX && descriptions.iter().any(|d| d.starts_with(&start));
+        if !named && !described {
             continue;
         }
         let first = line.first().and_then(|r| before.iter().position(|b| std::ptr::eq(b, r)));
@@ -169,6 +175,9 @@ pub(super) fn lead(page: &Page, kept: &[bool]) -> Vec<usize> {
     }
     found
 }
+
+/// Shorter lines are a label, whatever they are called.
+const LEAD_WORDS: usize = 6;
 
 /// So many characters must agree; descriptions are often cut.
 const LEAD_PREFIX: usize = 40;

@@ -3,7 +3,7 @@
 //! `dom_smoothie` decides which text is the article, but it works on a tree that has forgotten the source. So the
 //! source is cut into *runs* of text first ([`page`]), each run gets a private-use character in front of it in a
 //! copy that `dom_smoothie` reads ([`extract`]), and the runs whose characters come out again are written from the
-//! source ([`render`]).
+//! source ([`render`]). All other visible text is written too, as lines that [`Article::outside`] lists.
 
 use super::{Article, Extraction};
 
@@ -11,6 +11,7 @@ mod align;
 mod extract;
 mod metadata;
 mod page;
+mod place;
 mod render;
 
 use page::Page;
@@ -35,9 +36,10 @@ impl Default for HtmlLimits {
 /// Reads a page's article: its text with one paragraph a line, and its metadata.
 ///
 /// Every line maps to the source: the slice without tags, with entities decoded and white space collapsed, is the
-/// line. The headline is the first line if the page has one. Scripts, styles and other invisible elements are left
-/// out, and so is what the readability rules take for navigation, teasers and comments. If they find no article,
-/// all visible text comes out, and [`Article::extraction`] says so.
+/// line. Lines stand in the order of the page, and all visible text is there: what the readability rules take for
+/// navigation, teasers and comments is listed in [`Article::outside`]. Without that, the headline is the first line if
+/// the page has one. Scripts, styles and other invisible elements are left out. If the rules find no article, all
+/// visible text is the article's, and [`Article::extraction`] says so.
 ///
 /// Any text is a page to this function, however broken.
 pub fn read_html(source: &str) -> Article {
@@ -52,15 +54,16 @@ pub fn read_html_within(source: &str, limits: HtmlLimits) -> Article {
     let found = if within { extract::article(&page, &mut metadata) } else { None };
     let (kept, extraction) = match found {
         Some(kept) => (kept, Extraction::Readability),
-        None => (page.runs.iter().map(|r| r.visible).collect(), Extraction::AllVisible),
+        None => (page.runs.iter().map(|r| r.visible && !r.button).collect(), Extraction::AllVisible),
     };
     if metadata.title.is_none() {
         metadata.title = extract::title(&page);
     }
     let headline = extract::headline(&page, &kept, metadata.title.as_deref());
     let lead = extract::lead(&page, &kept);
-    let (mapped, hints) = render::render(source, &page, &kept, headline.as_ref(), &lead);
-    Article { mapped, metadata, extraction, presplit: false, hints }
+    let render::Rendered { mapped, hints, outside } =
+        render::render(source, &page, &kept, headline.as_ref(), &lead);
+    Article { mapped, metadata, extraction, presplit: false, hints, outside }
 }
 
 /// Whether a text is the source of a page, whatever its file is called.

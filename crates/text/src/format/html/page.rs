@@ -7,6 +7,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
 use super::extract::push_marker;
+use super::place::{FOOTER, FOOTER_LINK, Place, Places};
 
 /// A page as its tokens say, without a tree.
 #[derive(Debug, Default)]
@@ -52,8 +53,14 @@ pub(super) struct Run {
     pub(super) heading: bool,
     /// In a caption of a figure or table.
     pub(super) caption: bool,
-    /// In a link.
-    pub(super) link: bool,
+    /// Which link it is in, from 0.
+    pub(super) link: Option<usize>,
+    /// In a button, which is visible but never the article's text.
+    pub(super) button: bool,
+    /// In an element that is called the standfirst.
+    pub(super) lead: bool,
+    /// What it is if it is not the article's.
+    pub(super) place: Place,
     /// A `<span>` begins or ends right before it, which style sheets set apart.
     pub(super) after_span: bool,
 }
@@ -90,6 +97,7 @@ fn is_block(name: &str) -> bool {
         "blockquote",
         "body",
         "br",
+        "button",
         "caption",
         "center",
         "dd",
@@ -160,10 +168,7 @@ fn is_raw(name: &str) -> bool {
 
 /// Elements with markup inside that is no running text.
 fn is_gadget(name: &str) -> bool {
-    matches!(
-        name,
-        "template" | "select" | "button" | "svg" | "math" | "object" | "audio" | "video" | "canvas"
-    )
+    matches!(name, "template" | "select" | "svg" | "math" | "object" | "audio" | "video" | "canvas")
 }
 
 /// Elements that the next of their kind closes, so that they do not pile up.
@@ -214,7 +219,9 @@ struct Cutter<'s> {
     raw: Option<(String, bool)>,
     gadget: Option<(String, usize)>,
     n_h1: usize,
+    n_links: usize,
     after_span: bool,
+    places: Places,
 }
 
 impl<'s> Cutter<'s> {
@@ -233,7 +240,9 @@ impl<'s> Cutter<'s> {
             raw: None,
             gadget: None,
             n_h1: 0,
+            n_links: 0,
             after_span: false,
+            places: Places::default(),
         }
     }
 
@@ -264,9 +273,9 @@ impl<'s> Cutter<'s> {
         if is_void(&name) {
             return;
         }
-        if name == "h1" {
-            self.n_h1 += 1;
-        }
+        self.places.open(&name, tag, is_block(&name));
+        self.n_h1 += usize::from(name == "h1");
+        self.n_links += usize::from(name == "a");
         if is_raw(&name) {
             let is_json_ld =
                 attribute(tag, "type").is_some_and(|t| t.eq_ignore_ascii_case("application/ld+json"));
@@ -288,6 +297,7 @@ impl<'s> Cutter<'s> {
         self.end_run(span.start());
         self.line += usize::from(is_block(name));
         self.after_span |= name == "span";
+        self.places.close(name);
         let mut copy = true;
         if let Some((kept, left_out)) = self.open.get_mut(name) {
             // The innermost ones were left out.
@@ -362,17 +372,25 @@ impl<'s> Cutter<'s> {
         }
         let is_open = |name: &str| self.open.get(name).is_some_and(|(a, b)| a + b > 0);
         let h1 = is_open("h1").then(|| self.n_h1.saturating_sub(1));
+        let link = is_open("a").then(|| self.n_links.saturating_sub(1));
+        let place = match self.places.place() {
+            FOOTER if link.is_some() => FOOTER_LINK,
+            place => place,
+        };
         let run = Run {
             span,
             text,
             line: self.line,
             blank,
             pre: is_open("pre"),
-            visible: readable && self.gadget.is_none(),
+            visible: readable && self.gadget.is_none() && !self.places.hidden(),
             h1,
             heading: ["h1", "h2", "h3", "h4", "h5", "h6"].into_iter().any(is_open),
             caption: is_open("figcaption") || is_open("caption"),
-            link: is_open("a"),
+            link,
+            button: is_open("button"),
+            lead: self.places.lead(),
+            place,
             after_span: std::mem::take(&mut self.after_span),
         };
         self.page.runs.push(run);

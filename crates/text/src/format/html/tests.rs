@@ -1,6 +1,6 @@
 use super::super::HintKind;
 use super::*;
-use doichieu_bitext::Span;
+use doichieu_bitext::{RemovalKind, Span};
 use proptest::prelude::*;
 
 const PAGE: &str = r#"<!DOCTYPE html>
@@ -51,7 +51,7 @@ fn check_lines_map(source: &str, article: &Article) {
 #[track_caller]
 fn check(source: &str, extraction: Extraction, lines: &[&str]) {
     let article = read_html(source);
-    assert_eq!(article.mapped.text.split('\n').collect::<Vec<_>>(), lines);
+    assert_eq!(article.inside().text.split('\n').collect::<Vec<_>>(), lines);
     assert_eq!(article.extraction, extraction);
     check_lines_map(source, &article);
 }
@@ -101,10 +101,44 @@ fn a_heading_that_is_not_the_title_is_the_headline() {
         .replace("<nav>", "<header><h1>Báo</h1></header><nav>")
         .replace("\"headline\"", "\"alternativeHeadline\"");
     let article = read_html(&source);
-    assert_eq!(article.mapped.text.lines().next(), Some("Ba năm chờ, nay chợ lại đông"));
+    assert_eq!(article.inside().text.lines().next(), Some("Ba năm chờ, nay chợ lại đông"));
     check_lines_map(&source, &article);
     let article = read_html("<title>A &amp; B</title>");
     assert_eq!(article.metadata.title.as_deref(), Some("A & B"));
+}
+
+#[test]
+fn what_is_not_the_article_is_listed_in_the_order_of_the_page() {
+    let source = PAGE
+        .replace("<footer>", "<p hidden>ẩn</p><p style='display: none'>ẩn</p><aside><button>Đóng</button>Đọc thêm</aside><footer>")
+        .replace("</footer>", "<a href='/dk'>Điều khoản</a></footer>");
+    let article = read_html(&source);
+    let outside: Vec<_> = article
+        .outside
+        .iter()
+        .map(|o| (o.kind, o.rule, o.span.text(&article.mapped.text).unwrap()))
+        .collect();
+    assert_eq!(
+        outside,
+        [
+            (RemovalKind::Navigation, "menu-element", "Trang chủ"),
+            (RemovalKind::Navigation, "menu-element", "Tin mới"),
+            (RemovalKind::Navigation, "form-control", "Đóng"),
+            (RemovalKind::Related, "aside-element", "Đọc thêm"),
+            (RemovalKind::Legal, "footer-text", "Bản quyền Báo Ví Dụ"),
+            (RemovalKind::Navigation, "footer-link", "Điều khoản"),
+        ]
+    );
+    check_lines_map(&source, &article);
+}
+
+#[test]
+fn a_line_that_is_partly_outside_keeps_the_rest() {
+    let text = "menu\none two three\n\nlast\nfoot";
+    let parts = [Span::at(0, 4), Span::at(9, 13), Span::at(25, 29)];
+    let inside = super::super::without(text, &parts);
+    assert_eq!(inside.text, "one three\n\nlast");
+    assert_eq!(inside.map.to_source(Span::at(4, 9)).text(text), Some("three"));
 }
 
 #[test]
@@ -137,7 +171,7 @@ fn private_use_characters_of_the_page_are_kept_and_harmless() {
     let source = PAGE.replace("Hơn 200", "\u{F0003}&#xF0001;Hơn \u{100001}200");
     let article = read_html(&source);
     assert!(article.mapped.text.contains("\u{F0003}\u{F0001}Hơn \u{100001}200 ghe"));
-    assert!(!article.mapped.text.contains("Tin mới"));
+    assert!(!article.inside().text.contains("Tin mới"));
     check_lines_map(&source, &article);
 }
 
