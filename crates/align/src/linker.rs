@@ -104,14 +104,14 @@ impl Linker {
                     .collect();
                 reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.source_span.cmp(&b.source_span)));
                 let (here, there) = (source.sentences[s], target.sentences[t]);
-                let source_span = claim(here, source.lang, reasons.iter().filter_map(|r| r.source_span));
-                let target_span = claim(there, target.lang, reasons.iter().filter_map(|r| r.target_span));
                 reasons.extend(differences(
                     &source_profile.sentences[s],
                     &target_profile.sentences[t],
                     here,
                     there,
                 ));
+                let source_span = claim(here, source.lang, reasons.iter().filter_map(|r| r.source_span));
+                let target_span = claim(there, target.lang, reasons.iter().filter_map(|r| r.target_span));
                 Link {
                     source: LinkSide { sentence_idxs: vec![s], span: source_span },
                     target: LinkSide { sentence_idxs: vec![t], span: target_span },

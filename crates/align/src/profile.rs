@@ -88,14 +88,22 @@ fn within(span: Span, sentence: Span) -> Option<Span> {
     sentence.contains(span).then(|| Span::at(span.start() - sentence.start(), span.end() - sentence.start()))
 }
 
+/// Mentions of a kind that are kept of one sentence. No sentence of a report comes near it; a page of figures in
+/// one line does, and every pair of such lines would cost its square.
+const MAX_MENTIONS: usize = 64;
+
 impl SentenceProfile {
-    fn new(sentence: &str, mentions: Mentions) -> Self {
+    fn new(sentence: &str, mut mentions: Mentions) -> Self {
+        mentions.names.truncate(MAX_MENTIONS);
+        mentions.quantities.truncate(MAX_MENTIONS);
+        mentions.dates.truncate(MAX_MENTIONS);
         let taken = |span: Span| mentions.names.iter().any(|n| n.span.overlaps(span));
         let cognates = sentence
             .unicode_word_indices()
             .map(|(at, word)| (Span::at(at, at + word.len()), word))
             .filter(|(span, word)| may_be_cognate(word) && !taken(*span))
             .map(|(span, word)| (fold::unaccented(word), span))
+            .take(MAX_MENTIONS)
             .collect();
         let n_chars = sentence.chars().filter(|c| !c.is_whitespace()).count();
         Self { mentions, cognates, n_chars }

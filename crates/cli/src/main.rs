@@ -59,8 +59,9 @@ fn main() -> ExitCode {
 
 /// A reader that has seen enough (`doichieu … | head`) is no failure.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .filter_map(|e| e.downcast_ref::<std::io::Error>())
-        .any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    error.chain().any(|e| {
+        let plain = e.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let in_json = e.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        plain.or(in_json) == Some(std::io::ErrorKind::BrokenPipe)
+    })
 }

@@ -81,3 +81,14 @@ proptest! {
         prop_assert_eq!(normalise(&apart).text, text);
     }
 }
+
+#[test]
+fn a_run_of_a_million_marks_takes_linear_time() {
+    // Once quadratic: two million marks on one letter took minutes.
+    for marks in ["\u{301}", "\u{301}\u{323}", "\u{301}\u{302}"] {
+        let text = format!("a{}b", marks.repeat(500_000));
+        let normal = normalise(&text);
+        assert!(normal.text.ends_with('b'));
+        assert_eq!(normal.map.source_len(), text.len());
+    }
+}

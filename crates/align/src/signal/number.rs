@@ -53,7 +53,9 @@ fn matched(source: &[Quantity], target: &[Quantity]) -> Vec<(usize, usize, Agree
             if out.iter().any(|m| m.0 == i) {
                 continue;
             }
-            let found = target.iter().enumerate().find(|(j, b)| !used[*j] && compare(a, b) == wanted);
+            let found = target.iter().enumerate().find(|(j, b)| {
+                !used[*j] && compare(a, b) == wanted && (wanted == Agreement::Equal || near(a, b))
+            });
             if let Some((j, _)) = found {
                 used[j] = true;
                 out.push((i, j, wanted));
@@ -61,6 +63,13 @@ fn matched(source: &[Quantity], target: &[Quantity]) -> Vec<(usize, usize, Agree
         }
     }
     out
+}
+
+/// Whether two numbers that may both be true are also near each other, by a quarter at most: `dozens` and 21 are
+/// compatible, but share nothing.
+fn near(a: &Quantity, b: &Quantity) -> bool {
+    let ratio = a.value / b.value;
+    ratio.is_finite() && (0.8..=1.25).contains(&ratio)
 }
 
 /// How much a number says by itself, 0 to 1: a lone small number recurs by chance, `22,464` does not.

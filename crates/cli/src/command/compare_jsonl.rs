@@ -8,7 +8,8 @@ use doichieu_text::{ReadOptions, Reader};
 use serde::Deserialize;
 
 use super::compare::link_options;
-use super::{jsonl, read_options};
+use super::jsonl::{self, Id};
+use super::read_options;
 use crate::Outcome;
 use crate::args::{CompareArgs, Offsets};
 use crate::output::Notes;
@@ -17,7 +18,7 @@ use crate::render::json::{CharIndex, LinkJson, PairJson, SpanJson};
 #[derive(Debug, Deserialize)]
 struct Record {
     #[serde(default)]
-    id: serde_json::Value,
+    id: Id,
     #[serde(alias = "en")]
     source: SideRecord,
     #[serde(alias = "vi")]

@@ -8,7 +8,7 @@ use doichieu_text::lang::{Detection, Detector};
 use doichieu_text::segment::segment;
 use serde::{Deserialize, Serialize};
 
-use super::jsonl;
+use super::jsonl::{self, Id};
 use crate::args::{DetectArgs, Grain};
 use crate::output::Notes;
 use crate::render::json::round;
@@ -18,19 +18,19 @@ use crate::{Outcome, input};
 #[derive(Debug, Deserialize)]
 struct Record {
     #[serde(default)]
-    id: serde_json::Value,
+    id: Id,
     text: String,
 }
 
 #[derive(Debug, Serialize)]
 struct Answer {
-    id: serde_json::Value,
+    id: Id,
     lang: String,
     confidence: f64,
 }
 
 pub(super) fn run(args: &DetectArgs, notes: Notes) -> Result<Outcome> {
-    let allowed = args.languages.iter().map(|l| l.parse::<Lang>()).collect::<Result<Vec<_>, _>>()?;
+    let allowed = args.languages.iter().map(|l| l.trim().parse::<Lang>()).collect::<Result<Vec<_>, _>>()?;
     let detect = |text: &str| -> Detection {
         if allowed.is_empty() {
             Detector::bundled().detect(text)
@@ -46,8 +46,8 @@ pub(super) fn run(args: &DetectArgs, notes: Notes) -> Result<Outcome> {
     }
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());
     let encoding = input::encoding(args.encoding.as_deref())?;
-    let outcome = super::each_file(&args.files, encoding, notes, |name, decoded| {
-        let text = &decoded.text;
+    let outcome = super::each_file(&args.files, encoding, notes, |name, file| {
+        let text = file.text();
         if args.by == Grain::Document {
             let sentences: Vec<_> = segment(text, Lang::Unknown);
             let judged: Vec<(&str, Detection)> =
@@ -66,7 +66,7 @@ pub(super) fn run(args: &DetectArgs, notes: Notes) -> Result<Outcome> {
         for span in spans {
             let piece = span.text(text).unwrap_or("");
             let found = detect(piece);
-            let there = decoded.map.to_source(span);
+            let there = file.to_file(span);
             let (start, end) = (there.start().to_string(), there.end().to_string());
             let confidence = round(found.confidence).to_string();
             row(&mut out, [name, &start, &end, found.lang.as_str(), &confidence, piece])?;

@@ -5,11 +5,24 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use rayon::prelude::*;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::output::Notes;
 use crate::{Outcome, input};
+
+/// A record's id, given back letter for letter: a number of forty digits stays one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Id(Box<RawValue>);
+
+impl Default for Id {
+    /// A record without an id has `null`.
+    fn default() -> Self {
+        Self(RawValue::NULL.to_owned())
+    }
+}
 
 /// Lines that are in memory at once.
 const BLOCK: usize = 4_096;
@@ -50,7 +63,12 @@ where
                     }
                     Err(error) => {
                         outcome = Outcome::Failed;
-                        notes.failure(&format!("{}, line {number}: {error}", input::name(file)));
+                        // The parser counts lines within the record; the file's line is the one to look at.
+                        let said = error.to_string();
+                        let what = said.rsplit_once(" at line ").map_or(said.as_str(), |s| s.0);
+                        let place =
+                            format!("{}, line {number}, column {}", input::name(file), error.column());
+                        notes.failure(&format!("{place}: {what}"));
                     }
                 }
             }

@@ -14,14 +14,16 @@ mod systems;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use doichieu_bitext::Span;
+use doichieu_bitext::{MappedText, Span};
 use doichieu_text::ReadOptions;
 use doichieu_text::decode::{Decoded, Encoding, decode};
-use doichieu_text::format::Format;
+use doichieu_text::format::{Format, read_html, sniff};
 
 use crate::args::{Args, Command, InputFormat, ReadArgs};
 use crate::output::Notes;
 use crate::{Outcome, input};
+
+pub(crate) use jsonl::Id;
 
 /// What finds the links; its name stands in every answer and in the evaluation's results.
 pub(crate) const ALIGNER: &str = "baseline-lexical";
@@ -56,21 +58,23 @@ fn read_options(args: &ReadArgs) -> Result<ReadOptions> {
     })
 }
 
-/// Decodes each file, or standard input if there is none, and works on it; one that cannot be read is reported,
-/// the rest goes on, and the run counts as failed.
+/// Reads the text of each file, or of standard input if there is none, and works on it; a file that cannot be read
+/// is reported, the rest goes on, and the run counts as failed.
+///
+/// Of an HTML page the article is the text; of JSONL there is none without `--jsonl`. Spans map to the file.
 fn each_file(
     files: &[PathBuf],
     encoding: Option<Encoding>,
     notes: Notes,
-    mut work: impl FnMut(&str, &Decoded) -> Result<()>,
+    mut work: impl FnMut(&str, &FileText) -> Result<()>,
 ) -> Result<Outcome> {
     let stdin = [PathBuf::from("-")];
     let files = if files.is_empty() { &stdin[..] } else { files };
     let mut outcome = Outcome::Done;
     for file in files {
         let name = input::name(file);
-        match input::read(file).and_then(|bytes| Ok(decode(&bytes, encoding)?)) {
-            Ok(decoded) => work(&name, &decoded)?,
+        match input::read(file).and_then(|bytes| file_text(&name, &bytes, encoding)) {
+            Ok(text) => work(&name, &text)?,
             Err(error) => {
                 outcome = Outcome::Failed;
                 notes.failure(&named(&name, &error));
@@ -80,9 +84,49 @@ fn each_file(
     Ok(outcome)
 }
 
+/// The text of a file.
+struct FileText {
+    /// The decoded file and its bytes.
+    decoded: Decoded,
+    /// The text, and where it stands in the decoded file; `None` where it is all of it.
+    inside: Option<MappedText>,
+}
+
+impl FileText {
+    /// The text.
+    fn text(&self) -> &str {
+        self.inside.as_ref().map_or(&self.decoded.text, |m| &m.text)
+    }
+
+    /// Where a span of the text stands in the decoded file.
+    fn to_decoded(&self, span: Span) -> Span {
+        self.inside.as_ref().map_or(span, |m| m.map.to_source(span))
+    }
+
+    /// The bytes of the file that a span of the text came from.
+    fn to_file(&self, span: Span) -> Span {
+        self.decoded.map.to_source(self.to_decoded(span))
+    }
+}
+
+fn file_text(name: &str, bytes: &[u8], encoding: Option<Encoding>) -> Result<FileText> {
+    let decoded = decode(bytes, encoding)?;
+    let inside = match sniff(name, &decoded.text) {
+        Format::Html => {
+            let article = read_html(&decoded.text);
+            let map = article.inside();
+            Some(article.mapped.then(map))
+        }
+        Format::Jsonl => anyhow::bail!("this is JSONL: add `--jsonl`"),
+        _ => None,
+    };
+    Ok(FileText { decoded, inside })
+}
+
 /// An error with the file it is about and all its causes, on one line.
 fn named(name: &str, error: &anyhow::Error) -> String {
-    let mut message = format!("`{name}`: {error}");
+    let first = error.to_string();
+    let mut message = if first.contains(name) { first } else { format!("`{name}`: {first}") };
     for cause in error.chain().skip(1) {
         message.push_str(&format!(": {cause}"));
     }

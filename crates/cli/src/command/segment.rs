@@ -8,7 +8,7 @@ use doichieu_text::lang::Detector;
 use doichieu_text::segment::segment;
 use serde::{Deserialize, Serialize};
 
-use super::jsonl;
+use super::jsonl::{self, Id};
 use crate::args::{Format, Offsets, SegmentArgs};
 use crate::output::Notes;
 use crate::render::json::{CharIndex, SpanJson};
@@ -18,7 +18,7 @@ use crate::{Outcome, input};
 #[derive(Debug, Deserialize)]
 struct Record {
     #[serde(default)]
-    id: serde_json::Value,
+    id: Id,
     text: String,
     #[serde(default)]
     lang: Option<String>,
@@ -26,7 +26,7 @@ struct Record {
 
 #[derive(Debug, Serialize)]
 struct Answer {
-    id: serde_json::Value,
+    id: Id,
     sentences: Vec<SpanJson>,
 }
 
@@ -64,16 +64,19 @@ pub(super) fn run(args: &SegmentArgs, notes: Notes) -> Result<Outcome> {
         row(&mut out, ["name", "start", "end", "text"])?;
     }
     let encoding = input::encoding(args.encoding.as_deref())?;
-    let outcome = super::each_file(&args.files, encoding, notes, |name, decoded| {
-        let text = &decoded.text;
+    let outcome = super::each_file(&args.files, encoding, notes, |name, file| {
+        let text = file.text();
         let lang = given.unwrap_or_else(|| language(text));
-        let chars = (args.offsets == Offsets::Chars).then(|| CharIndex::new(text));
+        let chars = (args.offsets == Offsets::Chars).then(|| CharIndex::new(&file.decoded.text));
         let place = |s: Span| match &chars {
             None => {
-                let there = decoded.map.to_source(s);
+                let there = file.to_file(s);
                 [there.start(), there.end()]
             }
-            Some(index) => [index.count(text, s.start()), index.count(text, s.end())],
+            Some(index) => {
+                let (there, whole) = (file.to_decoded(s), &file.decoded.text);
+                [index.count(whole, there.start()), index.count(whole, there.end())]
+            }
         };
         let spans = segment(text, lang);
         match args.format {

@@ -26,7 +26,8 @@ pub(crate) fn page(out: &mut dyn Write, comparison: &Comparison, width: usize) -
         move |idx: usize| -> Option<(f64, usize, String)> {
             let found = comparison.links.iter().find(|l| side(l).0.sentence_idxs.contains(&idx))?;
             let other = *side(found).1.sentence_idxs.first()?;
-            (PERHAPS <= found.probability).then(|| (found.probability, other, said(found, SHARED)))
+            let shared = said(found, SHARED);
+            (PERHAPS <= found.probability && !shared.is_empty()).then_some((found.probability, other, shared))
         }
     };
     let of_source = weaker(|l| (&l.source, &l.target));
@@ -126,8 +127,7 @@ fn only(
             anstyle::Style::new(),
         )?;
         if let Some((probability, other, shared)) = weaker(idx) {
-            let shared = if shared.is_empty() { String::new() } else { format!(": {shared}") };
-            let note = format!("perhaps {other_letter}{other} ({:.0} %){shared}", 100.0 * probability);
+            let note = format!("perhaps {other_letter}{other} ({:.0} %): {shared}", 100.0 * probability);
             labelled(out, "", 7, width, &note, FAINT)?;
         }
     }

@@ -179,7 +179,8 @@ pub(crate) struct InspectJson {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct PairJson {
     /// The record's own id, as it was given.
-    pub(crate) id: serde_json::Value,
+    #[schemars(with = "serde_json::Value")]
+    pub(crate) id: crate::command::Id,
     /// Links by falling probability. Spans count in the record's text, or in the one sentence that the link
     /// names, in the unit of `--offsets`.
     pub(crate) links: Vec<LinkJson>,

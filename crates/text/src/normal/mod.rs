@@ -57,6 +57,10 @@ pub fn normalise(text: &str) -> MappedText {
     out.out.finish()
 }
 
+/// Marks on one letter that are looked at together, as in the Stream-Safe Text Format of UAX #15; no writing needs
+/// more, and a run of a million would take for ever.
+const MAX_MARKS: usize = 30;
+
 struct Normaliser<'a> {
     text: &'a str,
     out: MappedTextBuilder,
@@ -137,10 +141,14 @@ impl Normaliser<'_> {
     fn cluster_end(&self, from: usize) -> usize {
         let mut end = from;
         let mut at = from;
+        let mut n_marks = 0;
         for c in self.text.get(from..).unwrap_or_default().chars() {
             at += c.len_utf8();
             match classify(c) {
-                Class::Letter if !is_boundary(c) => end = at,
+                Class::Letter if !is_boundary(c) && n_marks < MAX_MARKS => {
+                    n_marks += 1;
+                    end = at;
+                }
                 Class::Drop => {}
                 _ => break,
             }
@@ -185,13 +193,16 @@ fn reorder(chars: &mut [char]) {
             '\u{306}' => matches!(base, 'a' | 'A'),
             _ => false,
         };
+        if !takes {
+            continue;
+        }
         let is_tone = |c: &char| matches!(*c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}');
         let n_tones =
             chars.get(..idx).map_or(0, |before| before.iter().rev().take_while(|c| is_tone(c)).count());
         let place = idx - n_tones;
         // Only next to the letter itself (or the dot below, which sorts first): `ơ` takes no circumflex.
         let is_next = 0 < place && matches!(chars[place - 1], c if c == base || c == '\u{323}');
-        if takes && is_next {
+        if is_next {
             chars[place..=idx].rotate_right(1);
         }
     }
