@@ -86,6 +86,7 @@ pub fn ledger(text: &str, lang_hint: Lang, options: &LedgerOptions, segment: &Se
     phrase::take(&mut page);
     credit::take(&mut page);
     appeal::take(&mut page);
+    appeal::take_around_buttons(&mut page);
     shape::take(&mut page);
     place::take(&mut page);
     recurrence::take(&mut page, &options.recurring);

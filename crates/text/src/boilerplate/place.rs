@@ -25,14 +25,14 @@ const LONGEST_LIST: usize = 6;
 /// Takes lines by their place.
 pub(super) fn take(page: &mut Page<'_>) {
     take_linked_lists(page);
+    take_last_byline(page);
     let Some(zones) = Zones::of(page) else { return };
     take_bare_lists(page, zones);
+    take_bare_names(page, zones);
     for idx in 0..page.lines.len() {
         take_line(page, idx, zones);
     }
-    take_bare_names(page, zones);
     take_neighbours(page, zones);
-    take_last_byline(page);
 }
 
 fn take_line(page: &mut Page<'_>, idx: usize, zones: Zones) {
@@ -41,11 +41,11 @@ fn take_line(page: &mut Page<'_>, idx: usize, zones: Zones) {
     let is_placed = zones.is_head(idx) || zones.is_tail(idx);
     if is_placed && let Some(found) = byline::read(text, page.lang).filter(|found| found.is_certain) {
         take_byline(page, span, found);
-    } else if entries(text).is_some_and(|entries| is_placed || is_menu_anywhere(&entries)) && idx != zones.headline {
+    } else if entries(text).is_some_and(|entries| is_placed || is_menu_anywhere(&entries)) && Some(idx) != zones.headline {
         page.take(span, RemovalKind::Navigation, "menu");
-    } else if (idx < zones.headline || zones.is_tail(idx)) && is_section_label(text) {
+    } else if (zones.is_above_headline(idx) || zones.is_tail(idx)) && is_section_label(text) {
         page.take(span, RemovalKind::Navigation, "section-label");
-    } else if zones.headline < idx && idx <= zones.last_body && is_credited_caption(page, idx, text) {
+    } else if zones.headline.is_none_or(|headline| headline < idx) && idx <= zones.last_body && is_credited_caption(page, idx, text) {
         page.take(span, RemovalKind::Caption, "caption-with-credit");
     }
 }
@@ -135,29 +135,37 @@ fn ends_in_strange_name(text: &str) -> bool {
         && !words.iter().any(|word| FINITE.contains(word))
 }
 
-/// Names right below the headline and as the last line, which nothing but their place tells.
+/// Most bare names above a body, and below one: more are a list of something else.
+const MOST_NAMES: usize = 2;
+
+/// Names right below the headline and at the end, which nothing but their place tells.
 fn take_bare_names(page: &mut Page<'_>, zones: Zones) {
-    let below_headline = (zones.headline + 1..zones.first_body).find(|idx| open_line(page, *idx).is_some());
-    let is_listed = |page: &Page<'_>, idx: usize| {
-        // A heading for links has taken over: what follows it is no name.
-        (zones.last_body + 1..idx).any(|above| {
-            page.lines.get(above).is_some_and(|line| page.taken_by(line.span) == Some("related-label"))
-        })
-    };
-    let open_below: Vec<usize> =
-        (zones.last_body + 1..page.lines.len()).filter(|idx| open_line(page, *idx).is_some()).collect();
-    let below_article = match open_below.as_slice() {
-        [only] => Some(*only).filter(|idx| !is_listed(page, *idx)),
-        _ => None,
-    };
-    for idx in [below_headline, below_article].into_iter().flatten() {
-        let Some(span) = open_line(page, idx).filter(|span| span.len() <= 60) else { continue };
+    let below_headline = zones.headline.map_or(0, |headline| headline + 1)..zones.first_body;
+    take_bare_names_in(page, below_headline, MOST_NAMES);
+    let list = (zones.last_body + 1..page.lines.len()).find(|idx| {
+        page.lines.get(*idx).is_some_and(|line| page.taken_by(line.span) == Some("related-label"))
+    });
+    // Names of topics stand below English reports, whose authors stand above.
+    let most = if page.lang == Lang::En { 1 } else { MOST_NAMES };
+    take_bare_names_in(page, zones.last_body + 1..list.unwrap_or(page.lines.len()), most);
+}
+
+fn take_bare_names_in(page: &mut Page<'_>, lines: std::ops::Range<usize>, most: usize) {
+    let mut found = Vec::new();
+    for idx in lines {
+        let Some(span) = open_line(page, idx).filter(|span| span.len() <= LONGEST_NEIGHBOUR) else { continue };
         let text = page.slice(span);
-        if idx == 0 || ends_as_sentence(text) && !text.ends_with(')') {
+        let is_listed = Places::bundled().sections.contains(&text.to_lowercase());
+        if is_listed || (ends_as_sentence(text) && !text.ends_with(')')) {
             continue;
         }
-        if let Some(found) = byline::read(text, page.lang).filter(|found| found.is_bare_name(text)) {
-            take_byline(page, span, found);
+        if let Some(byline) = byline::read(text, page.lang).filter(|byline| byline.is_bare_name(text)) {
+            found.push((span, byline));
+        }
+    }
+    if found.len() <= most {
+        for (span, byline) in found {
+            take_byline(page, span, byline);
         }
     }
 }
@@ -173,7 +181,7 @@ fn take_neighbours(page: &mut Page<'_>, zones: Zones) {
     };
     // Twice each way, so that a neighbour's neighbour is reached.
     for idx in (0..page.lines.len()).chain((0..page.lines.len()).rev()) {
-        let is_placed = idx < zones.headline || zones.is_tail(idx);
+        let is_placed = zones.is_above_headline(idx) || zones.is_tail(idx);
         let Some(span) = open_line(page, idx).filter(|span| is_placed && span.len() <= LONGEST_NEIGHBOUR) else { continue };
         let is_reported =
             page.book.words.scan(&page.lower, span).iter().any(|(_, class)| *class == WordClass::Reporting);

@@ -18,7 +18,8 @@ const LONGEST_ENTRY: (usize, usize) = (32, 5);
 /// Lines above, in and below an article, by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Zones {
-    pub(super) headline: usize,
+    /// `None` if no line above the body can be one.
+    pub(super) headline: Option<usize>,
     pub(super) first_body: usize,
     pub(super) last_body: usize,
 }
@@ -33,14 +34,19 @@ impl Zones {
         let above = || page.lines.iter().take(first_body).enumerate().filter(|(_, line)| !page.is_taken(line.span));
         let headline = above()
             .find(|(_, line)| may_be_headline(page, line.span))
-            .or_else(|| above().next())
-            .map_or(0, |(idx, _)| idx);
+            .or_else(|| above().find(|(_, line)| is_no_menu_or_byline(page, line.span)))
+            .map(|(idx, _)| idx);
         Some(Self { headline, first_body, last_body })
     }
 
     /// Whether a line stands above the article's first paragraph and is not its headline.
     pub(super) fn is_head(&self, idx: usize) -> bool {
-        idx < self.first_body && idx != self.headline
+        idx < self.first_body && Some(idx) != self.headline
+    }
+
+    /// Whether a line stands above the headline.
+    pub(super) fn is_above_headline(&self, idx: usize) -> bool {
+        self.headline.is_some_and(|headline| idx < headline)
     }
 
     /// Whether a line stands below the article's last paragraph.
@@ -55,8 +61,12 @@ fn may_be_headline(page: &Page<'_>, span: Span) -> bool {
     HEADLINE_WORDS <= text.split_whitespace().count()
         && !text.ends_with(['.', '…'])
         && !addresses
-        && entries(text).is_none()
-        && byline::read(text, page.lang).is_none_or(|found| !found.is_certain)
+        && is_no_menu_or_byline(page, span)
+}
+
+fn is_no_menu_or_byline(page: &Page<'_>, span: Span) -> bool {
+    let text = page.slice(span);
+    entries(text).is_none() && byline::read(text, page.lang).is_none_or(|found| !found.is_certain)
 }
 
 /// The entries of a line that is nothing but short entries with bars or wide gaps between them, two or more.
