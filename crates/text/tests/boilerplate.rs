@@ -225,3 +225,13 @@ fn cases() {
     }
     assert!(failed.is_empty(), "{} of {} cases:\n{}", failed.len(), file.case.len(), failed.join("\n"));
 }
+
+#[test]
+fn english_blocks_of_the_second_set_are_taken() {
+    check_recall("en", include_str!("boilerplate/fresh-en.toml"), 0, 0);
+}
+
+#[test]
+fn vietnamese_blocks_of_the_second_set_are_taken() {
+    check_recall("vi", include_str!("boilerplate/fresh-vi.toml"), 0, 0);
+}

@@ -17,6 +17,8 @@ const SEED: f64 = 3.0;
 const JOIN: f64 = 1.0;
 /// What it adds that an outlet's own matters stand beside money.
 const MIXED: f64 = 1.5;
+/// Longest unit in which an outlet's matters and money count together, in bytes: in longer ones they meet by chance.
+const LONGEST_ASKING: usize = 240;
 /// What a word of reporting takes away.
 const REPORTING: f64 = 2.0;
 /// Units without a sign of their own that a block may grow across.
@@ -106,13 +108,13 @@ impl Score {
         let is_plain_speech = 3.0 <= self.strongest
             || (2.0 <= self.strongest
                 && (1.5 <= self.address || (4.0 <= self.phrases && 0.0 < self.address + self.request)));
-        let is_asking = self.is_mixed && 0.5 <= self.address && self.n_reporting == 0;
+        let is_asking = self.is_mixed && 1.0 <= self.address + self.request && self.n_reporting == 0;
         SEED <= self.total && (is_plain_speech || is_asking)
     }
 
     fn joins(self, unit: Span) -> bool {
         let is_button = unit.len() <= 30 && 0.5 < self.phrases;
-        let is_spoken = self.is_mixed || 0.0 < self.address + self.request || 2.0 <= self.strongest;
+        let is_spoken = 0.0 < self.address + self.request || 2.0 <= self.strongest;
         JOIN <= self.total && self.n_reporting == 0 && (is_button || is_spoken)
     }
 }
@@ -313,7 +315,7 @@ fn score(page: &Page<'_>, unit: Unit) -> Score {
     let n_signs = u8::from(first) + u8::from(second) + u8::from(first && second);
     score.address = 0.5 * f64::from(n_signs);
     money |= has_price(page.slice(unit.span));
-    score.is_mixed = newsroom && money;
+    score.is_mixed = newsroom && money && unit.span.len() <= LONGEST_ASKING;
     let mixed = if score.is_mixed { MIXED } else { 0.0 };
     let penalty = if score.n_reporting == 0 {
         0.0

@@ -40,7 +40,11 @@ pub(super) fn read(line: &str, lang: Lang) -> Option<Byline> {
     let text = line.trim().trim_start_matches(['—', '–', '-', '•']).trim();
     let text = unbracketed(text);
     let opens_small = text.starts_with(char::is_lowercase);
-    if LONGEST < text.len() || text.is_empty() || text.ends_with(['?', '!', ':']) || text.contains(['"', '“', '”']) {
+    if LONGEST < text.len()
+        || text.is_empty()
+        || text.ends_with(['?', '!', ':'])
+        || text.contains(['"', '“', '”'])
+    {
         return None;
     }
     let mut byline = Byline::default();
@@ -53,7 +57,8 @@ pub(super) fn read(line: &str, lang: Lang) -> Option<Byline> {
     let n_named = byline.names.len() + byline.sources.len();
     byline.is_certain |= 0 < n_times || is_parted;
     let is_dated = byline.date.is_some() || 1 < n_times;
-    (((0 < n_named && n_named <= 6) || (n_named == 0 && is_dated) || (byline.is_certain && n_times == 0)) && !(opens_small && n_named == 0))
+    (((0 < n_named && n_named <= 6) || (n_named == 0 && is_dated) || (byline.is_certain && n_times == 0))
+        && !(opens_small && n_named == 0))
         .then_some(byline)
 }
 
@@ -86,7 +91,9 @@ fn without_times(text: &str, byline: &mut Byline) -> Option<(String, usize)> {
     // A weekday alone is no time of publication, and a name may look like one.
     if !has_time && 0 < n_times {
         n_times = 0;
-        return (!rest.chars().any(char::is_alphabetic)).then_some((rest.into_owned(), n_times)).filter(|_| false);
+        return (!rest.chars().any(char::is_alphabetic))
+            .then_some((rest.into_owned(), n_times))
+            .filter(|_| false);
     }
     Some((rest.into_owned(), n_times))
 }
@@ -98,7 +105,9 @@ fn without_source_bracket(text: &str, byline: &mut Byline) -> Option<String> {
     let inner = bracket.trim_end_matches(['.', ' ', '|']).strip_prefix('(')?.strip_suffix(')')?.trim();
     let lower = inner.to_lowercase();
     let places = Places::bundled();
-    if let Some(source) = ["theo ", "nguồn: ", "theo: ", "source: "].iter().find_map(|opener| lower.strip_prefix(opener)) {
+    if let Some(source) =
+        ["theo ", "nguồn: ", "theo: ", "source: "].iter().find_map(|opener| lower.strip_prefix(opener))
+    {
         let source = inner.get(inner.len().checked_sub(source.len())?..)?;
         if 60 < source.len() || !source.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) {
             return None;
@@ -106,8 +115,14 @@ fn without_source_bracket(text: &str, byline: &mut Byline) -> Option<String> {
         byline.sources.push(source.trim().to_owned());
     } else {
         let (first, after) = lower.split_once(' ').unwrap_or((&lower, ""));
-        let is_place = places.at.contains(first) && inner.get(first.len() + 1..).is_some_and(|rest| is_run(rest, 5)) && !after.is_empty();
-        if !is_place && !places.deeds.contains(&lower) && !places.collective.contains(&lower) && !places.roles.contains(&lower) {
+        let is_place = places.at.contains(first)
+            && inner.get(first.len() + 1..).is_some_and(|rest| is_run(rest, 5))
+            && !after.is_empty();
+        if !is_place
+            && !places.deeds.contains(&lower)
+            && !places.collective.contains(&lower)
+            && !places.roles.contains(&lower)
+        {
             return None;
         }
     }
@@ -119,7 +134,8 @@ fn without_source_bracket(text: &str, byline: &mut Byline) -> Option<String> {
 fn read_part(part: &str, lang: Lang, byline: &mut Byline) -> Option<()> {
     let places = Places::bundled();
     let mut words: Vec<&str> = part.split_whitespace().collect();
-    if let Some(n) = (1..=4).rev().find(|n| words.get(..*n).is_some_and(|w| places.openers.contains(&lower_of(w))))
+    if let Some(n) =
+        (1..=4).rev().find(|n| words.get(..*n).is_some_and(|w| places.openers.contains(&lower_of(w))))
     {
         words.drain(..n);
         byline.is_certain = true;
@@ -127,7 +143,8 @@ fn read_part(part: &str, lang: Lang, byline: &mut Byline) -> Option<()> {
             words.remove(0);
         }
     }
-    let handles = words.iter().rposition(|word| !word.starts_with('@') && !is_address(word)).map_or(0, |idx| idx + 1);
+    let handles =
+        words.iter().rposition(|word| !word.starts_with('@') && !is_address(word)).map_or(0, |idx| idx + 1);
     byline.is_certain |= handles < words.len();
     words.truncate(handles);
     read_words(&words, lang, byline)
@@ -151,7 +168,10 @@ fn read_words(words: &[&str], lang: Lang, byline: &mut Byline) -> Option<()> {
     }
     // `… and agencies`, `… with wire reports`
     for n in 2..=3 {
-        let (head, tail) = words.split_at_checked(words.len().saturating_sub(n)).filter(|(head, _)| !head.is_empty()).unwrap_or((words, &[]));
+        let (head, tail) = words
+            .split_at_checked(words.len().saturating_sub(n))
+            .filter(|(head, _)| !head.is_empty())
+            .unwrap_or((words, &[]));
         if places.collective.contains(&lower_of(tail)) {
             byline.is_certain = true;
             return read_words(head, lang, byline);
@@ -164,19 +184,25 @@ fn read_words(words: &[&str], lang: Lang, byline: &mut Byline) -> Option<()> {
             return read_words(head, lang, byline);
         }
         // `Courier staff`, `political editor`
-        if places.roles.contains(&lower_of(tail)) && words.len() <= 5 && head.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || "'’-".contains(c))) {
+        if places.roles.contains(&lower_of(tail))
+            && words.len() <= 5
+            && head.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || "'’-".contains(c)))
+        {
             byline.is_certain = true;
             return Some(());
         }
     }
-    if let Some(role) = (1..=3).rev().find(|n| words.get(..*n).is_some_and(|w| places.roles.contains(&lower_of(w)))) {
+    if let Some(role) =
+        (1..=3).rev().find(|n| words.get(..*n).is_some_and(|w| places.roles.contains(&lower_of(w))))
+    {
         byline.is_certain = true;
         return read_words(words.get(role..)?, lang, byline);
     }
     // `Ana Reis in Lisbon and Jo Berg in Oslo`
     if let Some(at) = words.iter().position(|word| places.at.contains(*word)) {
         let (head, tail) = words.split_at_checked(at)?;
-        let next = tail.iter().skip(1).position(|word| places.joints.contains(*word)).map_or(tail.len(), |n| n + 1);
+        let next =
+            tail.iter().skip(1).position(|word| places.joints.contains(*word)).map_or(tail.len(), |n| n + 1);
         let (place, after) = tail.split_at_checked(next)?;
         let n_before = byline.names.len();
         let place = place.get(1..)?;
@@ -194,7 +220,9 @@ fn read_words(words: &[&str], lang: Lang, byline: &mut Byline) -> Option<()> {
         read_words(head, lang, byline)?;
         return read_words(tail.get(1..)?, lang, byline);
     }
-    if !is_run(&joined, *NAME_WORDS.end()) || words.iter().any(|word| places.not_names.contains(&word.to_lowercase())) {
+    if !is_run(&joined, *NAME_WORDS.end())
+        || words.iter().any(|word| places.not_names.contains(&word.to_lowercase()))
+    {
         return None;
     }
     if words.len() == 1 {
@@ -235,7 +263,8 @@ fn is_run(text: &str, longest: usize) -> bool {
 impl Byline {
     /// Whether its names, which nothing but their place tells, have the shape of persons' names.
     pub(super) fn is_bare_name(&self, line: &str) -> bool {
-        let fits = |name: &String| BARE_NAME_WORDS.contains(&name.split_whitespace().count()) || name.contains('.');
+        let fits =
+            |name: &String| BARE_NAME_WORDS.contains(&name.split_whitespace().count()) || name.contains('.');
         self.sources.is_empty()
             && (1..=3).contains(&self.names.len())
             && self.names.iter().all(fits)

@@ -41,11 +41,16 @@ fn take_line(page: &mut Page<'_>, idx: usize, zones: Zones) {
     let is_placed = zones.is_head(idx) || zones.is_tail(idx);
     if is_placed && let Some(found) = byline::read(text, page.lang).filter(|found| found.is_certain) {
         take_byline(page, span, found);
-    } else if entries(text).is_some_and(|entries| is_placed || is_menu_anywhere(&entries)) && Some(idx) != zones.headline {
+    } else if entries(text).is_some_and(|entries| is_placed || is_menu_anywhere(&entries))
+        && Some(idx) != zones.headline
+    {
         page.take(span, RemovalKind::Navigation, "menu");
     } else if (zones.is_above_headline(idx) || zones.is_tail(idx)) && is_section_label(text) {
         page.take(span, RemovalKind::Navigation, "section-label");
-    } else if zones.headline.is_none_or(|headline| headline < idx) && idx <= zones.last_body && is_credited_caption(page, idx, text) {
+    } else if zones.headline.is_none_or(|headline| headline < idx)
+        && idx <= zones.last_body
+        && is_credited_caption(page, idx, text)
+    {
         page.take(span, RemovalKind::Caption, "caption-with-credit");
     }
 }
@@ -99,10 +104,13 @@ fn is_credited_caption(page: &Page<'_>, idx: usize, text: &str) -> bool {
 /// Whether full paragraphs, or the headline, stand on both sides of a line, each apart from it.
 fn is_apart(page: &Page<'_>, idx: usize) -> bool {
     let is_paragraph = |idx: usize| {
-        page.lines.get(idx).is_some_and(|line| ends_as_sentence(page.slice(line.span)) && 60 < line.span.len())
+        page.lines
+            .get(idx)
+            .is_some_and(|line| ends_as_sentence(page.slice(line.span)) && 60 < line.span.len())
     };
     let below = is_paragraph(idx + 1) && is_block_start(page, idx + 1);
-    let above = idx.checked_sub(1).is_some_and(|above| is_paragraph(above) || above == 0) && is_block_start(page, idx);
+    let above = idx.checked_sub(1).is_some_and(|above| is_paragraph(above) || above == 0)
+        && is_block_start(page, idx);
     below && above
 }
 
@@ -118,8 +126,8 @@ fn is_block_start(page: &Page<'_>, idx: usize) -> bool {
 fn ends_in_strange_name(text: &str) -> bool {
     const OPENERS: [&str; 6] = ["A", "An", "The", "Một", "Các", "Những"];
     const FINITE: [&str; 20] = [
-        "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "must", "says", "said", "bị", "đã",
-        "sẽ", "là", "phải",
+        "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "must",
+        "says", "said", "bị", "đã", "sẽ", "là", "phải",
     ];
     const PARTICLES: [&str; 7] = ["de", "la", "del", "of", "da", "do", "the"];
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -153,7 +161,9 @@ fn take_bare_names(page: &mut Page<'_>, zones: Zones) {
 fn take_bare_names_in(page: &mut Page<'_>, lines: std::ops::Range<usize>, most: usize) {
     let mut found = Vec::new();
     for idx in lines {
-        let Some(span) = open_line(page, idx).filter(|span| span.len() <= LONGEST_NEIGHBOUR) else { continue };
+        let Some(span) = open_line(page, idx).filter(|span| span.len() <= LONGEST_NEIGHBOUR) else {
+            continue;
+        };
         let text = page.slice(span);
         let is_listed = Places::bundled().sections.contains(&text.to_lowercase());
         if is_listed || (ends_as_sentence(text) && !text.ends_with(')')) {
@@ -182,7 +192,10 @@ fn take_neighbours(page: &mut Page<'_>, zones: Zones) {
     // Twice each way, so that a neighbour's neighbour is reached.
     for idx in (0..page.lines.len()).chain((0..page.lines.len()).rev()) {
         let is_placed = zones.is_above_headline(idx) || zones.is_tail(idx);
-        let Some(span) = open_line(page, idx).filter(|span| is_placed && span.len() <= LONGEST_NEIGHBOUR) else { continue };
+        let Some(span) = open_line(page, idx).filter(|span| is_placed && span.len() <= LONGEST_NEIGHBOUR)
+        else {
+            continue;
+        };
         let is_reported =
             page.book.words.scan(&page.lower, span).iter().any(|(_, class)| *class == WordClass::Reporting);
         if !is_reported && !page.slice(span).contains(['"', '“', '”']) && belongs(page, idx) {
@@ -231,7 +244,8 @@ fn bullet(text: &str) -> Option<&str> {
 fn take_bare_lists(page: &mut Page<'_>, zones: Zones) {
     let mut idx = zones.first_body + 1;
     while idx < zones.last_body {
-        let end = (idx + 1..page.lines.len()).find(|next| is_block_start(page, *next)).unwrap_or(page.lines.len());
+        let end =
+            (idx + 1..page.lines.len()).find(|next| is_block_start(page, *next)).unwrap_or(page.lines.len());
         let is_list = (2..=LONGEST_LIST).contains(&(end - idx))
             && end <= zones.last_body
             && is_block_start(page, idx)

@@ -31,7 +31,8 @@ impl Zones {
             |span: Span| BODY <= span.len() && ends_as_sentence(page.slice(span)) && !page.is_taken(span);
         let first_body = page.lines.iter().position(|line| is_body(line.span))?;
         let last_body = page.lines.iter().rposition(|line| is_body(line.span))?;
-        let above = || page.lines.iter().take(first_body).enumerate().filter(|(_, line)| !page.is_taken(line.span));
+        let above =
+            || page.lines.iter().take(first_body).enumerate().filter(|(_, line)| !page.is_taken(line.span));
         let headline = above()
             .find(|(_, line)| may_be_headline(page, line.span))
             .or_else(|| above().find(|(_, line)| is_no_menu_or_byline(page, line.span)))
@@ -57,7 +58,8 @@ impl Zones {
 
 fn may_be_headline(page: &Page<'_>, span: Span) -> bool {
     let text = page.slice(span);
-    let addresses = page.book.words.scan(&page.lower, span).iter().any(|(_, class)| *class == WordClass::Second);
+    let addresses =
+        page.book.words.scan(&page.lower, span).iter().any(|(_, class)| *class == WordClass::Second);
     HEADLINE_WORDS <= text.split_whitespace().count()
         && !text.ends_with(['.', '…'])
         && !addresses
@@ -75,7 +77,8 @@ pub(super) fn entries(text: &str) -> Option<Vec<&str>> {
     let by_bars: Vec<&str> = text.split(BARS).map(str::trim).collect();
     let by_gaps = || text.split("  ").map(str::trim).filter(|entry| !entry.is_empty()).collect();
     let by_slashes = || text.split(" / ").map(str::trim).collect();
-    let entries: Vec<&str> = [by_bars, by_gaps(), by_slashes()].into_iter().find(|entries: &Vec<&str>| 1 < entries.len())?;
+    let entries: Vec<&str> =
+        [by_bars, by_gaps(), by_slashes()].into_iter().find(|entries: &Vec<&str>| 1 < entries.len())?;
     let fits = |entry: &&str| {
         !entry.is_empty()
             && entry.len() <= LONGEST_ENTRY.0
