@@ -203,6 +203,10 @@ fn grow(page: &mut Page<'_>, seed: Unit, seed_score: Score) -> Unit {
     };
     let first = reach(page, previous_unit);
     let last = reach(page, next_unit);
+    if page.is_all_taken(seed.span) && first.span == last.span {
+        // A button that stands alone stays what its wording made of it.
+        return last;
+    }
     let kind = RemovalKind::ALL
         .iter()
         .copied()
