@@ -144,7 +144,7 @@ fn english_blocks_that_the_rules_were_written_on_are_taken() {
 
 #[test]
 fn english_blocks_held_back_are_taken() {
-    check_recall("en", include_str!("boilerplate/blocks-en.toml"), 1, 987);
+    check_recall("en", include_str!("boilerplate/blocks-en.toml"), 1, 1000);
 }
 
 #[test]
@@ -224,4 +224,18 @@ fn cases() {
         }
     }
     assert!(failed.is_empty(), "{} of {} cases:\n{}", failed.len(), file.case.len(), failed.join("\n"));
+}
+
+// The second set was written before its rules, but by their author: 900 per mille of the English and 833 of the Vietnamese blocks
+// were taken when first scored. Blocks of other pens will do worse.
+#[test]
+fn english_blocks_of_the_second_set_are_taken() {
+    check_recall("en", include_str!("boilerplate/fresh-en.toml"), 0, 900);
+    check_recall("en", include_str!("boilerplate/fresh-en.toml"), 1, 900);
+}
+
+#[test]
+fn vietnamese_blocks_of_the_second_set_are_taken() {
+    check_recall("vi", include_str!("boilerplate/fresh-vi.toml"), 0, 800);
+    check_recall("vi", include_str!("boilerplate/fresh-vi.toml"), 1, 866);
 }

@@ -15,6 +15,10 @@ use super::rulebook::{Target, WordClass};
 const SEED: f64 = 3.0;
 /// Score at which a unit next to a block joins it.
 const JOIN: f64 = 1.0;
+/// What it adds that an outlet's own matters stand beside money.
+const MIXED: f64 = 1.5;
+/// Longest unit in which an outlet's matters and money count together, in bytes: in longer ones they meet by chance.
+const LONGEST_ASKING: usize = 240;
 /// What a word of reporting takes away.
 const REPORTING: f64 = 2.0;
 /// Units without a sign of their own that a block may grow across.
@@ -37,7 +41,8 @@ pub(super) fn take(page: &mut Page<'_>) {
             .hits_of(line)
             .iter()
             .any(|hit| hit.targets.iter().any(|t| matches!(t, Target::Appeal(_, w) if 2.0 <= *w)));
-        if !has_phrase {
+        // A line is weighed for what its words say together, a text whose lines were joined for its phrases alone.
+        if !has_phrase && by_sentence(page, line_idx) {
             continue;
         }
         for unit in seeds_in(page, line_idx) {
@@ -49,6 +54,24 @@ pub(super) fn take(page: &mut Page<'_>) {
                 continue;
             }
             past = Some(grow(page, unit, seed));
+        }
+    }
+}
+
+/// Grows blocks from buttons and notices that a wording has taken.
+pub(super) fn take_around_buttons(page: &mut Page<'_>) {
+    for line_idx in 0..page.lines.len() {
+        let Some(line) = page.lines.get(line_idx) else { continue };
+        let is_button = !line.is_joined
+            && page.is_all_taken(line.span)
+            && page.kind_at(line.span).is_some_and(|kind| {
+                matches!(kind, RemovalKind::Donation | RemovalKind::Payment | RemovalKind::Subscription)
+            });
+        if is_button {
+            let seed = Unit { span: line.span, line_idx, sentence_idx: None };
+            let kind = page.kind_at(line.span);
+            let score = score(page, seed);
+            grow(page, seed, Score { kind, ..score });
         }
     }
 }
@@ -73,6 +96,8 @@ struct Score {
     /// 0.5 each for self-reference and address, and for both together.
     address: f64,
     request: f64,
+    /// Whether what an outlet has, or does, stands beside what it asks for.
+    is_mixed: bool,
     /// Words of reporting, which speak against it.
     n_reporting: usize,
     kind: Option<RemovalKind>,
@@ -83,7 +108,8 @@ impl Score {
         let is_plain_speech = 3.0 <= self.strongest
             || (2.0 <= self.strongest
                 && (1.5 <= self.address || (4.0 <= self.phrases && 0.0 < self.address + self.request)));
-        SEED <= self.total && is_plain_speech
+        let is_asking = self.is_mixed && 1.0 <= self.address + self.request && self.n_reporting == 0;
+        SEED <= self.total && (is_plain_speech || is_asking)
     }
 
     fn joins(self, unit: Span) -> bool {
@@ -177,6 +203,10 @@ fn grow(page: &mut Page<'_>, seed: Unit, seed_score: Score) -> Unit {
     };
     let first = reach(page, previous_unit);
     let last = reach(page, next_unit);
+    if page.is_all_taken(seed.span) && first.span == last.span {
+        // A button that stands alone stays what its wording made of it.
+        return last;
+    }
     let kind = RemovalKind::ALL
         .iter()
         .copied()
@@ -204,7 +234,7 @@ fn without_article(page: &Page<'_>, unit: Unit) -> Span {
     let phrases =
         page.hits_in(span).iter().filter(|hit| hit.targets.iter().any(is_appeal)).map(|hit| hit.span);
     let words = page.book.words.scan(&page.lower, span);
-    let words = words.iter().filter(|(_, class)| *class != WordClass::Reporting).map(|(found, _)| *found);
+    let words = words.iter().filter(|(_, class)| speaks(*class)).map(|(found, _)| *found);
     let Some(spoken) = phrases.chain(words).reduce(Span::hull) else { return span };
 
     let before = page.slice(Span::at(span.start(), spoken.start()));
@@ -271,7 +301,7 @@ fn score(page: &Page<'_>, unit: Unit) -> Score {
         score.strongest = score.strongest.max(weight);
         by_kind.push((kind, weight));
     }
-    let (mut first, mut second) = (false, false);
+    let (mut first, mut second, mut newsroom, mut money) = (false, false, false, false);
     for (span, class) in page.book.words.scan(&page.lower, unit.span) {
         // `US` is the country.
         if quotes.hold(span.start()) || page.slice(span) == "US" {
@@ -282,22 +312,42 @@ fn score(page: &Page<'_>, unit: Unit) -> Score {
             WordClass::First => first = true,
             WordClass::Second => second = true,
             WordClass::Request => score.request = 0.5,
+            WordClass::Newsroom => newsroom = true,
+            WordClass::Money => money = true,
         }
     }
     let n_signs = u8::from(first) + u8::from(second) + u8::from(first && second);
     score.address = 0.5 * f64::from(n_signs);
+    money |= has_price(page.slice(unit.span));
+    score.is_mixed = newsroom && money && unit.span.len() <= LONGEST_ASKING;
+    let mixed = if score.is_mixed { MIXED } else { 0.0 };
     let penalty = if score.n_reporting == 0 {
         0.0
     } else {
         REPORTING * f64::from(u8::try_from(score.n_reporting).unwrap_or(2))
     };
-    score.total = score.phrases + score.address + score.request - penalty;
+    score.total = score.phrases + score.address + score.request + mixed - penalty;
     score.kind = by_kind
         .iter()
         .map(|(kind, _)| (*kind, by_kind.iter().filter(|(k, _)| k == kind).map(|(_, w)| w).sum::<f64>()))
         .max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)))
         .map(|(kind, _)| kind);
     score
+}
+
+const fn speaks(class: WordClass) -> bool {
+    matches!(class, WordClass::First | WordClass::Second | WordClass::Request)
+}
+
+/// Whether a sum stands in a text: `$8`, `50.000đ`.
+fn has_price(text: &str) -> bool {
+    let mut before = ' ';
+    text.chars().any(|c| {
+        let is_price = (matches!(before, '$' | '€' | '£') && c.is_ascii_digit())
+            || (before.is_ascii_digit() && matches!(c, 'đ' | '¢' | '€'));
+        before = c;
+        is_price
+    })
 }
 
 /// How far around a sentence quotation marks are looked for, in bytes.

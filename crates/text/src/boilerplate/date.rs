@@ -42,7 +42,7 @@ static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static CLOCK_PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<h>\d{1,2})(?:[:hg](?P<m>\d{2})(?::\d{2})?)? ?(?P<half>[ap])?\.?(?:m\b)?").ok()
+    Regex::new(r"\b(?P<h>\d{1,2})(?:[:hg](?P<m>\d{2})(?::\d{2})?|\.(?P<m2>\d{2}) ?(?:gmt|bst|cet|cest|est|edt))? ?(?P<half>[ap])?\.?(?:m\b)?").ok()
 });
 
 const MONTHS: [&str; 12] =
@@ -75,11 +75,12 @@ fn day(found: &Captures<'_>) -> Option<String> {
 
 fn time(found: &Captures<'_>) -> Option<String> {
     let half = found.name("half").map(|m| m.as_str());
-    if found.name("m").is_none() && half.is_none() {
+    let minute = found.name("m").or_else(|| found.name("m2"));
+    if minute.is_none() && half.is_none() {
         return None;
     }
     let hour = found.name("h")?.as_str().parse::<u32>().ok()?;
-    let minute = found.name("m").map_or(Some(0), |m| m.as_str().parse::<u32>().ok())?;
+    let minute = minute.map_or(Some(0), |m| m.as_str().parse::<u32>().ok())?;
     let hour = match half {
         Some("p") if hour < 12 => hour + 12,
         Some("a") if hour == 12 => 0,

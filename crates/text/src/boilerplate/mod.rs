@@ -1,29 +1,34 @@
 //! What is not the article: appeals, notices, captions, bylines. Each block with its kind, rule and span.
 //!
-//! [`ledger`] reads one text and lists what in it is not the report's running text. It works in four passes, each over
+//! [`ledger`] reads one text and lists what in it is not the report's running text. It works in five passes, each over
 //! tables that stand in `assets/boilerplate/`:
 //!
 //! 1. wordings of whole lines, whole sentences and line ends (`phrase`),
 //! 2. labels of picture credits, with the caption before them (`credit`),
 //! 3. appeals to readers: phrases are weighed, and blocks grow over weak units between strong ones (`appeal`),
-//! 4. lines known by their shape and place: a name with a site, a name that ends a report, lists of headlines (`shape`).
+//! 4. lines known by their shape and place: a name with a site, a name that ends a report, lists of headlines (`shape`),
+//! 5. lines known by where they stand: above the article, below it, or apart between its paragraphs (`place`).
 //!
 //! What the removed bylines and credits name, and what datelines say, becomes [`Metadata`]; a dateline itself stays, for
 //! it belongs to its sentence. Nothing is taken for a single weak sign, since a claim that is lost is worse than a button
 //! that stays. [`Recurrence`] finds blocks that come back in one outlet's documents, which no wording could tell.
 
 mod appeal;
+mod byline;
 mod credit;
 mod date;
 mod dateline;
 mod lower;
 mod page;
 mod phrase;
+mod place;
+mod places;
 mod quotes;
 mod recurrence;
 mod rulebook;
 mod shape;
 mod sources;
+mod zone;
 
 use doichieu_bitext::{Lang, Metadata, Removal, RemovalKind, Span};
 
@@ -81,7 +86,9 @@ pub fn ledger(text: &str, lang_hint: Lang, options: &LedgerOptions, segment: &Se
     phrase::take(&mut page);
     credit::take(&mut page);
     appeal::take(&mut page);
+    appeal::take_around_buttons(&mut page);
     shape::take(&mut page);
+    place::take(&mut page);
     recurrence::take(&mut page, &options.recurring);
     dateline::read(&mut page);
     page.finish(&options.keep)

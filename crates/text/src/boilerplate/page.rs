@@ -127,6 +127,12 @@ impl<'t> Page<'t> {
         self.taken.get(&span.start()).filter(|taken| span.end() <= taken.end).map(|taken| taken.rule)
     }
 
+    /// The kind as which the beginning of the span was taken.
+    pub(super) fn kind_at(&self, span: Span) -> Option<RemovalKind> {
+        let (_, taken) = self.taken.range(..=span.start()).next_back()?;
+        (span.start() < taken.end).then_some(taken.kind)
+    }
+
     /// Whether all letters of the span have been taken.
     pub(super) fn is_all_taken(&self, span: Span) -> bool {
         let mut at = span.start();

@@ -5,7 +5,7 @@ use regex::{Captures, Regex};
 
 use super::credit;
 use super::page::{Page, ends_as_sentence};
-use super::rulebook::{Hit, Rule, Scope, Shape, Target};
+use super::rulebook::{Hit, Rule, Scope, Shape, Target, WordClass};
 use super::sources::{self, Sources};
 
 /// How much of a line's end is searched for credits, in bytes.
@@ -229,6 +229,20 @@ fn shape_holds(page: &Page<'_>, shape: Shape, line_idx: usize, unit: Span, is_li
         }
         Shape::NotNumber => text.chars().any(char::is_alphabetic),
         Shape::NotFirst => line_idx != 0,
+        Shape::OwnVoice => {
+            let words = page.book.words.scan(&page.lower, unit);
+            !words.iter().any(|(_, class)| *class == WordClass::Reporting)
+                && !says_more(text)
+                && !text.contains(['"', '“', '”'])
+        }
+        Shape::LabelOnly => is_line && !ends_as_sentence(text),
+        Shape::ShortCredit => {
+            let line = page.lines.get(line_idx).map(|line| line.span);
+            unit.len() <= 60
+                && text.split_whitespace().count() <= 8
+                && 2 <= text.split('/').next().map_or(0, |name| name.split_whitespace().count())
+                && line.is_some_and(|line| !is_line && line.start() < unit.start())
+        }
         Shape::Menu => line_idx != page.lines.len() && is_menu(text),
     }
 }

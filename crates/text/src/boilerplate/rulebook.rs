@@ -81,6 +81,12 @@ pub(super) enum Shape {
     NotFirst,
     /// A bar of menu entries.
     Menu,
+    /// The page speaks of itself: nothing is reported or quoted.
+    OwnVoice,
+    /// A heading: no stop at its end.
+    LabelOnly,
+    /// Who made a picture, in a few words that end the line.
+    ShortCredit,
 }
 
 /// A label before the supplier of a picture.
@@ -108,6 +114,10 @@ pub(super) enum WordClass {
     Second,
     /// `please`.
     Request,
+    /// `reporters`, `paywall`: what an outlet has and does.
+    Newsroom,
+    /// `gift`, `members`: what an outlet asks for.
+    Money,
 }
 
 /// What a cue is for.
@@ -257,6 +267,8 @@ struct WordFile {
     first_person: Vec<String>,
     second_person: Vec<String>,
     request: Vec<String>,
+    newsroom: Vec<String>,
+    money: Vec<String>,
 }
 
 impl Rulebook {
@@ -337,6 +349,8 @@ impl Words {
             (&file.first_person, WordClass::First),
             (&file.second_person, WordClass::Second),
             (&file.request, WordClass::Request),
+            (&file.newsroom, WordClass::Newsroom),
+            (&file.money, WordClass::Money),
         ];
         for (list, class) in lists {
             for word in list {

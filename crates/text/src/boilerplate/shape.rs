@@ -48,9 +48,9 @@ fn is_site_caption(text: &str) -> bool {
 
 /// Whether a word is the address of a site: `Kremlin.ru`, `www.example.com`.
 fn is_site(word: &str) -> bool {
-    const ENDINGS: [&str; 24] = [
+    const ENDINGS: [&str; 32] = [
         "ru", "com", "org", "net", "vn", "info", "gov", "ua", "uk", "eu", "tv", "io", "de", "fr", "cn", "jp",
-        "kr", "int", "mil", "edu", "am", "az", "by", "kz",
+        "kr", "int", "mil", "edu", "am", "az", "by", "kz", "ge", "th", "id", "my", "sg", "au", "ca", "ph",
     ];
     let Some((host, ending)) = word.rsplit_once('.') else { return false };
     let host_fits = 2 <= host.len() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
