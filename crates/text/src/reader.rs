@@ -105,7 +105,7 @@ impl ReadError {
 }
 
 /// Bytes of text that are enough to tell whose rules apply.
-const SAMPLE: usize = 8_192;
+const SAMPLE: usize = 2_048;
 
 /// A report of one line is flattened if it has at least this many sentences.
 const FLATTENED: usize = 4;
