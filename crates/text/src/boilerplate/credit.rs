@@ -257,6 +257,10 @@ fn name_run(text: &str, is_joined: bool) -> usize {
             is_followed_by_small = word.starts_with(char::is_lowercase);
             break;
         }
+        if is_joined && bare.len() < word.len() && TITLES.contains(&bare) {
+            // `GS. TS. Lan cho biết` begins the next sentence: its title is no part of a supplier's name.
+            break;
+        }
         ends.push(at + bare.len());
         at += piece.len();
         if bare.len() < word.len() && !word.ends_with(',') {
@@ -271,6 +275,12 @@ fn name_run(text: &str, is_joined: bool) -> usize {
     }
     ends.last().copied().unwrap_or(0)
 }
+
+/// Titles that are written with a stop before a name.
+const TITLES: [&str; 17] = [
+    "GS", "PGS", "TS", "ThS", "Th.S", "BS", "KS", "LS", "NS", "NSND", "NSƯT", "ĐB", "TP", "Mr", "Mrs", "Ms",
+    "Dr",
+];
 
 /// Words that begin a Vietnamese sentence and end a name before it.
 fn is_starter(word: &str) -> bool {
@@ -307,6 +317,7 @@ mod tests {
         check("Hoàng Nam", false, Some("Hoàng Nam"));
         check("Hoàng Nam Ông Bảy nói", true, Some("Hoàng Nam"));
         check("Hoàng Nam Gạo tăng giá", true, Some("Hoàng Nam"));
+        check("Mekong Daily GS. TS. Lan Hương cho hay", true, Some("Mekong Daily"));
         check("Công an cung cấp", false, Some("Công an cung cấp"));
     }
 
