@@ -80,7 +80,7 @@ fn the_demo_needs_nothing() {
 fn two_reports_are_linked_with_reasons_and_differences() {
     let dir = Folder::new();
     let (en, vi) = (dir.put("en.txt", EN), dir.put("vi.txt", VI));
-    let output = doichieu(&["compare", &en, &vi, "--format", "json"], b"");
+    let output = doichieu(&["compare", &en, &vi, "--format", "json", "--min-probability", "0"], b"");
     ends(&output, 0);
     let answer = json(&output);
     assert_eq!(answer["version"], 1);
