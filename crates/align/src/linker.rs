@@ -126,12 +126,10 @@ impl Linker {
     ///
     /// As [`Linker::link`], but spans are byte offsets into each document's text.
     pub fn link_documents(&self, source: &Document, target: &Document, options: &LinkOptions) -> Vec<Link> {
-        let texts = |d: &Document| -> Vec<String> {
-            (0..d.sentences.len()).map(|i| d.sentence_text(i).to_owned()).collect()
-        };
+        fn texts(d: &Document) -> Vec<&str> {
+            d.sentences.iter().map(|s| d.slice(s.span)).collect()
+        }
         let (source_texts, target_texts) = (texts(source), texts(target));
-        let source_texts: Vec<&str> = source_texts.iter().map(String::as_str).collect();
-        let target_texts: Vec<&str> = target_texts.iter().map(String::as_str).collect();
         let mut links = self.link(
             Side { sentences: &source_texts, lang: source.lang },
             Side { sentences: &target_texts, lang: target.lang },

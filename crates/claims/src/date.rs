@@ -178,6 +178,15 @@ impl DateMention {
     }
 }
 
+/// The year that digits stand for: two digits below 50 are of this century, the others of the last.
+fn full_year(raw: u32) -> u32 {
+    match raw {
+        0..50 => raw + 2000,
+        50..100 => raw + 1900,
+        _ => raw,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use super::{Outcome, data};
 use crate::error::Place;
 use crate::gold::{CorpusDocument, CorpusPair, read_pair};
 use crate::metric::{BoilerplateScore, Label, MetadataScore, ReadDocument};
-use crate::{Data, Files, InputError, ReadResult, Suite, System};
+use crate::{Data, DataFormat, Files, InputError, ReadResult, Suite, System};
 
 /// The pairs of a corpus, by folder.
 pub(super) fn load(data: &Data, files: &Files) -> Result<Vec<CorpusPair>, InputError> {
@@ -27,6 +27,26 @@ pub(super) fn load_all(suite: &Suite, files: &Files) -> Result<Vec<(String, Corp
         }
     }
     Ok(documents)
+}
+
+/// The documents of a suite's corpora, and the items of its files, which `read` reads.
+#[expect(clippy::type_complexity, reason = "items, and documents with their names")]
+pub(super) fn load_beside<T>(
+    suite: &Suite,
+    files: &Files,
+    read: impl Fn(&str, &[u8]) -> Result<Vec<T>, InputError>,
+) -> Result<(Vec<T>, Vec<(String, CorpusDocument)>), InputError> {
+    let (mut items, mut documents) = (Vec::new(), Vec::new());
+    for data in &suite.data {
+        if data.format == DataFormat::Corpus {
+            for pair in load(data, files)? {
+                documents.extend(sides(pair));
+            }
+        } else if let Some(bytes) = files.get(&data.path) {
+            items.extend(read(&data.path, bytes)?);
+        }
+    }
+    Ok((items, documents))
 }
 
 /// Both documents of a pair, each with its name.

@@ -5,7 +5,7 @@ use crate::error::Place;
 use crate::gold::{CorpusDocument, LanguageItem, read_language};
 use crate::metric::{LanguageScore, LanguageUnit};
 use crate::prediction::check_probability;
-use crate::{DataFormat, Detected, Files, InputError, Suite, System};
+use crate::{Detected, Files, InputError, Suite, System};
 
 /// Items, and documents of the corpus with their names.
 pub(super) struct Gold {
@@ -14,22 +14,8 @@ pub(super) struct Gold {
 }
 
 pub(super) fn load(suite: &Suite, files: &Files) -> Result<Gold, InputError> {
-    let mut gold = Gold { items: Vec::new(), documents: Vec::new() };
-    for data in &suite.data {
-        match data.format {
-            DataFormat::Corpus => {
-                for pair in corpus::load(data, files)? {
-                    gold.documents.extend(corpus::sides(pair));
-                }
-            }
-            _ => {
-                if let Some(bytes) = files.get(&data.path) {
-                    gold.items.extend(read_language(&data.path, bytes)?);
-                }
-            }
-        }
-    }
-    Ok(gold)
+    let (items, documents) = corpus::load_beside(suite, files, read_language)?;
+    Ok(Gold { items, documents })
 }
 
 pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputError> {

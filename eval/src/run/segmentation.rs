@@ -5,7 +5,7 @@ use crate::error::Place;
 use crate::gold::{CorpusDocument, Passage, read_segmentation};
 use crate::metric::BoundaryScore;
 use crate::prediction::check_spans;
-use crate::{BlankMap, DataFormat, Files, InputError, ReadResult, Suite, System};
+use crate::{BlankMap, Files, InputError, ReadResult, Suite, System};
 
 /// Passages, and documents of the corpus with their names.
 pub(super) struct Gold {
@@ -14,22 +14,8 @@ pub(super) struct Gold {
 }
 
 pub(super) fn load(suite: &Suite, files: &Files) -> Result<Gold, InputError> {
-    let mut gold = Gold { passages: Vec::new(), documents: Vec::new() };
-    for data in &suite.data {
-        match data.format {
-            DataFormat::Corpus => {
-                for pair in corpus::load(data, files)? {
-                    gold.documents.extend(corpus::sides(pair));
-                }
-            }
-            _ => {
-                if let Some(bytes) = files.get(&data.path) {
-                    gold.passages.extend(read_segmentation(&data.path, bytes)?);
-                }
-            }
-        }
-    }
-    Ok(gold)
+    let (passages, documents) = corpus::load_beside(suite, files, read_segmentation)?;
+    Ok(Gold { passages, documents })
 }
 
 pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputError> {

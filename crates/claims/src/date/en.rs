@@ -1,6 +1,6 @@
 //! Dates in English, and the shapes in figures that both languages share.
 
-use super::{DateMention, Granule, Relative};
+use super::{DateMention, Granule, Relative, full_year};
 use crate::token::Tokens;
 
 /// The date that begins at a token.
@@ -237,13 +237,7 @@ fn figures(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     };
     if slash(at + 3) && matches!(tokens.raw(at + 4).len(), 2 | 4) {
         let raw = tokens.integer(at + 4)?;
-        let year = if raw < 50 {
-            raw + 2000
-        } else if raw < 100 {
-            raw + 1900
-        } else {
-            raw
-        };
+        let year = full_year(raw);
         date.year = i32::try_from(year).ok();
         return Some((date, at + 5));
     }

@@ -1,6 +1,6 @@
 //! Dates in Vietnamese, with diacritics and without.
 
-use super::{DateMention, Granule, Relative};
+use super::{DateMention, Granule, Relative, full_year};
 use crate::quantity::numeral;
 use crate::token::Tokens;
 
@@ -330,13 +330,7 @@ fn figures(tokens: &Tokens<'_>, at: usize, led: bool) -> Option<(DateMention, us
     let same = second_mark == mark || hyphen && tokens.dash(at + 3);
     if same && tokens.is_number(at + 4) && matches!(tokens.raw(at + 4).len(), 2 | 4) {
         let raw = tokens.integer(at + 4)?;
-        let year = if raw < 50 {
-            raw + 2000
-        } else if raw < 100 {
-            raw + 1900
-        } else {
-            raw
-        };
+        let year = full_year(raw);
         if (1000..=2100).contains(&year) {
             date.year = i32::try_from(year).ok();
             return Some((date, at + 5));

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use doichieu_align::{LinkOptions, Linker, Side};
-use doichieu_bitext::{Document, Lang, Span};
+use doichieu_bitext::{Document, Lang, LinkSide, Span};
 use doichieu_text::lang::Detector;
 use doichieu_text::{ReadOptions, Reader};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::read_options;
 use crate::Outcome;
 use crate::args::{CompareArgs, Offsets};
 use crate::output::Notes;
-use crate::render::json::{CharIndex, LinkJson, PairJson, SpanJson};
+use crate::render::json::{LinkJson, PairJson, SpanJson, Spans};
 
 #[derive(Debug, Deserialize)]
 struct Record {
@@ -49,8 +49,7 @@ fn answer(
 ) -> PairJson {
     let (source, target) = (SideText::new(options, record.source), SideText::new(options, record.target));
     let mut warnings: Vec<String> = [&source, &target].iter().flat_map(|s| s.warnings.clone()).collect();
-    let source_texts: Vec<&str> = source.sentences.iter().map(|s| s.text.as_str()).collect();
-    let target_texts: Vec<&str> = target.sentences.iter().map(|s| s.text.as_str()).collect();
+    let (source_texts, target_texts) = (source.texts(), target.texts());
     let (source_lang, target_lang) = (language(&source_texts, Lang::En), language(&target_texts, Lang::Vi));
     if source_lang == target_lang {
         warnings.push(format!("both sides are `{source_lang}`"));
@@ -60,42 +59,24 @@ fn answer(
         Side { sentences: &target_texts, lang: target_lang },
         link,
     );
+    let (here, there) = (source.spans(offsets), target.spans(offsets));
     let links = links
         .iter()
         .map(|l| {
-            let here = l.source.sentence_idxs.first().and_then(|&i| source.sentences.get(i));
-            let there = l.target.sentence_idxs.first().and_then(|&i| target.sentences.get(i));
-            LinkJson::new(l, &|s| Some(here?.place(s, offsets)), &|s| Some(there?.place(s, offsets)))
+            let of_source = |s| source.place(&here, &l.source, s);
+            let of_target = |s| target.place(&there, &l.target, s);
+            LinkJson::new(l, &of_source, &of_target)
         })
         .collect();
     PairJson { id: record.id, links, warnings }
 }
 
-/// One side of a record: its sentences, and how to say where something stands in the record.
+/// One side of a record: what was read of it, and the sentences in that.
 struct SideText {
-    sentences: Vec<Placed>,
+    documents: Vec<Document>,
+    /// For each sentence its document and its place there.
+    sentences: Vec<(usize, Span)>,
     warnings: Vec<String>,
-}
-
-/// A sentence as it is compared, with the way back to the string of the record that it came from.
-struct Placed {
-    text: String,
-    document: std::sync::Arc<Document>,
-    start: usize,
-}
-
-impl Placed {
-    fn place(&self, span: Span, offsets: Offsets) -> SpanJson {
-        let there = self.document.file_span(span.shifted(self.start));
-        match offsets {
-            Offsets::Bytes => [there.start(), there.end()],
-            Offsets::Chars => {
-                let text = &self.document.origin.decoded;
-                let index = CharIndex::new(text);
-                [index.count(text, there.start()), index.count(text, there.end())]
-            }
-        }
-    }
 }
 
 impl SideText {
@@ -103,25 +84,35 @@ impl SideText {
         match record {
             SideRecord::Text { text } => {
                 let read = Reader::new(options.clone()).read_text("text", text);
-                let document = std::sync::Arc::new(read.document);
-                let sentences = (0..document.sentences.len())
-                    .map(|i| Placed {
-                        text: document.sentence_text(i).to_owned(),
-                        document: document.clone(),
-                        start: document.sentences.get(i).map_or(0, |s| s.span.start()),
-                    })
-                    .collect();
-                Self { sentences, warnings: read.warnings }
+                let sentences = read.document.sentences.iter().map(|s| (0, s.span)).collect();
+                Self { documents: vec![read.document], sentences, warnings: read.warnings }
             }
             SideRecord::Sentences { sentences } => {
                 // Each sentence is a text of its own, so that a line end inside it changes no number.
-                let placed = |sentence: String| {
-                    let document = doichieu_text::clean_sentence(sentence);
-                    Placed { text: document.text.clone(), document: std::sync::Arc::new(document), start: 0 }
-                };
-                Self { sentences: sentences.into_iter().map(placed).collect(), warnings: Vec::new() }
+                let documents: Vec<Document> =
+                    sentences.into_iter().map(doichieu_text::clean_sentence).collect();
+                let whole = |(idx, d): (usize, &Document)| (idx, Span::at(0, d.text.len()));
+                let sentences = documents.iter().enumerate().map(whole).collect();
+                Self { documents, sentences, warnings: Vec::new() }
             }
         }
+    }
+
+    /// The sentences as they are compared.
+    fn texts(&self) -> Vec<&str> {
+        let text = |&(idx, span): &(usize, Span)| self.documents.get(idx).map_or("", |d| d.slice(span));
+        self.sentences.iter().map(text).collect()
+    }
+
+    /// What brings spans of each document to what the user counts in.
+    fn spans(&self, offsets: Offsets) -> Vec<Spans<'_>> {
+        self.documents.iter().map(|d| Spans::new(d, offsets)).collect()
+    }
+
+    /// Where a span of the sentence that a link names stands in the record's string.
+    fn place(&self, spans: &[Spans<'_>], linked: &LinkSide, span: Span) -> Option<SpanJson> {
+        let &(idx, sentence) = self.sentences.get(*linked.sentence_idxs.first()?)?;
+        Some(spans.get(idx)?.of(span.shifted(sentence.start())))
     }
 }
 
