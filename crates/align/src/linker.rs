@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use doichieu_bitext::{Document, Lang, Link, LinkSide, Reason, Span};
 use rayon::prelude::*;
 
@@ -232,6 +234,7 @@ fn context<'a>(
         numbers,
         words,
         mass: Vec::new(),
+        course: OnceLock::new(),
     };
     let candidates = candidates(&context, n);
     let signals = mass_signals();

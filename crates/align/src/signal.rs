@@ -10,13 +10,15 @@ mod standing;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::OnceLock;
 
-use doichieu_bitext::Reason;
+use doichieu_bitext::{Reason, Span};
 
 use crate::entity::Entities;
 use crate::profile::Profile;
 
 pub(crate) use number::key as number_key;
+pub(crate) use order::Course;
 
 /// A kind of evidence that two sentences speak of the same matter.
 ///
@@ -56,6 +58,7 @@ pub struct PairContext<'a> {
     pub(crate) words: Rarity,
     /// For each source sentence its candidates, ascending, with their lexical mass.
     pub(crate) mass: Vec<Vec<(usize, f64)>>,
+    pub(crate) course: OnceLock<Course>,
 }
 
 impl fmt::Debug for PairContext<'_> {
@@ -68,6 +71,26 @@ impl fmt::Debug for PairContext<'_> {
 }
 
 impl PairContext<'_> {
+    /// What a pair's mentions share, for people: the words once if they are alike, else both with a sign between.
+    pub(crate) fn shared_words(
+        &self,
+        (source_idx, here): (usize, Span),
+        (target_idx, there): (usize, Span),
+        sign: &str,
+    ) -> String {
+        let words = |texts: &[&'_ str], idx: usize, span: Span| -> String {
+            texts.get(idx).and_then(|t| span.text(t)).unwrap_or("").to_owned()
+        };
+        let source = words(self.source_texts, source_idx, here);
+        let target = words(self.target_texts, target_idx, there);
+        if source == target { source } else { format!("{source} {sign} {target}") }
+    }
+
+    /// The order of the two reports, worked out when a signal first asks.
+    fn course(&self) -> &Course {
+        self.course.get_or_init(|| Course::new(self))
+    }
+
     /// Lexical mass of a pair: the weights of all shared names, numbers, dates and cognates, summed (nats).
     pub fn mass(&self, source_idx: usize, target_idx: usize) -> f64 {
         let Some(row) = self.mass.get(source_idx) else { return 0.0 };

@@ -73,21 +73,14 @@ impl SignalValue for Ready<'_> {
     }
 
     fn reasons(&self, source_idx: usize, target_idx: usize) -> Vec<Reason> {
-        let text = |texts: &[&str], idx: usize, span: Span| {
-            texts.get(idx).and_then(|t| span.text(t)).unwrap_or("").to_owned()
-        };
         self.matched(source_idx, target_idx)
             .into_iter()
-            .map(|(here, there, nats)| {
-                let source = text(self.context.source_texts, source_idx, here);
-                let target = text(self.context.target_texts, target_idx, there);
-                Reason {
-                    kind: ReasonKind::Date,
-                    source_span: Some(here),
-                    target_span: Some(there),
-                    value: if source == target { source } else { format!("{source} = {target}") },
-                    weight: nats,
-                }
+            .map(|(here, there, nats)| Reason {
+                kind: ReasonKind::Date,
+                source_span: Some(here),
+                target_span: Some(there),
+                value: self.context.shared_words((source_idx, here), (target_idx, there), "="),
+                weight: nats,
             })
             .collect()
     }

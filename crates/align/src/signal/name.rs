@@ -71,22 +71,14 @@ impl SignalValue for Ready<'_> {
         if self.as_share {
             return Vec::new();
         }
-        let text = |texts: &[&str], idx: usize, span: Span| {
-            texts.get(idx).and_then(|t| span.text(t)).unwrap_or("").to_owned()
-        };
         self.shared(source_idx, target_idx)
             .into_iter()
-            .map(|(entity, here, there)| {
-                let source = text(self.context.source_texts, source_idx, here);
-                let target = text(self.context.target_texts, target_idx, there);
-                let value = if source == target { source } else { format!("{source} = {target}") };
-                Reason {
-                    kind: ReasonKind::Name,
-                    source_span: Some(here),
-                    target_span: Some(there),
-                    value,
-                    weight: self.context.entities.rarity(entity),
-                }
+            .map(|(entity, here, there)| Reason {
+                kind: ReasonKind::Name,
+                source_span: Some(here),
+                target_span: Some(there),
+                value: self.context.shared_words((source_idx, here), (target_idx, there), "="),
+                weight: self.context.entities.rarity(entity),
             })
             .collect()
     }

@@ -1,4 +1,4 @@
-use doichieu_bitext::{Reason, ReasonKind, Span};
+use doichieu_bitext::{Reason, ReasonKind};
 use doichieu_claims::quantity::{Agreement, Quantity, compare};
 
 use super::{PairContext, Signal, SignalValue};
@@ -113,20 +113,16 @@ impl SignalValue for Shared<'_> {
 
     fn reasons(&self, source_idx: usize, target_idx: usize) -> Vec<Reason> {
         let [source, target] = quantities(self.context, source_idx, target_idx);
-        let text = |texts: &[&str], idx: usize, span: Span| {
-            texts.get(idx).and_then(|t| span.text(t)).unwrap_or("").to_owned()
-        };
         matched(source, target)
             .into_iter()
             .map(|(i, j, how)| {
-                let here = text(self.context.source_texts, source_idx, source[i].span);
-                let there = text(self.context.target_texts, target_idx, target[j].span);
+                let (here, there) = (source[i].span, target[j].span);
                 let sign = if how == Agreement::Equal { "=" } else { "~" };
                 Reason {
                     kind: ReasonKind::Number,
-                    source_span: Some(source[i].span),
-                    target_span: Some(target[j].span),
-                    value: if here == there { here } else { format!("{here} {sign} {there}") },
+                    source_span: Some(here),
+                    target_span: Some(there),
+                    value: self.context.shared_words((source_idx, here), (target_idx, there), sign),
                     weight: self.weight(&source[i], how),
                 }
             })

@@ -10,19 +10,19 @@ pub(super) struct OrderFar;
 
 /// The course of the two reports, as far as their best matches show it.
 #[derive(Debug)]
-struct Course {
+pub(crate) struct Course {
     /// Share of the best matches that are in order, times the share of sentences that have one, 0 to 1.
     orderliness: f64,
     /// Matches in order, ascending on both sides, with the ends of the reports.
     rungs: Vec<(f64, f64)>,
 }
 
-struct Near {
-    course: Course,
+struct Near<'a> {
+    course: &'a Course,
 }
 
-struct Far {
-    course: Course,
+struct Far<'a> {
+    course: &'a Course,
 }
 
 impl Signal for OrderNear {
@@ -31,7 +31,7 @@ impl Signal for OrderNear {
     }
 
     fn prepare<'a>(&'a self, context: &'a PairContext<'a>) -> Box<dyn SignalValue + 'a> {
-        Box::new(Near { course: Course::new(context) })
+        Box::new(Near { course: context.course() })
     }
 }
 
@@ -41,24 +41,24 @@ impl Signal for OrderFar {
     }
 
     fn prepare<'a>(&'a self, context: &'a PairContext<'a>) -> Box<dyn SignalValue + 'a> {
-        Box::new(Far { course: Course::new(context) })
+        Box::new(Far { course: context.course() })
     }
 }
 
-impl SignalValue for Near {
+impl SignalValue for Near<'_> {
     fn value(&self, source_idx: usize, target_idx: usize) -> f64 {
         self.course.orderliness * (-self.course.distance(source_idx, target_idx)).exp()
     }
 }
 
-impl SignalValue for Far {
+impl SignalValue for Far<'_> {
     fn value(&self, source_idx: usize, target_idx: usize) -> f64 {
         self.course.orderliness * (self.course.distance(source_idx, target_idx) / 5.0).min(1.0)
     }
 }
 
 impl Course {
-    fn new(context: &PairContext<'_>) -> Self {
+    pub(super) fn new(context: &PairContext<'_>) -> Self {
         let (n_source, n_target) = (context.source.sentences.len(), context.target.sentences.len());
         let matches = mutual_best(context, n_target);
         let kept = longest_ascending(&matches);
