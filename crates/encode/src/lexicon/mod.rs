@@ -1,0 +1,1 @@
+//! Word translations with probabilities.

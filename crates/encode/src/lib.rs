@@ -1,0 +1,11 @@
+//! Turns sentences into vectors that are near each other where the meanings are, across English and Vietnamese.
+//!
+//! Every model is an [`Encoder`]. [`Vectors`] hold what it gives.
+
+mod encoder;
+pub mod lexicon;
+pub mod neural;
+mod vectors;
+
+pub use encoder::{EncodeError, Encoder};
+pub use vectors::{Vectors, VectorsError};
