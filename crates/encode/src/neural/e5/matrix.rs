@@ -73,11 +73,6 @@ impl Matrix {
         Self { n_in, n_out: rows.len(), blocks, bias }
     }
 
-    /// Values that a token has after the product.
-    pub(super) fn n_out(&self) -> usize {
-        self.n_out
-    }
-
     /// The product with each token's values, plus the bias.
     ///
     /// `tokens` holds `n_in / 32` blocks for each token, `into` has room for `n_out` values for each.
@@ -182,7 +177,10 @@ impl Kernel for pulp::x86::V3 {
         for (b, block) in tile.iter().enumerate() {
             let mut sums: [[__m256i; 2]; N] =
                 std::array::from_fn(|t| [avx._mm256_set1_epi32(tokens[t][b].start); 2]);
-            for (g, halves) in block.weights.iter().enumerate() {
+            // Were the number of groups known, they would be merged, and there are not registers enough for that:
+            // the loop as it stands is 1.4 times as fast.
+            for g in 0..std::hint::black_box(GROUPS) {
+                let halves = &block.weights[g];
                 let halves: [__m256i; 2] = [pulp::cast(halves[0]), pulp::cast(halves[1])];
                 for t in 0..N {
                     let values = avx._mm256_set1_epi32(tokens[t][b].groups[g]);

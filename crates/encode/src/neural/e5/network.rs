@@ -3,9 +3,18 @@
 use super::error::E5Error;
 use super::file::{E5File, Shape};
 use super::level::Level;
-use super::math::{LANES, LayerNorm, gelu, softmax};
+use super::math::{LayerNorm, gelu, softmax};
 use super::matrix::{Matrix, Q4_BYTES, q4_nibbles, q4_scale};
 use super::quantised::{BLOCK, QuantBlock, quantise};
+
+/// Values that fit one vector register.
+const LANE: usize = 8;
+
+/// Keys that are scored at once.
+const KEYS: usize = 16;
+
+/// One value for each of [`KEYS`] tokens.
+type Keys = [[f32; LANE]; KEYS / LANE];
 
 /// The layers of a network, without the word embeddings.
 #[derive(Debug)]
@@ -46,8 +55,8 @@ pub(super) struct Scratch {
     inner: Vec<f32>,
     outer: Vec<f32>,
     quantised: Vec<QuantBlock>,
-    keys: Vec<f32>,
-    scores: Vec<f32>,
+    keys: Vec<Keys>,
+    scores: Vec<Keys>,
 }
 
 impl Network {
@@ -156,12 +165,12 @@ impl Network {
 
     /// Scaled dot-product attention (Vaswani et al., NeurIPS 2017), each sentence within itself.
     #[inline(always)]
-    fn attend(
+    fn attend<'r>(
         &self,
         lengths: &[usize],
-        attention_in: &[f32],
-        keys: &mut Vec<f32>,
-        scores: &mut Vec<f32>,
+        attention_in: &'r [f32],
+        keys: &mut Vec<Keys>,
+        scores: &mut Vec<Keys>,
         contexts: &mut [f32],
     ) {
         let hidden = self.shape.hidden;
@@ -172,43 +181,51 @@ impl Network {
             let rows = &attention_in[from * 3 * hidden..][..n * 3 * hidden];
             let contexts = &mut contexts[from * hidden..][..n * hidden];
             from += n;
-            let padded = n.next_multiple_of(2 * LANES);
+            let n_chunks = n.div_ceil(KEYS);
             for head in 0..self.shape.heads {
-                // Keys are laid down on their side: the same value of all tokens, side by side.
+                let part = |row: &'r [f32], at: usize| &row[at * hidden + head * width..][..width];
+                // Keys are laid down on their side: the same value of sixteen tokens, side by side.
                 keys.clear();
-                keys.resize(width * padded, 0.0);
+                keys.resize(n_chunks * width, [[0.0; LANE]; KEYS / LANE]);
                 for (t, row) in rows.chunks_exact(3 * hidden).enumerate() {
-                    for (e, v) in row[hidden + head * width..][..width].iter().enumerate() {
-                        keys[e * padded + t] = *v;
+                    let keys = &mut keys[t / KEYS * width..][..width];
+                    for (key, v) in keys.iter_mut().zip(part(row, 1)) {
+                        key.as_flattened_mut()[t % KEYS] = *v;
                     }
                 }
-                scores.resize(padded, 0.0);
-                let queries = rows.chunks_exact(3 * hidden).map(|row| &row[head * width..][..width]);
-                for (query, context) in queries.zip(contexts.chunks_exact_mut(hidden)) {
-                    for (c, part) in scores.as_chunks_mut::<{ 2 * LANES }>().0.iter_mut().enumerate() {
-                        let mut lanes = [0.0_f32; 2 * LANES];
-                        for (q, keys) in query.iter().zip(keys.chunks_exact(padded)) {
-                            let keys = &keys.as_chunks::<{ 2 * LANES }>().0[c];
-                            for l in 0..2 * LANES {
-                                lanes[l] += q * keys[l];
-                            }
+                scores.resize(n_chunks, [[0.0; LANE]; KEYS / LANE]);
+                for (row, context) in rows.chunks_exact(3 * hidden).zip(contexts.chunks_exact_mut(hidden)) {
+                    let query = part(row, 0);
+                    for (keys, scores) in keys.chunks_exact(width).zip(scores.iter_mut()) {
+                        let mut sums = [[0.0; LANE]; KEYS / LANE];
+                        for (q, keys) in query.iter().zip(keys) {
+                            add_scaled(&mut sums, *q, keys);
                         }
-                        *part = lanes.map(|v| v * scale);
+                        *scores = sums.map(|sum| sum.map(|v| v * scale));
                     }
-                    softmax(&mut scores[..*n]);
-                    let context = context[head * width..][..width].as_chunks_mut::<BLOCK>().0;
+                    let scores = &mut scores.as_flattened_mut().as_flattened_mut()[..*n];
+                    softmax(scores);
+                    let context = context[head * width..][..width].as_chunks_mut::<LANE>().0.as_chunks_mut().0;
                     for (c, context) in context.iter_mut().enumerate() {
-                        let mut sums = [0.0_f32; BLOCK];
-                        for (p, row) in scores[..*n].iter().zip(rows.chunks_exact(3 * hidden)) {
-                            let values = &row[2 * hidden + head * width..][..width].as_chunks::<BLOCK>().0[c];
-                            for l in 0..BLOCK {
-                                sums[l] += p * values[l];
-                            }
+                        let mut sums = [[0.0; LANE]; BLOCK / LANE];
+                        for (p, row) in scores.iter().zip(rows.chunks_exact(3 * hidden)) {
+                            let values = part(row, 2).as_chunks::<LANE>().0.as_chunks().0;
+                            add_scaled(&mut sums, *p, &values[c]);
                         }
                         *context = sums;
                     }
                 }
             }
+        }
+    }
+}
+
+/// Adds `x` times `values` to `sums`.
+#[inline(always)]
+fn add_scaled<const N: usize>(sums: &mut [[f32; LANE]; N], x: f32, values: &[[f32; LANE]; N]) {
+    for (sum, values) in sums.iter_mut().zip(values) {
+        for (sum, v) in sum.iter_mut().zip(values) {
+            *sum += x * v;
         }
     }
 }
