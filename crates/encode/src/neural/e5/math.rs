@@ -127,18 +127,24 @@ impl LayerNorm {
     }
 }
 
-/// Turns scores into weights that sum up to 1; an empty row stays empty.
+/// Turns scores into weights that sum up to 1; a score of −∞ gets a weight below 1e-37.
 #[inline(always)]
 pub(super) fn softmax(scores: &mut [f32]) {
-    let mut lanes = [f32::NEG_INFINITY; LANES];
     let (chunks, rest) = scores.as_chunks::<LANES>();
+    let mut lanes = [f32::NEG_INFINITY; LANES];
     for chunk in chunks {
         for l in 0..LANES {
             lanes[l] = if lanes[l] < chunk[l] { chunk[l] } else { lanes[l] };
         }
     }
     let max = lanes.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max);
-    for v in scores.iter_mut() {
+    let (chunks, rest) = scores.as_chunks_mut::<LANES>();
+    for chunk in chunks {
+        for v in chunk {
+            *v = exp(*v - max);
+        }
+    }
+    for v in rest {
         *v = exp(*v - max);
     }
     let inverse = 1.0 / sum(scores);

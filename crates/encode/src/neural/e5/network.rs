@@ -201,9 +201,12 @@ impl Network {
                         for (q, keys) in query.iter().zip(keys) {
                             add_scaled(&mut sums, *q, keys);
                         }
-                        *scores = sums.map(|sum| sum.map(|v| v * scale));
+                        for (score, sum) in scores.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
+                            *score = sum * scale;
+                        }
                     }
-                    let scores = &mut scores.as_flattened_mut().as_flattened_mut()[..*n];
+                    let scores = scores.as_flattened_mut().as_flattened_mut();
+                    scores[*n..].fill(f32::NEG_INFINITY);
                     softmax(scores);
                     let context = context[head * width..][..width].as_chunks_mut::<LANE>().0.as_chunks_mut().0;
                     for (c, context) in context.iter_mut().enumerate() {
