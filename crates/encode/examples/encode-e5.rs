@@ -2,7 +2,7 @@
 //!
 //! What comes out is a NumPy array of 32-bit floats, one row a line.
 
-#![allow(clippy::print_stderr, reason = "a program for people")]
+#![expect(clippy::print_stderr, reason = "a program for people")]
 
 use std::io::Write;
 use std::time::Instant;
@@ -26,7 +26,8 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let seconds = started.elapsed().as_secs_f64();
     eprintln!("{} sentences in {seconds:.3} s: {:.1} a second", lines.len(), lines.len() as f64 / seconds);
 
-    let header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, {}), }}", lines.len(), model.dims());
+    let header =
+        format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, {}), }}", lines.len(), model.dims());
     let padded = (header.len() + 11).next_multiple_of(64) - 11;
     let mut file = io::BufWriter::new(fs::File::create(output)?);
     file.write_all(b"\x93NUMPY\x01\x00")?;

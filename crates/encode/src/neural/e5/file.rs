@@ -149,7 +149,11 @@ impl Shape {
             }
         }
         if !self.hidden.is_multiple_of(self.heads * BLOCK) {
-            return Err(size_error("the number of heads", self.heads, "such that a head's width is a multiple of 32"));
+            return Err(size_error(
+                "the number of heads",
+                self.heads,
+                "such that a head's width is a multiple of 32",
+            ));
         }
         if self.positions < 3 {
             return Err(size_error("the number of positions", self.positions, "at least 3"));
@@ -230,10 +234,8 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn take(&mut self, n: u64) -> Result<&'a [u8], E5Error> {
         let left = self.bytes.get(self.at..).unwrap_or(&[]);
-        let taken = usize::try_from(n).ok().and_then(|n| left.get(..n)).ok_or_else(|| E5Error::Truncated {
-            part: self.part.to_owned(),
-            needed: n,
-            left: left.len() as u64,
+        let taken = usize::try_from(n).ok().and_then(|n| left.get(..n)).ok_or_else(|| {
+            E5Error::Truncated { part: self.part.to_owned(), needed: n, left: left.len() as u64 }
         })?;
         self.at += taken.len();
         Ok(taken)

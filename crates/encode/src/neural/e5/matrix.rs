@@ -95,7 +95,8 @@ impl Matrix {
             let mut tokens = tokens.chunks_exact(n_blocks * TOKENS);
             let mut rows = into.chunks_exact_mut(self.n_out * TOKENS);
             for (four, out) in (&mut tokens).zip(&mut rows) {
-                let four: [&[QuantBlock]; TOKENS] = std::array::from_fn(|i| &four[i * n_blocks..][..n_blocks]);
+                let four: [&[QuantBlock]; TOKENS] =
+                    std::array::from_fn(|i| &four[i * n_blocks..][..n_blocks]);
                 let products = kernel.multiply(tile, bias, four);
                 for (product, row) in products.iter().zip(out.chunks_exact_mut(self.n_out)) {
                     row[t * ROWS..][..ROWS].copy_from_slice(product);
@@ -201,5 +202,79 @@ impl Kernel for pulp::x86::V3 {
             }
         }
         totals.map(pulp::cast)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::quantised::quantise;
+    use super::*;
+
+    fn quantised(values: &[f32]) -> Vec<QuantBlock> {
+        let mut blocks = vec![QuantBlock::default(); values.len() / BLOCK];
+        quantise(values, &mut blocks);
+        blocks
+    }
+
+    fn product(level: Level, matrix: &Matrix, tokens: &[QuantBlock]) -> Vec<f32> {
+        let mut into = vec![0.0; tokens.len() / (matrix.n_in / BLOCK) * matrix.n_out];
+        matrix.multiply(level, tokens, &mut into);
+        into
+    }
+
+    /// 32 rows of 64 inputs, and 1 to 9 tokens.
+    fn cases() -> impl Strategy<Value = (Vec<[u8; Q4_BYTES]>, Vec<f32>, Vec<f32>)> {
+        let block = (0.001_f32..0.1, any::<[u8; 16]>()).prop_map(|(scale, nibbles)| {
+            let mut block = [0; Q4_BYTES];
+            block[..2].copy_from_slice(&half::f16::from_f32(scale).to_le_bytes());
+            block[2..].copy_from_slice(&nibbles);
+            block
+        });
+        // Extremes are where 16 bits could overflow.
+        let value = prop_oneof![-1.0_f32..1.0, Just(1.0), Just(-1.0), Just(0.0), -1e-3_f32..1e-3];
+        let tokens = (1_usize..10).prop_flat_map(move |n| proptest::collection::vec(value.clone(), 64 * n));
+        (proptest::collection::vec(block, 64), proptest::collection::vec(-1.0_f32..1.0, 32), tokens)
+    }
+
+    proptest! {
+        #[test]
+        fn every_level_gives_the_same_bits((blocks, bias, values) in cases()) {
+            let matrix = Matrix::pack(64, &[(&blocks, &bias)]);
+            let tokens = quantised(&values);
+            let bits = |level| product(level, &matrix, &tokens).into_iter().map(f32::to_bits).collect::<Vec<_>>();
+            prop_assert_eq!(bits(Level::detect()), bits(Level::Portable));
+        }
+
+        #[test]
+        fn products_are_those_of_the_weights((blocks, bias, values) in cases()) {
+            let matrix = Matrix::pack(64, &[(&blocks, &bias)]);
+            let found = product(Level::detect(), &matrix, &quantised(&values));
+            for (token, found) in values.chunks(64).zip(found.chunks(32)) {
+                for ((row, bias), found) in blocks.chunks(2).zip(&bias).zip(found) {
+                    let weights = row.iter().flat_map(|block| q4_nibbles(block).map(|n| (f32::from(n) - 8.0) * q4_scale(block)));
+                    let expected = weights.zip(token).map(|(w, v)| w * v).sum::<f32>() + bias;
+                    // Half a step of 1/127 for each value, with a weight of at most 0.8 each.
+                    prop_assert!((found - expected).abs() < 64.0 * 0.8 * 0.5 / 127.0 + 1e-3, "{found} {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_largest_sums_fit() {
+        let mut block = [0xFF; Q4_BYTES];
+        block[..2].copy_from_slice(&half::f16::ONE.to_le_bytes());
+        for (nibbles, weight) in [(0xFF, 7.0), (0x00, -8.0)] {
+            block[2..].fill(nibbles);
+            let matrix = Matrix::pack(BLOCK, &[(&[block; 16], &[0.0; 16])]);
+            for value in [1.0, -1.0] {
+                for level in [Level::Portable, Level::detect()] {
+                    let found = product(level, &matrix, &quantised(&[value; BLOCK]));
+                    assert!(found.iter().all(|v| (v - 32.0 * weight * value).abs() < 1e-3), "{found:?}");
+                }
+            }
+        }
     }
 }

@@ -73,7 +73,10 @@ impl Network {
         };
         let matrix = |names: &[String], n_in: usize, n_out: usize| -> Result<Matrix, E5Error> {
             let part = |name: &String| {
-                Ok((file.blocks(&format!("{name}.w"), n_in * n_out)?, file.floats(&format!("{name}.b"), n_out)?))
+                Ok((
+                    file.blocks(&format!("{name}.w"), n_in * n_out)?,
+                    file.floats(&format!("{name}.b"), n_out)?,
+                ))
             };
             let parts = names.iter().map(part).collect::<Result<Vec<_>, E5Error>>()?;
             let parts: Vec<_> = parts.iter().map(|(blocks, bias)| (*blocks, &**bias)).collect();
@@ -149,7 +152,9 @@ impl Network {
         let hidden = self.shape.hidden;
         let n_blocks = hidden / BLOCK;
         let positions = batch.lengths.iter().flat_map(|n| 0..*n);
-        for ((token, position), row) in batch.tokens.iter().zip(positions).zip(states.chunks_exact_mut(hidden)) {
+        for ((token, position), row) in
+            batch.tokens.iter().zip(positions).zip(states.chunks_exact_mut(hidden))
+        {
             let word = words.get(*token as usize * n_blocks..).unwrap_or(&[]);
             for (block, values) in word.iter().zip(row.as_chunks_mut::<BLOCK>().0) {
                 let scale = q4_scale(block);
@@ -208,7 +213,8 @@ impl Network {
                     let scores = scores.as_flattened_mut().as_flattened_mut();
                     scores[*n..].fill(f32::NEG_INFINITY);
                     softmax(scores);
-                    let context = context[head * width..][..width].as_chunks_mut::<LANE>().0.as_chunks_mut().0;
+                    let context =
+                        context[head * width..][..width].as_chunks_mut::<LANE>().0.as_chunks_mut().0;
                     for (c, context) in context.iter_mut().enumerate() {
                         let mut sums = [[0.0; LANE]; BLOCK / LANE];
                         for (p, row) in scores.iter().zip(rows.chunks_exact(3 * hidden)) {
@@ -233,7 +239,13 @@ fn add_scaled<const N: usize>(sums: &mut [[f32; LANE]; N], x: f32, values: &[[f3
     }
 }
 
-fn multiply(level: Level, matrix: &Matrix, values: &[f32], quantised: &mut Vec<QuantBlock>, into: &mut [f32]) {
+fn multiply(
+    level: Level,
+    matrix: &Matrix,
+    values: &[f32],
+    quantised: &mut Vec<QuantBlock>,
+    into: &mut [f32],
+) {
     quantised.resize(values.len() / BLOCK, QuantBlock::default());
     level.run(
         #[inline(always)]

@@ -18,6 +18,8 @@ pub(super) struct QuantBlock {
 }
 
 /// Quantises rows of values, each a multiple of [`BLOCK`] long; the largest of a block gets 127 or −127.
+///
+/// Values that are no finite numbers give integers without meaning.
 #[inline(always)]
 pub(super) fn quantise(values: &[f32], into: &mut [QuantBlock]) {
     // Rounds half to even by leaving no room for fractions.
@@ -37,16 +39,16 @@ pub(super) fn quantise(values: &[f32], into: &mut [QuantBlock]) {
         let mut integers = [0_i32; BLOCK];
         for (integer, v) in integers.iter_mut().zip(block) {
             let rounded = v * inverse + ROUND;
-            *integer = rounded.to_bits() as i32 - ROUND.to_bits() as i32;
+            *integer = (rounded.to_bits() as i32).wrapping_sub(ROUND.to_bits() as i32);
         }
         let mut start = [0_i32; 2];
         for (group, four) in out.groups.iter_mut().zip(integers.as_chunks::<4>().0) {
             let [a, b, c, d] = *four;
-            start[0] += a + b;
-            start[1] += c + d;
+            start[0] = start[0].wrapping_add(a).wrapping_add(b);
+            start[1] = start[1].wrapping_add(c).wrapping_add(d);
             *group = (a & 0xFF) | (b & 0xFF) << 8 | (c & 0xFF) << 16 | d << 24;
         }
-        out.start = ((-8 * start[0]) & 0xFFFF) | (-8 * start[1]) << 16;
+        out.start = (start[0].wrapping_mul(-8) & 0xFFFF) | start[1].wrapping_mul(-8) << 16;
         out.scale = max / 127.0;
     }
 }
