@@ -4,6 +4,8 @@
 use pulp::x86::V3;
 
 /// The instructions that the engine uses; results are the same bits on each level.
+///
+/// The crate pulp checks the processor and gives its instructions safe names, so that nothing here is `unsafe`.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Level {
     /// What the compiler takes for granted on this architecture.

@@ -5,6 +5,12 @@
 //! once: the token's four values are broadcast, `vpmaddubsw` multiplies and adds neighbours in 16 bits, and the
 //! eight groups of a block add up in 16 bits too (16 products of at most 8 · 127 each stay below 2^15). Only then
 //! come one widening addition, the conversion to `f32` and the scales. No sum ever runs across a vector.
+//!
+//! How far this is from what a processor could do, measured on one core of an AMD EPYC (Zen 3, AVX2 without AVX-512)
+//! on 200 English sentences of 33 tokens: a loop of nothing but `vpmaddubsw` and `vpaddw` does 64 multiplications a
+//! cycle, which is the processor's peak; the additions and scales that each block needs leave at most 49 to this
+//! layout; the products take 37, and the whole network 26. Instructions of AVX-512 VNNI, which do the three steps of
+//! a block's sums in one, are left out as long as no machine at hand can test them.
 
 use super::level::Level;
 use super::quantised::{BLOCK, GROUPS, QuantBlock};

