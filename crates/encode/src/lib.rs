@@ -2,6 +2,7 @@
 //!
 //! Every model is an [`Encoder`]. [`Vectors`] hold what it gives.
 
+pub mod built_in;
 mod encoder;
 pub mod lexicon;
 pub mod neural;

@@ -1,0 +1,109 @@
+//! Which units get a vector of their own.
+
+use std::collections::HashMap;
+
+use doichieu_encode::built_in::{UnitKind, Units, Writing};
+
+use super::corpus::{Pair, Register};
+
+/// How often a unit must occur, by kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LeastCounts {
+    pub(super) word: u32,
+    pub(super) pair: u32,
+    pub(super) plain_pair: u32,
+    pub(super) plain_triple: u32,
+}
+
+impl LeastCounts {
+    fn of(self, kind: UnitKind) -> u32 {
+        match kind {
+            UnitKind::Word | UnitKind::PlainWord | UnitKind::Stem => self.word,
+            UnitKind::Pair => self.pair,
+            UnitKind::PlainPair => self.plain_pair,
+            UnitKind::PlainTriple => self.plain_triple,
+        }
+    }
+}
+
+/// A unit with a vector.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) kind: UnitKind,
+    pub(super) hash: u64,
+    /// In how many texts it occurs: English ones, Vietnamese ones.
+    pub(super) texts: [u32; 2],
+    pub(super) idf: f32,
+}
+
+/// The units with vectors, by falling frequency within a kind.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    pub(super) entries: Vec<Entry>,
+    rows: HashMap<u64, u32>,
+    /// Weight of a unit that is not in here.
+    pub(super) unknown_idf: f32,
+}
+
+/// The units of a text: rows of the vocabulary, and hashes of words that are not in it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bag {
+    pub(super) rows: Vec<u32>,
+    pub(super) unknown: Vec<u64>,
+}
+
+impl Vocabulary {
+    pub(super) fn new(pairs: &[Pair], least: LeastCounts) -> Self {
+        let mut counts: HashMap<u64, (UnitKind, [u32; 2], u32)> = HashMap::new();
+        let mut units = Units::default();
+        let mut n_texts = 0_usize;
+        let mut here: Vec<(u64, UnitKind)> = Vec::new();
+        for pair in pairs {
+            n_texts += 2;
+            for (side, text, writing) in
+                [(0, &pair.en, Writing::Full), (1, &pair.vi, Writing::Full), (1, &pair.vi, Writing::Plain)]
+            {
+                units.read(text);
+                here.clear();
+                units.each(writing, |kind, hash| here.push((hash, kind)));
+                here.sort_unstable();
+                here.dedup();
+                for (hash, kind) in &here {
+                    let slot = counts.entry(*hash).or_insert((*kind, [0, 0], 0));
+                    slot.1[side] += 1;
+                    slot.2 += u32::from(pair.register != Register::Entry);
+                }
+            }
+        }
+        let n = n_texts as f64;
+        let mut entries: Vec<Entry> = counts
+            .into_iter()
+            .filter(|(_, (kind, texts, _))| least.of(*kind) <= texts[0] + texts[1])
+            .map(|(hash, (kind, texts, _))| {
+                let idf = (n / f64::from(texts[0] + texts[1])).ln() as f32;
+                Entry { kind, hash, texts, idf }
+            })
+            .collect();
+        entries.sort_by_key(|e| (e.kind, std::cmp::Reverse(e.texts[0] + e.texts[1]), e.hash));
+        let rows = entries.iter().zip(0_u32..).map(|(e, row)| (e.hash, row)).collect();
+        Self { entries, rows, unknown_idf: n.ln() as f32 }
+    }
+
+    /// The units of a text.
+    pub(super) fn bag(&self, units: &mut Units, text: &str, writing: Writing) -> Bag {
+        let mut bag = Bag::default();
+        units.read(text);
+        let mut names = units.full_words().collect::<Vec<_>>().into_iter();
+        units.each(writing, |kind, hash| {
+            let is_word = matches!(kind, UnitKind::Word | UnitKind::PlainWord);
+            let name = if is_word { names.next() } else { None };
+            let row = self.rows.get(&hash).or_else(|| name.and_then(|n| self.rows.get(&n)));
+            match (row, name) {
+                (Some(row), _) => bag.rows.push(*row),
+                (None, Some(name)) => bag.unknown.push(name),
+                (None, None) => {}
+            }
+        });
+        bag
+    }
+}
