@@ -3,6 +3,7 @@
 mod corpus;
 mod evaluate;
 mod fit;
+mod quantise;
 mod table;
 mod vocabulary;
 
@@ -10,7 +11,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use doichieu_encode::built_in::{Units, Writing};
+use doichieu_encode::built_in::{UnitKind, Units, Writing};
 use rayon::prelude::*;
 
 use crate::rng::{Rng, stable_hash};
@@ -53,12 +54,24 @@ pub(crate) struct Settings {
     dropout: f64,
     #[arg(long, default_value_t = 1.0)]
     norm: f32,
+    #[arg(long, default_value_t = 1.0)]
+    pair_norm: f32,
+    #[arg(long, default_value_t = 1.0)]
+    stem_norm: f32,
     #[arg(long)]
     no_stems: bool,
     #[arg(long)]
     no_entries: bool,
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    #[arg(long, default_value_t = 0)]
+    rows: usize,
+    #[arg(long, default_value_t = 2)]
+    full_epochs: usize,
+    #[arg(long, default_value_t = 4)]
+    bits: u32,
+    #[arg(long)]
+    qat: bool,
 }
 
 fn say(text: &str) {
@@ -83,20 +96,18 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
     };
     let vocabulary = Vocabulary::new(&corpus.pairs, least);
     say(&format!("{} pairs, {} units", corpus.pairs.len(), vocabulary.entries.len()));
-    let samples = |writing: Writing| -> Vec<Sample> {
-        corpus
-            .pairs
-            .par_iter()
-            .map_init(Units::default, |units, pair| Sample {
-                en: vocabulary.bag(units, &pair.en, Writing::Full),
-                vi: vocabulary.bag(units, &pair.vi, writing),
-                same: [stable_hash(&pair.en), stable_hash(&pair.vi)],
-            })
-            .collect()
-    };
-    let full = samples(Writing::Full);
-    let plain = if 0.0 < settings.plain { samples(Writing::Plain) } else { Vec::new() };
-    let norms: Vec<f32> = vocabulary.entries.iter().map(|e| settings.norm * e.idf).collect();
+    for kind in [UnitKind::Word, UnitKind::Pair, UnitKind::Stem, UnitKind::PlainWord, UnitKind::PlainPair, UnitKind::PlainTriple] {
+        let counts = |n: u32| vocabulary.entries.iter().filter(|e| e.kind == kind && n <= e.texts[0] + e.texts[1]).count();
+        say(&format!("{kind:?}: {} {} {} {} {}", counts(1), counts(2), counts(3), counts(4), counts(6)));
+    }
+    let mut vocabulary = vocabulary;
+    let mut full = samples(&corpus, &vocabulary, Writing::Full);
+    let plain = if 0.0 < settings.plain { samples(&corpus, &vocabulary, Writing::Plain) } else { Vec::new() };
+    let norms: Vec<f32> = vocabulary.entries.iter().map(|e| e.idf * match e.kind {
+        UnitKind::Word | UnitKind::PlainWord => settings.norm,
+        UnitKind::Stem => settings.stem_norm,
+        _ => settings.pair_norm,
+    }).collect();
     let mut rng = Rng::new(settings.seed);
     let mut table = Table::random(&norms, settings.dims, &mut rng);
     let base: Vec<usize> = corpus
@@ -117,6 +128,15 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
     let mut n_done = 0;
     for epoch in 0..settings.epochs {
         let started = std::time::Instant::now();
+        if 0 < settings.rows && epoch == settings.full_epochs {
+            let kept = worth_keeping(&vocabulary, &table, settings.rows);
+            table = table.of_rows(&kept);
+            vocabulary = vocabulary.of_rows(&kept);
+            full = samples(&corpus, &vocabulary, Writing::Full);
+            let pairs: Vec<u32> = vocabulary.entries.iter().filter(|e| e.kind == UnitKind::Pair).map(|e| e.texts[0] + e.texts[1]).collect();
+            say(&format!("kept {} rows, {} pairs", kept.len(), pairs.len()));
+            if settings.qat { table.show_in(settings.bits); }
+        }
         let mut order = base.clone();
         for i in (1..order.len()).rev() {
             order.swap(i, rng.below(i + 1));
@@ -165,7 +185,44 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
         }
         say(&line);
     }
+    table.show_in(settings.bits);
+    let mut line = format!("{} bits", settings.bits);
+    for (name, en, vi) in &dev {
+        let writing = if name.ends_with("nodiacritics") { Writing::Plain } else { Writing::Full };
+        let x = encode(en, Writing::Full, &table, &vocabulary);
+        let y = encode(vi, writing, &table, &vocabulary);
+        let short = Path::new(name).file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
+        line += &format!("  {short} {:.4}", evaluate::margin_precision(&x, &y, table.dims));
+    }
+    say(&format!("epoch {line}"));
     Ok(())
+}
+
+/// The rows to keep: all but pairs, and of the pairs those that move the most sentences the farthest.
+fn worth_keeping(vocabulary: &Vocabulary, table: &Table, n: usize) -> Vec<usize> {
+    let worth = |row: usize| -> f32 {
+        let entry = vocabulary.entries[row];
+        if entry.kind != UnitKind::Pair { return f32::MAX; }
+        let norm: f32 = table.exact(row).iter().map(|v| v * v).sum();
+        norm * (entry.texts[0] + entry.texts[1]) as f32
+    };
+    let mut rows: Vec<usize> = (0..table.len()).collect();
+    rows.sort_by(|a, b| worth(*b).total_cmp(&worth(*a)).then(a.cmp(b)));
+    rows.truncate(n);
+    rows.sort_unstable();
+    rows
+}
+
+fn samples(corpus: &Corpus, vocabulary: &Vocabulary, writing: Writing) -> Vec<Sample> {
+    corpus
+        .pairs
+        .par_iter()
+        .map_init(Units::default, |units, pair| Sample {
+            en: vocabulary.bag(units, &pair.en, Writing::Full),
+            vi: vocabulary.bag(units, &pair.vi, writing),
+            same: [stable_hash(&pair.en), stable_hash(&pair.vi)],
+        })
+        .collect()
 }
 
 fn lines(file: &Path) -> Result<Vec<String>> {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::quantise::Row;
 use crate::rng::Rng;
 
 /// How fast and how far vectors move.
@@ -19,6 +20,9 @@ pub(super) struct Table {
     first: Vec<f32>,
     second: Vec<f32>,
     steps: Vec<u32>,
+    /// Bits in which the vectors are shown while they are trained; 0 for all there are.
+    bits: u32,
+    shown: Vec<f32>,
 }
 
 /// Rows a worker takes at a time.
@@ -37,15 +41,44 @@ impl Table {
             .map(|norm| norm * ((2.0 * rng.unit() - 1.0) * spread) as f32)
             .collect();
         let n = norms.len() * dims;
-        Self { dims, values, first: vec![0.0; n], second: vec![0.0; n], steps: vec![0; norms.len()] }
+        Self { dims, values, first: vec![0.0; n], second: vec![0.0; n], steps: vec![0; norms.len()], bits: 0, shown: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
         self.steps.len()
     }
 
-    pub(super) fn row(&self, row: usize) -> &[f32] {
+    /// The vectors as they stand, without rounding.
+    pub(super) fn exact(&self, row: usize) -> &[f32] {
         self.values.get(row * self.dims..(row + 1) * self.dims).unwrap_or(&[])
+    }
+
+    /// A table of some of the rows, in the given order.
+    pub(super) fn of_rows(&self, rows: &[usize]) -> Self {
+        let take = |from: &[f32]| -> Vec<f32> {
+            rows.iter().flat_map(|r| &from[r * self.dims..(r + 1) * self.dims]).copied().collect()
+        };
+        Self {
+            dims: self.dims,
+            values: take(&self.values),
+            first: take(&self.first),
+            second: take(&self.second),
+            steps: rows.iter().map(|r| self.steps[*r]).collect(),
+            bits: 0,
+            shown: Vec::new(),
+        }
+    }
+
+    /// From now on shows every row in `bits` bits a value, while the exact values go on learning (straight-through
+    /// estimation; Bengio, Leonard, Courville 2013).
+    pub(super) fn show_in(&mut self, bits: u32) {
+        self.bits = bits;
+        self.shown = self.values.par_chunks(self.dims).flat_map_iter(|r| Row::new(r, bits).values().collect::<Vec<_>>()).collect();
+    }
+
+    pub(super) fn row(&self, row: usize) -> &[f32] {
+        let values = if self.bits == 0 { &self.values } else { &self.shown };
+        values.get(row * self.dims..(row + 1) * self.dims).unwrap_or(&[])
     }
 
     /// Moves every row that has places, by Adam (Kingma and Ba, 2015) on the sum of its places' gradients.
@@ -54,15 +87,21 @@ impl Table {
     pub(super) fn update(&mut self, places: &Places, gradients: &[f32], adam: Adam) {
         const B1: f32 = 0.9;
         const B2: f32 = 0.999;
-        let dims = self.dims;
+        let (dims, bits) = (self.dims, self.bits);
         let size = BLOCK * dims;
+        let mut unused = Vec::new();
+        if bits == 0 {
+            unused.resize(self.values.len().div_ceil(size), 0.0_f32);
+        }
+        let shown = if bits == 0 { unused.par_chunks_mut(1) } else { self.shown.par_chunks_mut(size) };
         self.values
             .par_chunks_mut(size)
             .zip(self.first.par_chunks_mut(size))
             .zip(self.second.par_chunks_mut(size))
             .zip(self.steps.par_chunks_mut(BLOCK))
+            .zip(shown)
             .enumerate()
-            .for_each(|(block, (((values, first), second), steps))| {
+            .for_each(|(block, ((((values, first), second), steps), shown))| {
                 let start = block * BLOCK;
                 let from = places.partition_point(|p| (p.0 as usize) < start);
                 let to = places.partition_point(|p| (p.0 as usize) < start + BLOCK);
@@ -79,11 +118,18 @@ impl Table {
                     let t = steps[row].min(20_000) as i32;
                     let (c1, c2) = (1.0 - B1.powi(t), 1.0 - B2.powi(t));
                     let at = row * dims..(row + 1) * dims;
-                    let cells = values[at.clone()].iter_mut().zip(&mut first[at.clone()]).zip(&mut second[at]);
+                    let cells = values[at.clone()]
+                        .iter_mut()
+                        .zip(&mut first[at.clone()])
+                        .zip(&mut second[at.clone()]);
                     for (((v, m), s), g) in cells.zip(&gradient) {
                         *m = B1 * *m + (1.0 - B1) * g;
                         *s = B2 * *s + (1.0 - B2) * g * g;
                         *v -= adam.rate * ((*m / c1) / ((*s / c2).sqrt() + 1e-8) + adam.decay * *v);
+                    }
+                    if bits != 0 {
+                        let row = Row::new(&values[at.clone()], bits);
+                        shown[at].iter_mut().zip(row.values()).for_each(|(s, v)| *s = v);
                     }
                 }
             });

@@ -1,6 +1,6 @@
 //! Which units get a vector of their own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use doichieu_encode::built_in::{UnitKind, Units, Writing};
 
@@ -76,6 +76,20 @@ impl Vocabulary {
             }
         }
         let n = n_texts as f64;
+        // A stem of one word says nothing that the word does not say.
+        let mut stems: HashMap<u64, HashSet<u64>> = HashMap::new();
+        for pair in pairs {
+            units.read(&pair.en);
+            let mut last = 0;
+            units.each(Writing::Full, |kind, hash| match kind {
+                UnitKind::Word => last = hash,
+                UnitKind::Stem if counts.get(&last).is_some_and(|c| least.word <= c.1[0] + c.1[1]) => {
+                    stems.entry(hash).or_default().insert(last);
+                }
+                _ => {}
+            });
+        }
+        counts.retain(|hash, c| c.0 != UnitKind::Stem || stems.get(hash).is_some_and(|w| 1 < w.len()));
         let mut entries: Vec<Entry> = counts
             .into_iter()
             .filter(|(_, (kind, texts, _))| least.of(*kind) <= texts[0] + texts[1])
@@ -87,6 +101,13 @@ impl Vocabulary {
         entries.sort_by_key(|e| (e.kind, std::cmp::Reverse(e.texts[0] + e.texts[1]), e.hash));
         let rows = entries.iter().zip(0_u32..).map(|(e, row)| (e.hash, row)).collect();
         Self { entries, rows, unknown_idf: n.ln() as f32 }
+    }
+
+    /// A vocabulary of some of the entries, in the given order.
+    pub(super) fn of_rows(&self, kept: &[usize]) -> Self {
+        let entries: Vec<Entry> = kept.iter().map(|row| self.entries[*row]).collect();
+        let rows = entries.iter().zip(0_u32..).map(|(e, row)| (e.hash, row)).collect();
+        Self { entries, rows, unknown_idf: self.unknown_idf }
     }
 
     /// The units of a text.
