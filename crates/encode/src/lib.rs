@@ -8,5 +8,6 @@ pub mod lexicon;
 pub mod neural;
 mod vectors;
 
+pub use built_in::BuiltIn;
 pub use encoder::{EncodeError, Encoder};
 pub use vectors::{Vectors, VectorsError};

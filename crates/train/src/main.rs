@@ -7,6 +7,7 @@ mod encoder;
 mod lang;
 mod links;
 mod rng;
+mod sources;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

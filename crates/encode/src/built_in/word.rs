@@ -131,7 +131,8 @@ fn number(text: &mut String) {
         return;
     }
     let parts: Vec<&str> = text.split('.').collect();
-    let is_grouped = parts.iter().skip(1).all(|p| p.len() == 3) && parts.first().is_some_and(|p| p.len() <= 3);
+    let is_grouped =
+        parts.iter().skip(1).all(|p| p.len() == 3) && parts.first().is_some_and(|p| p.len() <= 3);
     *text = if is_grouped { parts.concat() } else { parts.join(".") };
 }
 
@@ -258,7 +259,8 @@ mod tests {
             words.read(text);
             words.words.iter().map(|w| w.stem).collect()
         };
-        for forms in ["launch launches launched launching", "city cities", "stop1 stop", "make makes making"] {
+        for forms in ["launch launches launched launching", "city cities", "stop1 stop", "make makes making"]
+        {
             let found: std::collections::BTreeSet<_> = stems(forms).into_iter().flatten().collect();
             assert_eq!(found.len(), 1, "{forms}");
         }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use doichieu_text::fold::key;
 
+use crate::sources;
+
 /// What kind of text a pair comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Register {
@@ -32,7 +34,8 @@ pub(super) struct Source {
     pub(super) name: String,
     pub(super) n_read: usize,
     pub(super) n_kept: usize,
-    pub(super) sha256: String,
+    /// SHA-256 of each file, by name.
+    pub(super) sha256: Vec<(String, String)>,
 }
 
 /// Parallel text and where it came from.
@@ -70,24 +73,41 @@ impl Corpus {
             } else {
                 continue;
             };
-            corpus.add(&name, found, &mut seen, sha256(file)?);
+            let mut hashes = vec![(name.clone(), sha256(file)?)];
+            if let Some(stem) = name.strip_suffix(".en") {
+                hashes.push((format!("{stem}.vi"), sha256(&file.with_extension("vi"))?));
+            }
+            ensure!(sources::licence(&name).is_some(), "`{name}`: its licence is not known; see sources.rs");
+            corpus.add(&name, found, &mut seen, hashes);
         }
         ensure!(!corpus.pairs.is_empty(), "`{}` holds no parallel text", folder.display());
         Ok(corpus)
     }
 
-    fn add(&mut self, name: &str, found: Vec<Pair>, seen: &mut HashSet<(String, String)>, sha256: String) {
+    fn add(
+        &mut self,
+        name: &str,
+        found: Vec<Pair>,
+        seen: &mut HashSet<(String, String)>,
+        sha256: Vec<(String, String)>,
+    ) {
         let n_read = found.len();
         let before = self.pairs.len();
         self.pairs.extend(
             found.into_iter().filter(|p| is_sound(p)).filter(|p| seen.insert((key(&p.en), key(&p.vi)))),
         );
-        self.sources.push(Source { name: name.to_owned(), n_read, n_kept: self.pairs.len() - before, sha256 });
+        self.sources.push(Source {
+            name: name.to_owned(),
+            n_read,
+            n_kept: self.pairs.len() - before,
+            sha256,
+        });
     }
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot open folder `{}`", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot open folder `{}`", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {
@@ -137,7 +157,9 @@ fn table(name: &str, text: &str) -> Vec<Pair> {
             (_, [_, _, en, vi]) | (_, [en, vi]) => (*en, *vi),
             _ => continue,
         };
-        for (en, vi) in senses(en).into_iter().flat_map(|e| senses(vi).into_iter().map(move |v| (e.clone(), v))) {
+        for (en, vi) in
+            senses(en).into_iter().flat_map(|e| senses(vi).into_iter().map(move |v| (e.clone(), v)))
+        {
             by_entry.insert((en, vi), ());
         }
     }
@@ -162,7 +184,9 @@ fn senses(gloss: &str) -> Vec<String> {
         })
         .collect();
     bare.split([',', ';', '/', '.'])
-        .map(|s| s.trim().trim_start_matches("to ").trim_start_matches("a ").trim_start_matches("the ").to_owned())
+        .map(|s| {
+            s.trim().trim_start_matches("to ").trim_start_matches("a ").trim_start_matches("the ").to_owned()
+        })
         .filter(|s| !s.is_empty() && s.split_whitespace().count() <= 5)
         .take(4)
         .collect()

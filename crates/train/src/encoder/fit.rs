@@ -3,6 +3,8 @@
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, linalg::general_mat_mul};
 use rayon::prelude::*;
 
+use doichieu_encode::built_in::signs;
+
 use super::table::{Adam, Places, Table};
 use super::vocabulary::{Bag, Vocabulary};
 
@@ -15,11 +17,6 @@ pub(super) struct Sample {
     pub(super) same: [u64; 2],
 }
 
-/// The numbers ±1 that stand for a word without a vector, from its hash.
-pub(super) fn signs(hash: u64, dims: usize) -> impl Iterator<Item = f32> {
-    doichieu_encode::built_in::signs(hash).take(dims)
-}
-
 /// The sum of a bag's vectors.
 pub(super) fn sum(bag: &Bag, table: &Table, vocabulary: &Vocabulary, into: &mut [f32]) {
     into.fill(0.0);
@@ -28,7 +25,7 @@ pub(super) fn sum(bag: &Bag, table: &Table, vocabulary: &Vocabulary, into: &mut 
     }
     let scale = vocabulary.unknown_idf / (table.dims as f32).sqrt();
     for hash in &bag.unknown {
-        into.iter_mut().zip(signs(*hash, table.dims)).for_each(|(i, sign)| *i += scale * sign);
+        into.iter_mut().zip(signs(*hash)).for_each(|(i, sign)| *i += scale * sign);
     }
 }
 
@@ -36,9 +33,10 @@ pub(super) fn sum(bag: &Bag, table: &Table, vocabulary: &Vocabulary, into: &mut 
 const ROWS: usize = 128;
 
 fn product(left: ArrayView2<'_, f32>, right: ArrayView2<'_, f32>, mut out: ArrayViewMut2<'_, f32>) {
-    out.axis_chunks_iter_mut(Axis(0), ROWS).into_par_iter().zip(left.axis_chunks_iter(Axis(0), ROWS)).for_each(
-        |(mut out, left)| general_mat_mul(1.0, &left, &right, 0.0, &mut out),
-    );
+    out.axis_chunks_iter_mut(Axis(0), ROWS)
+        .into_par_iter()
+        .zip(left.axis_chunks_iter(Axis(0), ROWS))
+        .for_each(|(mut out, left)| general_mat_mul(1.0, &left, &right, 0.0, &mut out));
 }
 
 /// One step on one batch. Returns the loss in nats, averaged over the two directions.
@@ -67,7 +65,8 @@ pub(super) fn step(
     product(x, y.t(), scores.view_mut());
     scores.axis_iter_mut(Axis(0)).into_par_iter().enumerate().for_each(|(i, mut row)| {
         for (j, value) in row.iter_mut().enumerate() {
-            let is_same = i != j && (batch[i].same[0] == batch[j].same[0] || batch[i].same[1] == batch[j].same[1]);
+            let is_same =
+                i != j && (batch[i].same[0] == batch[j].same[0] || batch[i].same[1] == batch[j].same[1]);
             *value = if is_same { -1e4 } else { *value / temperature };
         }
     });

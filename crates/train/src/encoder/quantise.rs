@@ -19,20 +19,14 @@ impl Row {
         if most <= 0.0 {
             return Self { codes: vec![0; values.len()], scale: 0.0 };
         }
-        let error = |scale: f32| -> f32 {
-            values.iter().map(|v| (v - scale * code(*v, scale, top)).powi(2)).sum()
-        };
+        let error =
+            |scale: f32| -> f32 { values.iter().map(|v| (v - scale * code(*v, scale, top)).powi(2)).sum() };
         let scale = SHARES
             .iter()
             .map(|share| share * most / top)
             .min_by(|a, b| error(*a).total_cmp(&error(*b)))
             .unwrap_or(most / top);
         Self { codes: values.iter().map(|v| code(*v, scale, top) as i8).collect(), scale }
-    }
-
-    /// The values as they are read back.
-    pub(super) fn values(&self) -> impl Iterator<Item = f32> {
-        self.codes.iter().map(|c| f32::from(*c) * self.scale)
     }
 }
 

@@ -2,14 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::quantise::Row;
 use crate::rng::Rng;
 
 /// How fast and how far vectors move.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Adam {
     pub(super) rate: f32,
-    pub(super) decay: f32,
 }
 
 /// A vector a unit.
@@ -20,9 +18,6 @@ pub(super) struct Table {
     first: Vec<f32>,
     second: Vec<f32>,
     steps: Vec<u32>,
-    /// Bits in which the vectors are shown while they are trained; 0 for all there are.
-    bits: u32,
-    shown: Vec<f32>,
 }
 
 /// Rows a worker takes at a time.
@@ -41,16 +36,7 @@ impl Table {
             .map(|norm| norm * ((2.0 * rng.unit() - 1.0) * spread) as f32)
             .collect();
         let n = norms.len() * dims;
-        Self { dims, values, first: vec![0.0; n], second: vec![0.0; n], steps: vec![0; norms.len()], bits: 0, shown: Vec::new() }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.steps.len()
-    }
-
-    /// The vectors as they stand, without rounding.
-    pub(super) fn exact(&self, row: usize) -> &[f32] {
-        self.values.get(row * self.dims..(row + 1) * self.dims).unwrap_or(&[])
+        Self { dims, values, first: vec![0.0; n], second: vec![0.0; n], steps: vec![0; norms.len()] }
     }
 
     /// A table of some of the rows, in the given order.
@@ -64,21 +50,11 @@ impl Table {
             first: take(&self.first),
             second: take(&self.second),
             steps: rows.iter().map(|r| self.steps[*r]).collect(),
-            bits: 0,
-            shown: Vec::new(),
         }
     }
 
-    /// From now on shows every row in `bits` bits a value, while the exact values go on learning (straight-through
-    /// estimation; Bengio, Leonard, Courville 2013).
-    pub(super) fn show_in(&mut self, bits: u32) {
-        self.bits = bits;
-        self.shown = self.values.par_chunks(self.dims).flat_map_iter(|r| Row::new(r, bits).values().collect::<Vec<_>>()).collect();
-    }
-
     pub(super) fn row(&self, row: usize) -> &[f32] {
-        let values = if self.bits == 0 { &self.values } else { &self.shown };
-        values.get(row * self.dims..(row + 1) * self.dims).unwrap_or(&[])
+        self.values.get(row * self.dims..(row + 1) * self.dims).unwrap_or(&[])
     }
 
     /// Moves every row that has places, by Adam (Kingma and Ba, 2015) on the sum of its places' gradients.
@@ -87,21 +63,15 @@ impl Table {
     pub(super) fn update(&mut self, places: &Places, gradients: &[f32], adam: Adam) {
         const B1: f32 = 0.9;
         const B2: f32 = 0.999;
-        let (dims, bits) = (self.dims, self.bits);
+        let dims = self.dims;
         let size = BLOCK * dims;
-        let mut unused = Vec::new();
-        if bits == 0 {
-            unused.resize(self.values.len().div_ceil(size), 0.0_f32);
-        }
-        let shown = if bits == 0 { unused.par_chunks_mut(1) } else { self.shown.par_chunks_mut(size) };
         self.values
             .par_chunks_mut(size)
             .zip(self.first.par_chunks_mut(size))
             .zip(self.second.par_chunks_mut(size))
             .zip(self.steps.par_chunks_mut(BLOCK))
-            .zip(shown)
             .enumerate()
-            .for_each(|(block, ((((values, first), second), steps), shown))| {
+            .for_each(|(block, (((values, first), second), steps))| {
                 let start = block * BLOCK;
                 let from = places.partition_point(|p| (p.0 as usize) < start);
                 let to = places.partition_point(|p| (p.0 as usize) < start + BLOCK);
@@ -125,11 +95,7 @@ impl Table {
                     for (((v, m), s), g) in cells.zip(&gradient) {
                         *m = B1 * *m + (1.0 - B1) * g;
                         *s = B2 * *s + (1.0 - B2) * g * g;
-                        *v -= adam.rate * ((*m / c1) / ((*s / c2).sqrt() + 1e-8) + adam.decay * *v);
-                    }
-                    if bits != 0 {
-                        let row = Row::new(&values[at.clone()], bits);
-                        shown[at].iter_mut().zip(row.values()).for_each(|(s, v)| *s = v);
+                        *v -= adam.rate * (*m / c1) / ((*s / c2).sqrt() + 1e-8);
                     }
                 }
             });

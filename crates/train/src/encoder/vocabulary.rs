@@ -4,24 +4,20 @@ use std::collections::{HashMap, HashSet};
 
 use doichieu_encode::built_in::{UnitKind, Units, Writing};
 
-use super::corpus::{Pair, Register};
+use super::corpus::Pair;
 
 /// How often a unit must occur, by kind.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LeastCounts {
     pub(super) word: u32,
     pub(super) pair: u32,
-    pub(super) plain_pair: u32,
-    pub(super) plain_triple: u32,
 }
 
 impl LeastCounts {
     fn of(self, kind: UnitKind) -> u32 {
         match kind {
-            UnitKind::Word | UnitKind::PlainWord | UnitKind::Stem => self.word,
             UnitKind::Pair => self.pair,
-            UnitKind::PlainPair => self.plain_pair,
-            UnitKind::PlainTriple => self.plain_triple,
+            _ => self.word,
         }
     }
 }
@@ -54,24 +50,21 @@ pub(super) struct Bag {
 
 impl Vocabulary {
     pub(super) fn new(pairs: &[Pair], least: LeastCounts) -> Self {
-        let mut counts: HashMap<u64, (UnitKind, [u32; 2], u32)> = HashMap::new();
+        let mut counts: HashMap<u64, (UnitKind, [u32; 2])> = HashMap::new();
         let mut units = Units::default();
         let mut n_texts = 0_usize;
         let mut here: Vec<(u64, UnitKind)> = Vec::new();
         for pair in pairs {
             n_texts += 2;
-            for (side, text, writing) in
-                [(0, &pair.en, Writing::Full), (1, &pair.vi, Writing::Full), (1, &pair.vi, Writing::Plain)]
-            {
+            for (side, text) in [&pair.en, &pair.vi].into_iter().enumerate() {
                 units.read(text);
                 here.clear();
-                units.each(writing, |kind, hash| here.push((hash, kind)));
+                units.each(Writing::Full, |kind, hash| here.push((hash, kind)));
                 here.sort_unstable();
                 here.dedup();
                 for (hash, kind) in &here {
-                    let slot = counts.entry(*hash).or_insert((*kind, [0, 0], 0));
+                    let slot = counts.entry(*hash).or_insert((*kind, [0, 0]));
                     slot.1[side] += 1;
-                    slot.2 += u32::from(pair.register != Register::Entry);
                 }
             }
         }
@@ -92,8 +85,8 @@ impl Vocabulary {
         counts.retain(|hash, c| c.0 != UnitKind::Stem || stems.get(hash).is_some_and(|w| 1 < w.len()));
         let mut entries: Vec<Entry> = counts
             .into_iter()
-            .filter(|(_, (kind, texts, _))| least.of(*kind) <= texts[0] + texts[1])
-            .map(|(hash, (kind, texts, _))| {
+            .filter(|(_, (kind, texts))| least.of(*kind) <= texts[0] + texts[1])
+            .map(|(hash, (kind, texts))| {
                 let idf = (n / f64::from(texts[0] + texts[1])).ln() as f32;
                 Entry { kind, hash, texts, idf }
             })
@@ -110,20 +103,19 @@ impl Vocabulary {
         Self { entries, rows, unknown_idf: self.unknown_idf }
     }
 
+    /// The row of a unit.
+    pub(super) fn row(&self, hash: u64) -> Option<usize> {
+        self.rows.get(&hash).map(|row| *row as usize)
+    }
+
     /// The units of a text.
-    pub(super) fn bag(&self, units: &mut Units, text: &str, writing: Writing) -> Bag {
+    pub(super) fn bag(&self, units: &mut Units, text: &str) -> Bag {
         let mut bag = Bag::default();
         units.read(text);
-        let mut names = units.full_words().collect::<Vec<_>>().into_iter();
-        units.each(writing, |kind, hash| {
-            let is_word = matches!(kind, UnitKind::Word | UnitKind::PlainWord);
-            let name = if is_word { names.next() } else { None };
-            let row = self.rows.get(&hash).or_else(|| name.and_then(|n| self.rows.get(&n)));
-            match (row, name) {
-                (Some(row), _) => bag.rows.push(*row),
-                (None, Some(name)) => bag.unknown.push(name),
-                (None, None) => {}
-            }
+        units.each(Writing::Full, |kind, hash| match (self.rows.get(&hash), kind) {
+            (Some(row), _) => bag.rows.push(*row),
+            (None, UnitKind::Word) => bag.unknown.push(hash),
+            (None, _) => {}
         });
         bag
     }
