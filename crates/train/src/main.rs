@@ -34,6 +34,9 @@ enum Command {
         /// Where the table of weights goes; figures on unseen documents go to standard output.
         #[arg(long, default_value = "crates/align/assets/links.tsv")]
         out: PathBuf,
+        /// Adds the signals of an encoder: `built-in`, the file of a model of the same kind, or of e5-small.
+        #[arg(long)]
+        encoder: Option<String>,
     },
 }
 
@@ -42,7 +45,9 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Lang(settings) => lang::run(&settings),
         Command::Encoder(settings) => encoder::run(&settings),
-        Command::Links { gold, out } => links::run(&gold, &out),
+        Command::Links { gold, out, encoder } => {
+            links::encoder(encoder.as_deref()).and_then(|encoder| links::run(&gold, &out, encoder))
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
