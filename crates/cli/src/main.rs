@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod encoders;
 mod input;
 mod output;
 mod render;

@@ -1,5 +1,7 @@
 //! The two standard streams: data on one, words about it on the other.
 
+pub(crate) mod file;
+
 use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};

@@ -6,13 +6,14 @@ use anyhow::Result;
 
 use crate::Outcome;
 use crate::args::{SchemaArgs, SchemaName};
-use crate::render::json::{CompareJson, InspectJson, PairJson};
+use crate::render::json::{CompareJson, EncodedJson, InspectJson, PairJson};
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
     let schema = match args.output {
         SchemaName::Compare => schemars::schema_for!(CompareJson),
         SchemaName::CompareJsonl => schemars::schema_for!(PairJson),
         SchemaName::Inspect => schemars::schema_for!(InspectJson),
+        SchemaName::Encode => schemars::schema_for!(EncodedJson),
     };
     let mut text = serde_json::to_string_pretty(&schema)?;
     text.push('\n');

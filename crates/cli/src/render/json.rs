@@ -189,6 +189,19 @@ pub(crate) struct PairJson {
     pub(crate) warnings: Vec<String>,
 }
 
+/// One line of `doichieu encode --format jsonl`.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct EncodedJson<'a> {
+    /// Version of this format.
+    pub(crate) version: u32,
+    /// Number of the line in the file, from 1.
+    pub(crate) line: usize,
+    /// The line without its end.
+    pub(crate) text: std::borrow::Cow<'a, str>,
+    /// Its vector, L2 norm 1; all zeros if there is nothing in the line that the model knows.
+    pub(crate) vector: Vec<f32>,
+}
+
 /// Program and version.
 pub(crate) fn tool() -> String {
     format!("doichieu {}", env!("CARGO_PKG_VERSION"))
