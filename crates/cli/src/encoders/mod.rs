@@ -1,6 +1,7 @@
 //! From what the user typed to a model that encodes: the built-in one, an installed one, a path, or vectors made
 //! elsewhere.
 
+mod cache;
 mod engine;
 mod error;
 mod folders;
@@ -21,6 +22,7 @@ pub(crate) use store::{Added, Damage, FileRecord, Record, Store};
 
 use crate::args::EncoderArgs;
 use crate::output::Notes;
+use cache::Cached;
 use made::MadeElsewhere;
 use source::Source;
 
@@ -34,13 +36,29 @@ pub(crate) const BUILT_IN: &str = "built-in";
 /// # Errors
 ///
 /// Fails if nothing has that name, or what has it cannot be loaded.
-pub(crate) fn open(args: &EncoderArgs, _notes: Notes) -> Result<Arc<dyn Encoder>> {
+pub(crate) fn open(args: &EncoderArgs, notes: Notes) -> Result<Arc<dyn Encoder>> {
     if !args.vectors.is_empty() {
         return Ok(Arc::new(MadeElsewhere::read(&args.vectors)?));
     }
     if args.encoder == BUILT_IN {
+        // It is faster than a look into a file.
         return engine::built_in();
     }
+    let encoder = open_neural(args)?;
+    if args.no_cache || args.cache_limit == 0 {
+        return Ok(encoder);
+    }
+    match folders::cache() {
+        Ok(folder) => Ok(Arc::new(Cached::new(encoder, &folder, args.cache_limit, notes))),
+        Err(error) => {
+            notes.warn(&format!("vectors are not kept: {error}"));
+            Ok(encoder)
+        }
+    }
+}
+
+/// An installed model, or one at a path.
+fn open_neural(args: &EncoderArgs) -> Result<Arc<dyn Encoder>> {
     let (name, path) = (args.encoder.as_str(), Path::new(&args.encoder));
     let store = Store::of_user()?;
     if let Some(record) = store.get(name)? {
