@@ -2,94 +2,12 @@
 
 #![expect(clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
 
+mod support;
+
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
 
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a temporary folder"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        std::fs::write(&path, bytes).expect("the folder can be written to");
-        path
-    }
-
-    /// Runs the command in the folder, which holds the user's data and cache too.
-    fn run(&self, args: &[&str], stdin: &[u8]) -> Output {
-        let mut child = self.command(args).spawn().expect("the binary starts");
-        let mut pipe = child.stdin.take().expect("a pipe was asked for");
-        let stdin = stdin.to_vec();
-        let feeder = std::thread::spawn(move || drop(pipe.write_all(&stdin)));
-        let output = child.wait_with_output().expect("it ends");
-        feeder.join().expect("nothing panics");
-        output
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_doichieu"));
-        command
-            .args(args)
-            .current_dir(self.0.path())
-            .env("DOICHIEU_DATA_DIR", self.path("data"))
-            .env("DOICHIEU_CACHE_DIR", self.path("cache"))
-            .env_remove("CLICOLOR_FORCE")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        command
-    }
-
-    /// A folder with vectors for three sentences, `s.txt` and `s.f32`.
-    fn with_vectors() -> Self {
-        let dir = Self::new();
-        dir.put("s.txt", "Trời mưa.\nIt rains.\nHà Nội\n");
-        dir.put("s.f32", bytes(&[3.0, 4.0, 0.0, 1.0, -2.0, 0.0]));
-        dir
-    }
-
-    /// The names in the folder.
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = std::fs::read_dir(self.0.path())
-            .expect("the folder can be read")
-            .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        names
-    }
-}
-
-fn bytes(values: &[f32]) -> Vec<u8> {
-    values.iter().flat_map(|v| v.to_le_bytes()).collect()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
-
-#[track_caller]
-fn ends(output: &Output, code: i32) {
-    assert_eq!(output.status.code(), Some(code), "stderr: {}", text(&output.stderr));
-}
-
-/// Ends with 2, writes nothing, and says all of `parts`.
-#[track_caller]
-fn fails(output: &Output, parts: &[&str]) {
-    ends(output, 2);
-    assert!(output.stdout.is_empty());
-    let message = text(&output.stderr);
-    for part in parts {
-        assert!(message.contains(part), "no {part:?} in {message}");
-    }
-}
+use support::{Folder, bytes, ends, fails, text, tiny_e5};
 
 /// Shape and values of a `.npy` file.
 #[track_caller]
@@ -340,4 +258,112 @@ fn usage_errors_end_with_2() {
     fails(&dir.run(&["encode", "--cache-limit", "many", "-"], b""), &["500MiB"]);
     fails(&dir.run(&[&VECTORS[..], &["--encoder", "built-in", "-"]].concat(), b""), &["--vectors"]);
     fails(&dir.run(&["encode"], b""), &["FILE"]);
+}
+
+const LINES: &str = "It rains.\n\nHa Noi mua.\nIt rains.\nx\n";
+
+#[test]
+fn a_model_at_a_path_needs_no_installing() {
+    let dir = Folder::new();
+    dir.put("tiny-q4.bin", tiny_e5(1));
+    dir.put("tiny.whl", support::wheel(&[("pkg/tiny-q4.bin", &tiny_e5(1))]));
+    let of = |encoder: &str| {
+        let output = dir.run(&["encode", "--encoder", encoder, "-"], LINES.as_bytes());
+        ends(&output, 0);
+        let (rows, dims, values) = npy(&output.stdout);
+        assert_eq!((rows, dims), (5, 32));
+        for row in values.chunks(32) {
+            assert!((row.iter().map(|v| v * v).sum::<f32>() - 1.0).abs() < 1e-5, "L2 norm 1");
+        }
+        assert_eq!(values[..32], values[96..128], "the same text has the same vector");
+        values
+    };
+    assert_eq!(of("tiny-q4.bin"), of("./tiny.whl"));
+    fails(&dir.run(&["encode", "--encoder", "./none.bin", "-"], b""), &["./none.bin"]);
+    dir.put("note.txt", "no model");
+    fails(&dir.run(&["encode", "--encoder", "./note.txt", "-"], b""), &["note.txt", "hint:"]);
+    dir.put("cut.bin", &tiny_e5(1)[..3_000]);
+    fails(&dir.run(&["encode", "--encoder", "cut.bin", "-"], b""), &["cut.bin", "cause:"]);
+}
+
+#[test]
+fn threads_and_the_cache_do_not_change_a_byte() {
+    let dir = Folder::new();
+    dir.put("tiny.bin", tiny_e5(1));
+    let input: String =
+        (0..300).map(|i| format!("sentence {} of many{}\n", i % 250, "!".repeat(i % 40))).collect();
+    let run = |more: &[&str]| {
+        let output = dir.run(&[&["encode", "--encoder", "tiny.bin", "-"], more].concat(), input.as_bytes());
+        ends(&output, 0);
+        assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+        output.stdout
+    };
+    let expected = run(&["--no-cache", "--threads", "1"]);
+    assert!(!dir.names().contains(&"cache".to_owned()));
+    for more in
+        [&["--threads", "8"][..], &["--jobs", "2"], &["--no-cache", "-j", "8"], &["--cache-limit", "0"], &[]]
+    {
+        assert!(run(more) == expected, "{more:?}");
+    }
+    assert!(dir.path("cache/vectors.v1.sqlite").is_file());
+    // Part of it is known, part is new, in another order.
+    let backwards: String = input.lines().rev().chain(["new"]).map(|l| format!("{l}\n")).collect();
+    let cached = dir.run(&["encode", "--encoder", "tiny.bin", "-"], backwards.as_bytes()).stdout;
+    let plain = dir.run(&["encode", "--encoder", "tiny.bin", "--no-cache", "-"], backwards.as_bytes()).stdout;
+    assert!(cached == plain);
+}
+
+#[test]
+fn a_cache_with_wrong_vectors_in_it_is_set_aside_with_a_warning() {
+    let dir = Folder::new();
+    dir.put("tiny.bin", tiny_e5(1));
+    let run = |more: &[&str]| {
+        let output = dir.run(&[&["encode", "--encoder", "tiny.bin", "-"], more].concat(), LINES.as_bytes());
+        ends(&output, 0);
+        (output.stdout, text(&output.stderr))
+    };
+    let (expected, _) = run(&[]);
+    let path = dir.path("cache/vectors.v1.sqlite");
+    let mut bytes = std::fs::read(&path).expect("it is there");
+    let end = bytes.len();
+    bytes[end / 2..].iter_mut().for_each(|b| *b = b.wrapping_add(1));
+    for damaged in [bytes, b"no database".repeat(100)] {
+        std::fs::write(&path, damaged).expect("it can be written");
+        let (found, said) = run(&[]);
+        assert!(found == expected);
+        assert!(said.contains("warning:") && said.contains("vectors.v1.sqlite.damaged"), "{said}");
+        let (found, said) = run(&[]);
+        assert!(found == expected && said.is_empty(), "{said}");
+    }
+}
+
+#[test]
+fn runs_at_the_same_time_share_the_cache() {
+    let dir = Folder::new();
+    dir.put("tiny.bin", tiny_e5(1));
+    let input: String = (0..2_000).map(|i| format!("sentence {i}\n")).collect();
+    let run = || {
+        let output = dir.run(&["encode", "--encoder", "tiny.bin", "-"], input.as_bytes());
+        ends(&output, 0);
+        output.stdout
+    };
+    let answers: Vec<Vec<u8>> = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..6).map(|_| scope.spawn(run)).collect();
+        runs.into_iter().map(|r| r.join().expect("nothing panics")).collect()
+    });
+    assert!(answers.iter().all(|a| *a == answers[0]));
+    assert!(run() == answers[0]);
+    let names: Vec<_> = std::fs::read_dir(dir.path("cache")).expect("it is there").collect();
+    assert_eq!(names.len(), 1, "nothing was set aside: {names:?}");
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_done_without() {
+    let dir = Folder::new();
+    dir.put("tiny.bin", tiny_e5(1));
+    dir.put("cache", "a file where the folder should be");
+    let output = dir.run(&["encode", "--encoder", "tiny.bin", "-"], LINES.as_bytes());
+    ends(&output, 0);
+    assert!(text(&output.stderr).contains("warning:"), "{}", text(&output.stderr));
+    assert_eq!(npy(&output.stdout).0, 5);
 }

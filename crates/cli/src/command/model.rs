@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::Outcome;
 use crate::args::{ModelAddArgs, ModelArgs, ModelCommand, ModelFormat, ModelVerifyArgs};
@@ -38,7 +38,7 @@ fn add(args: &ModelAddArgs, notes: Notes) -> Result<Outcome> {
 
 fn list(format: ModelFormat, notes: Notes) -> Result<Outcome> {
     let store = Store::of_user()?;
-    let mut found: Vec<ModelJson> = built_in().into_iter().collect();
+    let mut found: Vec<ModelJson> = encoders::built_in()?.iter().map(|e| ModelJson::built_in(&**e)).collect();
     let mut outcome = Outcome::Done;
     for name in store.names()? {
         match store.expect(&name) {
@@ -55,7 +55,8 @@ fn list(format: ModelFormat, notes: Notes) -> Result<Outcome> {
 
 fn info(name: &str, format: ModelFormat) -> Result<Outcome> {
     let model = if name == BUILT_IN {
-        ModelJson::built_in(&*encoders::built_in()?)
+        let encoder = encoders::built_in()?.context("this build leaves the built-in encoder out")?;
+        ModelJson::built_in(&*encoder)
     } else {
         let store = Store::of_user()?;
         ModelJson::installed(&store.expect(name)?, &store.folder(name))
@@ -94,11 +95,6 @@ fn verify(args: &ModelVerifyArgs, notes: Notes) -> Result<Outcome> {
         }
     }
     Ok(outcome)
-}
-
-/// What the list says about the built-in model, if this build has one.
-fn built_in() -> Option<ModelJson> {
-    encoders::built_in().ok().map(|encoder| ModelJson::built_in(&*encoder))
 }
 
 fn print(

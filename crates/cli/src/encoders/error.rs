@@ -35,6 +35,9 @@ pub(crate) enum EncoderError {
     Record {
         /// The model.
         name: String,
+        /// What is wrong with it.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A file of an installed model is not what it was.
     #[error("the file `{file}` of the model `{name}` is missing or not as long as it was")]
@@ -81,7 +84,7 @@ impl EncoderError {
                     .into()
             }
             Self::Taken { .. } => "choose another name with `--name`, or replace it with `--force`".into(),
-            Self::Record { name } | Self::Damaged { name, .. } => {
+            Self::Record { name, .. } | Self::Damaged { name, .. } => {
                 format!("add it again with `--force`, or remove it with `doichieu model remove {name}`")
             }
             Self::NoVector { .. } => {

@@ -14,7 +14,7 @@ mod store;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use doichieu_encode::Encoder;
 
 pub(crate) use error::EncoderError;
@@ -42,7 +42,8 @@ pub(crate) fn open(args: &EncoderArgs, notes: Notes) -> Result<Arc<dyn Encoder>>
     }
     if args.encoder == BUILT_IN {
         // It is faster than a look into a file.
-        return engine::built_in();
+        return engine::built_in()?
+            .context("this build leaves the built-in encoder out: name one with `--encoder`");
     }
     let encoder = open_neural(args)?;
     if args.no_cache || args.cache_limit == 0 {
@@ -71,12 +72,12 @@ fn open_neural(args: &EncoderArgs) -> Result<Arc<dyn Encoder>> {
     Err(store.unknown(name))
 }
 
-/// The built-in encoder.
+/// The built-in encoder; `None` if this build has none.
 ///
 /// # Errors
 ///
-/// Fails if this build has none.
-pub(crate) fn built_in() -> Result<Arc<dyn Encoder>> {
+/// Fails if it is damaged.
+pub(crate) fn built_in() -> Result<Option<Arc<dyn Encoder>>> {
     engine::built_in()
 }
 

@@ -134,9 +134,12 @@ impl Store {
             return Ok(None);
         }
         let path = self.folder(name).join(RECORD);
-        let damaged = || EncoderError::Record { name: name.to_owned() };
-        let text = std::fs::read_to_string(&path).with_context(damaged)?;
-        let record: Record = toml::from_str(&text).with_context(damaged)?;
+        let damaged = |cause: Box<dyn std::error::Error + Send + Sync>| EncoderError::Record {
+            name: name.to_owned(),
+            cause,
+        };
+        let text = std::fs::read_to_string(&path).map_err(|e| damaged(e.into()))?;
+        let record: Record = toml::from_str(&text).map_err(|e| damaged(e.message().to_owned().into()))?;
         ensure!(
             record.version == VERSION,
             "the record of `{name}` has version {}, not {VERSION}",
