@@ -11,6 +11,7 @@ Examples:
   doichieu compare a.txt b.txt --format json     the same for a program
   doichieu inspect page.html                     what was read, and what was set aside
   doichieu segment --jsonl texts.jsonl           sentence spans of many texts
+  doichieu encode -o report.npy report.txt       a vector for each line
 
 Exit codes:
   0  done

@@ -40,18 +40,19 @@ pub(super) fn run(args: &EncodeArgs, notes: Notes) -> Result<Outcome> {
         }
         let texts: Vec<&str> = block.iter().map(String::as_str).collect();
         let vectors = encode(&*encoder, &texts)?;
-        for (idx, (text, vector)) in texts.iter().zip(vectors.rows()).enumerate() {
-            if args.format == VectorFormat::Jsonl {
+        if args.format == VectorFormat::Jsonl {
+            for (idx, (text, vector)) in texts.iter().zip(vectors.rows()).enumerate() {
                 let (line, vector) = (n_done + idx + 1, vector.to_vec());
                 let answer = EncodedJson { version: VERSION, line, text: (*text).into(), vector };
                 serde_json::to_writer(&mut out, &answer)?;
                 out.write_all(b"\n")?;
-            } else {
-                let bytes: Vec<u8> = vector.iter().flat_map(|v| v.to_le_bytes()).collect();
-                out.write_all(&bytes)?;
             }
+        } else {
+            let bytes: Vec<u8> = vectors.as_slice().iter().flat_map(|v| v.to_le_bytes()).collect();
+            out.write_all(&bytes)?;
         }
         n_done += block.len();
+        notes.progress(n_done, lines.len(), "lines");
     }
     ensure!(n_done == lines.len(), "`{}` was changed while it was read", input::name(&args.file));
     out.finish()?;

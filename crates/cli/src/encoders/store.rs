@@ -348,3 +348,6 @@ fn digest(from: &mut dyn Read, to: &mut dyn std::io::Write) -> std::io::Result<(
     }
     Ok((n_bytes, hash.finalize().iter().map(|b| format!("{b:02x}")).collect()))
 }
+
+#[cfg(test)]
+mod tests;

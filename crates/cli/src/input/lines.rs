@@ -9,8 +9,9 @@ use doichieu_text::decode::{DecodeError, Encoding, decode};
 
 use super::{is_stdin, name};
 
-/// Lines that are in memory at once.
-const BLOCK: usize = 4_096;
+/// Lines that are in memory at once: enough for any model's batches, few enough that a run of hours that is broken
+/// off has kept nearly all of its work in the cache.
+const BLOCK: usize = 1_024;
 
 /// Bytes that are in memory at once, more or less: long lines make shorter blocks.
 const BLOCK_BYTES: usize = 1 << 22;
