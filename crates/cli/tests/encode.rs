@@ -367,3 +367,43 @@ fn a_cache_that_cannot_be_written_is_done_without() {
     assert!(text(&output.stderr).contains("warning:"), "{}", text(&output.stderr));
     assert_eq!(npy(&output.stdout).0, 5);
 }
+
+#[test]
+fn the_built_in_encoder_is_the_usual_one_and_keeps_no_cache() {
+    let dir = Folder::new();
+    dir.put(
+        "in.txt",
+        "The ministry of finance cut taxes.\n\nBộ Tài chính cắt giảm thuế.\nHôm qua trời mưa ở Huế.\n",
+    );
+    let named =
+        dir.run(&["encode", "--encoder", "built-in", "--format", "npy", "-o", "out.npy", "in.txt"], b"");
+    ends(&named, 0);
+    let file = std::fs::read(dir.path("out.npy")).expect("it was written");
+    let (rows, dims, values) = npy(&file);
+    assert_eq!(rows, 4);
+    let cosine = |a: usize, b: usize| -> f32 {
+        let row = |idx: usize| &values[idx * dims..(idx + 1) * dims];
+        row(a).iter().zip(row(b)).map(|(x, y)| x * y).sum()
+    };
+    assert!((cosine(0, 0) - 1.0).abs() < 1e-5 && (cosine(2, 2) - 1.0).abs() < 1e-5);
+    assert!(cosine(1, 1).abs() < 1e-9, "nothing is known of an empty line");
+    assert!(cosine(0, 3) + 0.2 < cosine(0, 2), "{} {}", cosine(0, 2), cosine(0, 3));
+    for more in [&[][..], &["--threads", "1"], &["--threads", "2"], &["--threads", "8"]] {
+        let usual = dir.run(&[&["encode", "in.txt"], more].concat(), b"");
+        ends(&usual, 0);
+        assert!(usual.stdout == file, "{more:?}");
+    }
+    assert_eq!(dir.names(), ["in.txt", "out.npy"]);
+}
+
+#[test]
+fn a_megabyte_in_one_line_is_no_trouble() {
+    let dir = Folder::new();
+    dir.put("tiny.bin", tiny_e5(1));
+    let input = "Ông Nam cho biết nước sông dâng 4,5 m hôm 3/9. ".repeat(20_000);
+    for encoder in ["built-in", "tiny.bin"] {
+        let output = dir.run(&["encode", "--encoder", encoder, "-"], input.as_bytes());
+        ends(&output, 0);
+        assert_eq!(npy(&output.stdout).0, 1);
+    }
+}

@@ -252,3 +252,16 @@ fn e5_small_is_installed_from_its_file() {
     let (en, vi, other) = (of("It rains in Hanoi."), of("Trời mưa ở Hà Nội."), of("The bank cut its rates."));
     assert!(cosine(&en, &other) + 0.05 < cosine(&en, &vi));
 }
+
+#[test]
+fn the_built_in_model_is_listed_and_checked_with_the_others() {
+    let dir = Folder::new();
+    let list = done(&dir, &["list"]);
+    assert!(
+        list.lines().nth(1).is_some_and(|l| l.starts_with("built-in ") && l.contains("static")),
+        "{list}"
+    );
+    assert_eq!(done(&dir, &["verify"]), "built-in\tok\n");
+    assert!(done(&dir, &["info", "built-in"]).contains("hash "));
+    assert!(!dir.names().contains(&"data".to_owned()), "looking makes no folder");
+}

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use crate::Outcome;
 use crate::args::{ModelAddArgs, ModelArgs, ModelCommand, ModelFormat, ModelVerifyArgs};
-use crate::encoders::{self, Added, BUILT_IN, Damage, Store};
+use crate::encoders::{self, Added, BUILT_IN, Damage, EncoderError, Store};
 use crate::output::Notes;
 use crate::render::json::{ModelJson, ModelsJson};
 use crate::render::models;
@@ -38,7 +38,7 @@ fn add(args: &ModelAddArgs, notes: Notes) -> Result<Outcome> {
 
 fn list(format: ModelFormat, notes: Notes) -> Result<Outcome> {
     let store = Store::of_user()?;
-    let mut found: Vec<ModelJson> = encoders::built_in()?.iter().map(|e| ModelJson::built_in(&**e)).collect();
+    let mut found: Vec<ModelJson> = encoders::built_in().iter().map(|e| ModelJson::built_in(e)).collect();
     let mut outcome = Outcome::Done;
     for name in store.names()? {
         match store.expect(&name) {
@@ -55,8 +55,7 @@ fn list(format: ModelFormat, notes: Notes) -> Result<Outcome> {
 
 fn info(name: &str, format: ModelFormat) -> Result<Outcome> {
     let model = if name == BUILT_IN {
-        let encoder = encoders::built_in()?.context("this build leaves the built-in encoder out")?;
-        ModelJson::built_in(&*encoder)
+        ModelJson::built_in(&encoders::built_in().ok_or(EncoderError::LeftOut)?)
     } else {
         let store = Store::of_user()?;
         ModelJson::installed(&store.expect(name)?, &store.folder(name))
@@ -68,14 +67,14 @@ fn verify(args: &ModelVerifyArgs, notes: Notes) -> Result<Outcome> {
     let store = Store::of_user()?;
     let names = match &args.name {
         Some(name) => vec![name.clone()],
-        None => std::iter::once(BUILT_IN.to_owned()).chain(store.names()?).collect(),
+        None => encoders::built_in().map(|_| BUILT_IN.to_owned()).into_iter().chain(store.names()?).collect(),
     };
     let mut outcome = Outcome::Done;
     let mut out = std::io::stdout().lock();
     for name in names {
-        // The built-in model checks itself when it is opened.
         let found = if name == BUILT_IN {
-            encoders::built_in().map(|_| Vec::new())
+            let encoder = encoders::built_in().ok_or(EncoderError::LeftOut).map_err(anyhow::Error::from);
+            encoder.and_then(|e| Ok(e.verify().map(|()| Vec::new())?))
         } else {
             store.expect(&name).and_then(|record| store.verify(&record))
         };

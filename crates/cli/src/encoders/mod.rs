@@ -14,8 +14,8 @@ mod store;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
-use doichieu_encode::Encoder;
+use anyhow::Result;
+use doichieu_encode::{BuiltIn, Encoder};
 
 pub(crate) use error::EncoderError;
 pub(crate) use store::{Added, Damage, FileRecord, Record, Store};
@@ -42,8 +42,8 @@ pub(crate) fn open(args: &EncoderArgs, notes: Notes) -> Result<Arc<dyn Encoder>>
     }
     if args.encoder == BUILT_IN {
         // It is faster than a look into a file.
-        return engine::built_in()?
-            .context("this build leaves the built-in encoder out: name one with `--encoder`");
+        let encoder = engine::built_in().ok_or(EncoderError::LeftOut)?;
+        return Ok(Arc::new(encoder));
     }
     let encoder = open_neural(args)?;
     if args.no_cache || args.cache_limit == 0 {
@@ -61,23 +61,21 @@ pub(crate) fn open(args: &EncoderArgs, notes: Notes) -> Result<Arc<dyn Encoder>>
 /// An installed model, or one at a path.
 fn open_neural(args: &EncoderArgs) -> Result<Arc<dyn Encoder>> {
     let (name, path) = (args.encoder.as_str(), Path::new(&args.encoder));
-    let store = Store::of_user()?;
-    if let Some(record) = store.get(name)? {
-        return store.load(&record, &engine::installed);
-    }
+    let at_path = || engine::not_installed(&Source::open(path)?, path);
     // What looks like a path is one, so that a file that is not there is called just that.
-    if path.exists() || path.components().count() > 1 {
-        return engine::not_installed(&Source::open(path)?, path);
+    if path.components().count() > 1 {
+        return at_path();
     }
-    Err(store.unknown(name))
+    let store = Store::of_user()?;
+    match store.get(name)? {
+        Some(record) => store.load(&record, &engine::installed),
+        None if path.exists() => at_path(),
+        None => Err(store.unknown(name)),
+    }
 }
 
-/// The built-in encoder; `None` if this build has none.
-///
-/// # Errors
-///
-/// Fails if it is damaged.
-pub(crate) fn built_in() -> Result<Option<Arc<dyn Encoder>>> {
+/// The encoder that comes with the program; `None` in a build that leaves it out.
+pub(crate) fn built_in() -> Option<BuiltIn> {
     engine::built_in()
 }
 

