@@ -4,6 +4,7 @@
 //! `MANIFEST.toml` beside it: sources, licences, seed, hashes. The same sources and seed give the same bytes.
 
 mod lang;
+mod lexicon;
 mod links;
 mod rng;
 
@@ -23,6 +24,8 @@ struct Args {
 enum Command {
     /// The model that tells English and Vietnamese from each other and from all else.
     Lang(lang::Settings),
+    /// The lexicon of word translations, from parallel text and dictionaries.
+    Lexicon(lexicon::Settings),
     /// The weights of the signals that link sentences, from judged report pairs.
     Links {
         /// JSONL of report pairs with links.
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Lang(settings) => lang::run(&settings),
+        Command::Lexicon(settings) => lexicon::run(&settings),
         Command::Links { gold, out } => links::run(&gold, &out),
     };
     match outcome {
