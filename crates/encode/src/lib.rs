@@ -4,6 +4,7 @@
 
 mod encoder;
 pub mod lexicon;
+pub mod margin;
 pub mod neural;
 mod vectors;
 

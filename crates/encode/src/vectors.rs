@@ -32,7 +32,11 @@ impl Vectors {
     /// [`VectorsError::Ragged`] if the last row is not whole or `dims` is 0 while there are values.
     pub fn new(dims: usize, values: Vec<f32>) -> Result<Self, VectorsError> {
         let is_whole = if dims == 0 { values.is_empty() } else { values.len().is_multiple_of(dims) };
-        if is_whole { Ok(Self { dims, values }) } else { Err(VectorsError::Ragged { dims, values: values.len() }) }
+        if is_whole {
+            Ok(Self { dims, values })
+        } else {
+            Err(VectorsError::Ragged { dims, values: values.len() })
+        }
     }
 
     /// Length of a row.

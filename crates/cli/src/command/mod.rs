@@ -10,6 +10,7 @@ mod jsonl;
 mod schema;
 mod segment;
 mod systems;
+mod translate_words;
 
 use std::path::PathBuf;
 
@@ -38,6 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Inspect(a) => inspect::run(a, notes),
         Command::Detect(a) => detect::run(a, notes),
         Command::Segment(a) => segment::run(a, notes),
+        Command::Lexicon(a) => translate_words::run(a, notes),
         Command::Eval(a) => eval::run(a, notes),
         Command::Schema(a) => schema::run(a),
         Command::Completions(a) => completions::run(a),

@@ -106,8 +106,7 @@ impl Builder {
     /// [`BuildError::TooLarge`] if there are 2²⁴ texts or 2³⁰ bytes of them in a language.
     pub fn finish(mut self) -> Result<Vec<u8>, BuildError> {
         let mut add_targets = |from_en: bool| {
-            let (source, target) =
-                if from_en { (&self.en, &mut self.vi) } else { (&self.vi, &mut self.en) };
+            let (source, target) = if from_en { (&self.en, &mut self.vi) } else { (&self.vi, &mut self.en) };
             for translation in source.values().flat_map(|d| &d.translations) {
                 target.entry(key(&translation.text)).or_default();
             }
@@ -135,12 +134,16 @@ impl Builder {
     }
 }
 
-fn tables(side: &BTreeMap<String, Draft>, others: &BTreeMap<String, u32>) -> Result<([u32; 3], Vec<u8>), BuildError> {
+fn tables(
+    side: &BTreeMap<String, Draft>,
+    others: &BTreeMap<String, u32>,
+) -> Result<([u32; 3], Vec<u8>), BuildError> {
     let n_bytes: usize = side.keys().map(String::len).sum();
     if 1 << 24 <= side.len() || PLACE as usize <= n_bytes {
         return Err(BuildError::TooLarge { n_texts: side.len(), n_bytes });
     }
-    let (mut places, mut starts, mut frequencies, mut records) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut places, mut starts, mut frequencies, mut records) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut place, mut n_records) = (0_u32, 0_u32);
     for (text, draft) in side {
         places.extend((place | draft.written.bits() << 30).to_le_bytes());

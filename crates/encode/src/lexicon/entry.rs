@@ -76,6 +76,9 @@ impl<'a> Translation<'a> {
 }
 
 /// What a translation stands on.
+///
+/// Without a pair of lines and without a dictionary, it stands on a word with the same translation: `deal` shares
+/// *thoả thuận* with `agreement`, so its *hiệp định* is listed there too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Evidence {
     /// Pairs of lines in which the two translate each other, to within a tenth; exact for 0, 1, 2 and 4.
@@ -85,7 +88,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Whether it stands on one or two pairs of lines alone: right more often than not, and no more than that.
+    /// Whether it stands on two pairs of lines at most and no dictionary has it.
     pub const fn is_weak(self) -> bool {
         !self.in_dictionary && self.n_pairs <= 2
     }

@@ -27,8 +27,10 @@ mod layout;
 mod matching;
 mod side;
 mod table;
+#[cfg(test)]
+mod tests;
 
-pub use build::{Builder, BuildError, Draft, DraftTranslation};
+pub use build::{BuildError, Builder, Draft, DraftTranslation};
 pub use entry::{Entry, Evidence, Translation, Written};
 pub use key::key;
 pub use matching::{Match, Matches};

@@ -55,7 +55,7 @@ impl<'a> Side<'a> {
         let rises = |bytes: &[u8], mask: u32, end: usize| {
             let all = || bytes.chunks_exact(4).map(|c| u32_at(c, 0) & mask);
             all().next() == Some(0)
-                && all().last().is_some_and(|last| last as usize == end)
+                && all().next_back().is_some_and(|last| last as usize == end)
                 && all().zip(all().skip(1)).all(|(a, b)| a <= b)
         };
         rises(self.places, PLACE, self.text.len())
@@ -128,7 +128,8 @@ impl<'a> Side<'a> {
     pub(super) fn find_bare(self, key: &str) -> impl Iterator<Item = usize> + 'a {
         let sought: String = bare(key).collect();
         let at = move |rank: usize| u24_at(self.by_bare, 3 * rank) as usize;
-        let first = partition(self.n_texts, |rank| bare(self.text(at(rank))).cmp(sought.chars()) == Ordering::Less);
+        let first =
+            partition(self.n_texts, |rank| bare(self.text(at(rank))).cmp(sought.chars()) == Ordering::Less);
         (first..self.n_texts).map(at).take_while(move |idx| bare(self.text(*idx)).eq(sought.chars()))
     }
 }

@@ -225,9 +225,11 @@ impl<'a> Lexicon<'a> {
     /// All entries of a language in ascending order of their bytes.
     pub fn entries(&self, from: Lang) -> impl Iterator<Item = Entry<'a>> {
         let (source, target) = self.sides(from).unwrap_or_default();
-        (0..source.len())
-            .filter(move |idx| source.has_translations(*idx))
-            .map(move |idx| Entry { source, target, idx })
+        (0..source.len()).filter(move |idx| source.has_translations(*idx)).map(move |idx| Entry {
+            source,
+            target,
+            idx,
+        })
     }
 
     /// How many translations there are from a language, over all entries.

@@ -147,11 +147,8 @@ impl Aligner {
         let mut jumps_forward = [0.01; N_JUMPS];
         let mut jumps_backward = [0.01; N_JUMPS];
         for (block, places) in pairs.chunks(BLOCK).zip(places.chunks(BLOCK)) {
-            let expected: Vec<Expected> = block
-                .par_iter()
-                .zip(places)
-                .map(|(pair, cells)| self.expect(pair, cells, is_hmm))
-                .collect();
+            let expected: Vec<Expected> =
+                block.par_iter().zip(places).map(|(pair, cells)| self.expect(pair, cells, is_hmm)).collect();
             for ((pair, cells), e) in block.iter().zip(places).zip(&expected) {
                 for ((cell, to_target), to_source) in cells.iter().zip(&e.forward).zip(&e.backward) {
                     let agreed = to_target * to_source;
@@ -184,9 +181,7 @@ impl Aligner {
                 self.forward[cell] = ((f64::from(counts[cell]) / sum) as f32).max(FLOOR);
             }
         }
-        for (table, counts) in
-            [(&mut self.null_target, null_target), (&mut self.null_source, null_source)]
-        {
+        for (table, counts) in [(&mut self.null_target, null_target), (&mut self.null_source, null_source)] {
             let sum: f64 = counts.iter().sum::<f64>().max(1e-12);
             table.iter_mut().zip(counts).for_each(|(p, n)| *p = ((n / sum) as f32).max(FLOOR));
         }

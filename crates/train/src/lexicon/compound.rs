@@ -41,8 +41,10 @@ pub(crate) fn segment(lines: &[Vec<Word>], known: &HashSet<String>, loose: &[&st
         let next = ids.len() as u32;
         ids.entry(&word.key).or_insert(next);
     }
-    let grams: Vec<Vec<u32>> =
-        lines.iter().map(|l| l.iter().map(|w| ids.get(w.key.as_str()).copied().unwrap_or(NONE)).collect()).collect();
+    let grams: Vec<Vec<u32>> = lines
+        .iter()
+        .map(|l| l.iter().map(|w| ids.get(w.key.as_str()).copied().unwrap_or(NONE)).collect())
+        .collect();
     let loose: HashSet<u32> = loose.iter().filter_map(|word| ids.get(word).copied()).collect();
     let is_tight = |gram: &Gram| {
         let last = gram.iter().rev().find(|id| **id != NONE);
@@ -129,7 +131,8 @@ fn fit(lines: &[Vec<Word>], grams: &[Vec<u32>], candidates: &HashSet<Gram>) -> V
         let log_n = f64::from(n.max(1)).ln();
         let costs: HashMap<Gram, f64> =
             counts.iter().map(|(unit, count)| (*unit, log_n - f64::from(*count).ln())).collect();
-        cuts = lines.iter().zip(grams).map(|(words, ids)| cheapest(words, ids, &costs, log_n + 1.0)).collect();
+        cuts =
+            lines.iter().zip(grams).map(|(words, ids)| cheapest(words, ids, &costs, log_n + 1.0)).collect();
         counts.clear();
         for (ids, cut) in grams.iter().zip(&cuts) {
             let mut at = 0;
@@ -147,9 +150,7 @@ fn fit(lines: &[Vec<Word>], grams: &[Vec<u32>], candidates: &HashSet<Gram>) -> V
 /// The n-grams that begin at `start` and reach across nothing but spaces and hyphens.
 fn units_at<'a>(words: &'a [Word], ids: &'a [u32], start: usize) -> impl Iterator<Item = Gram> + 'a {
     (1..=MAX_LEN)
-        .take_while(move |len| {
-            *len == 1 || words.get(start + len - 1).is_some_and(|w| !w.is_cut_off)
-        })
+        .take_while(move |len| *len == 1 || words.get(start + len - 1).is_some_and(|w| !w.is_cut_off))
         .filter_map(move |len| ids.get(start..start + len).and_then(gram))
 }
 

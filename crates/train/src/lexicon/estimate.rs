@@ -33,6 +33,9 @@ const CHANCE: f64 = 0.3;
 const MIN_PROBABILITY: f64 = 0.004;
 const MIN_SHARE: f64 = 0.02;
 
+/// Share of its occurrences in which a word may have a classifier or article before it and still be a word without.
+const INDEPENDENT: f64 = 0.6;
+
 /// What a dictionary's entry counts for an inflected form of its word.
 const INFLECTED: f64 = 0.3;
 
@@ -72,12 +75,14 @@ impl Direction<'_> {
     pub(crate) fn table(&self) -> Table {
         let side = |(en, vi): (u32, u32)| if self.is_from_en { (en, vi) } else { (vi, en) };
         let mut found: BTreeMap<u32, BTreeMap<u32, (Count, f64)>> = BTreeMap::new();
-        let mut pairs: Vec<((u32, u32), Count)> = self.counts.pairs.iter().map(|(k, v)| (side(*k), *v)).collect();
+        let mut pairs: Vec<((u32, u32), Count)> =
+            self.counts.pairs.iter().map(|(k, v)| (side(*k), *v)).collect();
         pairs.sort_unstable_by_key(|(ids, _)| *ids);
         for ((source, target), count) in pairs {
             found.entry(source).or_default().insert(target, (count, 0.0));
         }
-        let mut vouched: Vec<((u32, u32), f64)> = self.dictionary.iter().map(|(k, v)| (side(*k), *v)).collect();
+        let mut vouched: Vec<((u32, u32), f64)> =
+            self.dictionary.iter().map(|(k, v)| (side(*k), *v)).collect();
         vouched.sort_unstable_by_key(|(ids, _)| *ids);
         let in_dictionary: HashSet<u32> = vouched.iter().map(|((source, _), _)| *source).collect();
         if self.is_from_en {
@@ -104,7 +109,8 @@ impl Direction<'_> {
         }
         let mut found = Vec::new();
         for id in (0..names.len() as u32).filter(|id| !known.contains(id)) {
-            let lemma = lemmas(names.name(id)).into_iter().find_map(|l| names.find(&l).filter(|l| known.contains(l)));
+            let lemma =
+                lemmas(names.name(id)).into_iter().find_map(|l| names.find(&l).filter(|l| known.contains(l)));
             for (target, weight) in lemma.and_then(|l| of_lemma.get(&l)).into_iter().flatten() {
                 found.push(((id, *target), INFLECTED * weight));
             }
@@ -123,6 +129,10 @@ impl Direction<'_> {
         let edges: &[&str] = if self.is_from_en { &EN_EDGES } else { &VI_EDGES };
         let is_edge = |word: Option<&str>| word.is_some_and(|w| edges.contains(&w));
         if is_edge(key.split(' ').next()) || is_edge(key.split(' ').next_back()) {
+            return false;
+        }
+        let joins = ["and", "or", "và", "hoặc", "hay"];
+        if key.split(' ').any(|word| joins.contains(&word)) {
             return false;
         }
         let n_linked: u32 = pairs.values().map(|(count, _)| count.n).sum();
@@ -184,7 +194,8 @@ impl Direction<'_> {
         let mut rank = 0;
         found.retain(|(c, is_sure)| {
             rank += 1;
-            rank <= MIN_TRANSLATIONS || (*is_sure && least <= c.probability)
+            let is_unit = c.in_dictionary || self.target().n_units[c.target as usize] == 1;
+            (rank <= MIN_TRANSLATIONS && is_unit) || (*is_sure && least <= c.probability)
         });
         found.truncate(MAX_TRANSLATIONS);
         found.into_iter().map(|(candidate, _)| candidate).collect()
@@ -249,7 +260,13 @@ impl Direction<'_> {
                     });
                 let Some(cut) = cut else { break };
                 rest = cut;
-                shorter = names.find(rest).filter(|_| !loose.contains(&rest)).or(shorter);
+                // `trận đấu` is the word for a match, while `động đất` mostly does without `trận`.
+                let is_independent = |id: &u32| {
+                    let occurs = |id: u32| f64::from(self.target().occurs[id as usize].n);
+                    !loose.contains(&rest)
+                        && (!self.is_from_en || occurs(*target) < INDEPENDENT * occurs(*id))
+                };
+                shorter = names.find(rest).filter(is_independent).or(shorter);
             }
             if let Some(shorter) = shorter {
                 moves.push((*target, shorter));
@@ -285,7 +302,8 @@ pub(super) fn lemmas(word: &str) -> Vec<String> {
         add(stem, "e");
         add(stem, "");
         // `stopped`, `planning`.
-        let doubled = stem.filter(|s| s.is_ascii()).and_then(|s| s.split_at_checked(s.len().saturating_sub(1)));
+        let doubled =
+            stem.filter(|s| s.is_ascii()).and_then(|s| s.split_at_checked(s.len().saturating_sub(1)));
         add(doubled.filter(|(head, tail)| head.ends_with(tail)).map(|(head, _)| head), "");
     }
     found
@@ -332,7 +350,9 @@ fn ratio(both: u32, a: u32, b: u32, n: u32) -> f64 {
     if k * n <= a * b {
         return 0.0;
     }
-    let term = |observed: f64, expected: f64| if 0.0 < observed { observed * (observed / expected).ln() } else { 0.0 };
+    let term = |observed: f64, expected: f64| {
+        if 0.0 < observed { observed * (observed / expected).ln() } else { 0.0 }
+    };
     let (without_a, without_b) = (n - a, n - b);
     2.0 * (term(k, a * b / n)
         + term(a - k, a * without_b / n)

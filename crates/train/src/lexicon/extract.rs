@@ -50,7 +50,9 @@ fn written(words: &[Word]) -> Option<Written> {
         () if all(Casing::Upper) && first.key.chars().count() > 1 => Some(Written::Upper),
         () if first.casing != Casing::Lower && rest_capital => Some(Written::Title),
         () if first.is_first => None,
-        () if first.casing != Casing::Lower => Some(if words.len() == 1 { Written::Title } else { Written::First }),
+        () if first.casing != Casing::Lower => {
+            Some(if words.len() == 1 { Written::Title } else { Written::First })
+        }
         () => Some(Written::Lower),
     }
 }
@@ -154,11 +156,7 @@ impl SideCounts {
 }
 
 /// The runs that begin at `start`, up to three units and `max_words` words, with their keys; none reaches across a cut.
-fn runs_at(
-    units: &[Unit],
-    start: usize,
-    max_words: usize,
-) -> impl Iterator<Item = (&[Unit], String)> + '_ {
+fn runs_at(units: &[Unit], start: usize, max_words: usize) -> impl Iterator<Item = (&[Unit], String)> + '_ {
     (1..=MAX_UNITS)
         .take_while(move |len| *len == 1 || units.get(start + len - 1).is_some_and(|u| !u.is_cut_off))
         .filter_map(move |len| units.get(start..start + len))
@@ -207,10 +205,8 @@ impl Counts {
                 }
                 let targets = || links.iter().filter(inside).map(|l| l.target_idx);
                 let (Some(first), Some(last)) = (targets().min(), targets().max()) else { continue };
-                let is_whole = links
-                    .iter()
-                    .filter(|l| (first..=last).contains(&l.target_idx))
-                    .all(|l| inside(&l));
+                let is_whole =
+                    links.iter().filter(|l| (first..=last).contains(&l.target_idx)).all(|l| inside(&l));
                 if !is_whole || MAX_UNITS < last + 1 - first {
                     continue;
                 }

@@ -1,10 +1,12 @@
 //! The translation lexicon: reads the sources, joins compounds, aligns words, counts, writes the table.
 
 mod align;
+mod asset;
 mod compound;
 mod estimate;
 mod extract;
 mod function_words;
+mod pivot;
 mod sources;
 mod words;
 
@@ -71,12 +73,16 @@ pub(crate) fn run(settings: &Settings) -> Result<()> {
     };
     let known: Vec<&EntryPair> = sources.entries.iter().filter(is_known).collect();
     let (counts, dictionary) = count(&sources, &known, &progress);
-    let tables = [true, false].map(|is_from_en| {
-        Direction { counts: &counts, dictionary: &dictionary, is_from_en }.table()
-    });
+    let mut tables = [true, false]
+        .map(|is_from_en| Direction { counts: &counts, dictionary: &dictionary, is_from_en }.table());
+    pivot::fill(&counts, &mut tables);
     progress.tell(&format!("{} English and {} Vietnamese entries", tables[0].len(), tables[1].len()));
     if let Some(path) = &settings.dump {
         std::fs::write(path, dump(&counts, &tables))?;
+    }
+    asset::report(&counts, &tables)?;
+    if let Some(folder) = &settings.out {
+        asset::write(folder, &sources, &counts, &tables)?;
     }
     if settings.hold_out {
         judge(&sources, &counts, &tables)?;
@@ -216,7 +222,8 @@ fn judge(sources: &Sources, counts: &Counts, tables: &[Table; 2]) -> Result<()> 
                 covered += usize::from(!found.is_empty());
                 let is_right = |t: &&str| right.contains(*t);
                 let is_lemma = |t: &&str| {
-                    is_right(t) || (!is_from_en && estimate::lemmas(t).iter().any(|l| right.contains(l.as_str())))
+                    is_right(t)
+                        || (!is_from_en && estimate::lemmas(t).iter().any(|l| right.contains(l.as_str())))
                 };
                 at[0] += usize::from(found.iter().take(1).any(is_right));
                 at[1] += usize::from(found.iter().take(5).any(is_right));

@@ -50,12 +50,7 @@ pub(crate) const TEXT_SETS: [SetInfo; 9] = [
         licence: "CC BY-SA 4.0",
         what: "XQuAD paragraphs, professionally translated from Wikipedia",
     },
-    SetInfo {
-        name: "xquad-questions",
-        weight: 1.0,
-        licence: "CC BY-SA 4.0",
-        what: "XQuAD questions",
-    },
+    SetInfo { name: "xquad-questions", weight: 1.0, licence: "CC BY-SA 4.0", what: "XQuAD questions" },
 ];
 
 /// Sets of entries: name, licence, what it is.
@@ -193,10 +188,12 @@ impl Sources {
         let is_wordy = |text: &str| {
             let is_inner = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’');
             let bare = text.trim().trim_end_matches(['.', '!', '?']);
-            !bare.is_empty() && bare.chars().all(|c| is_inner(c) || unicode_normalization::char::is_combining_mark(c))
+            !bare.is_empty()
+                && bare.chars().all(|c| is_inner(c) || unicode_normalization::char::is_combining_mark(c))
         };
         // Words that the English side borrows as they are, and names that nobody translates, tell nothing.
-        let is_vietnamese = |c: char| matches!(c, 'đ' | 'ơ' | 'ư' | 'ă' | 'Đ' | 'Ơ' | 'Ư' | 'Ă' | '\u{1ea0}'..='\u{1ef9}');
+        let is_vietnamese =
+            |c: char| matches!(c, 'đ' | 'ơ' | 'ư' | 'ă' | 'Đ' | 'Ơ' | 'Ư' | 'Ă' | '\u{1ea0}'..='\u{1ef9}');
         if !is_wordy(en) || !is_wordy(vi) || en.chars().any(is_vietnamese) || (weight < 0.2 && en == vi) {
             return;
         }
@@ -225,10 +222,33 @@ pub(crate) const MAX_VI: usize = 5;
 
 /// Glosses that tell about the word instead of translating it.
 const ABOUT: [&str; 27] = [
-    "synonym of", "alternative ", "short for", "clipping of", "used ", "only used", "obsolete", "misspelling",
-    "initialism", "abbreviation", "nonstandard", "a surname", "a male", "a female", "a unisex", "classifier",
-    "indicates", "a district", "a commune", "a ward", "a village", "see ", "dated form", "archaic", "eye dialect",
-    "contraction of", "indicating",
+    "synonym of",
+    "alternative ",
+    "short for",
+    "clipping of",
+    "used ",
+    "only used",
+    "obsolete",
+    "misspelling",
+    "initialism",
+    "abbreviation",
+    "nonstandard",
+    "a surname",
+    "a male",
+    "a female",
+    "a unisex",
+    "classifier",
+    "indicates",
+    "a district",
+    "a commune",
+    "a ward",
+    "a village",
+    "see ",
+    "dated form",
+    "archaic",
+    "eye dialect",
+    "contraction of",
+    "indicating",
 ];
 
 /// The translations that an English gloss gives: `(botany) a tree; to plant (a tree)` gives `tree` and `plant`.

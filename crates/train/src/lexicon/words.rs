@@ -139,7 +139,11 @@ mod tests {
 
     #[test]
     fn english_is_cut_at_hyphens_and_before_possessives() {
-        check("Thailand’s well-known kings don't", true, &["thailand", "'s", "well", "known", "kings", "don't"]);
+        check(
+            "Thailand’s well-known kings don't",
+            true,
+            &["thailand", "'s", "well", "known", "kings", "don't"],
+        );
         check("the boys' O'Neill", true, &["the", "boys", "o'neill"]);
         check("", true, &[]);
         check("'s", true, &["s"]);
