@@ -5,6 +5,7 @@
 pub mod built_in;
 mod encoder;
 pub mod lexicon;
+pub mod margin;
 pub mod neural;
 mod vectors;
 

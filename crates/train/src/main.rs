@@ -5,6 +5,7 @@
 
 mod encoder;
 mod lang;
+mod lexicon;
 mod links;
 mod rng;
 mod sources;
@@ -27,6 +28,8 @@ enum Command {
     Lang(lang::Settings),
     /// The bilingual encoder that comes with the program.
     Encoder(encoder::Settings),
+    /// The lexicon of word translations, from parallel text and dictionaries.
+    Lexicon(lexicon::Settings),
     /// The weights of the signals that link sentences, from judged report pairs.
     Links {
         /// JSONL of report pairs with links.
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Links { gold, out, encoder } => {
             links::encoder(encoder.as_deref()).and_then(|encoder| links::run(&gold, &out, encoder))
         }
+        Command::Lexicon(settings) => lexicon::run(&settings),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
