@@ -184,19 +184,11 @@ impl System for OfLexicon {
 
     fn retrieve(&self, source: &[String], target: &[String]) -> Option<Retrieved> {
         let scores = Coverage::new(*Lexicon::bundled()).scores(source, target);
-        // The first of equals; a sentence that nothing covers has no translation.
-        let best = |scores: &mut dyn Iterator<Item = f32>| {
-            let mut best = (None, 0.0);
-            for (idx, score) in scores.enumerate() {
-                if best.1 < score {
-                    best = (Some(idx), score);
-                }
-            }
-            best.0
+        let found = margin::retrieve_scored(&scores, N_NEIGHBOURS, Variant::Ratio);
+        // A sentence that nothing covers has no translation.
+        let idxs = |found: Vec<(usize, f32)>| {
+            found.into_iter().map(|(idx, score)| (0.0 < score).then_some(idx)).collect()
         };
-        let forward = scores.iter().map(|row| best(&mut row.iter().copied())).collect();
-        let column = |idx: usize| scores.iter().map(move |row| row.get(idx).copied().unwrap_or(0.0));
-        let backward = (0..target.len()).map(|idx| best(&mut column(idx))).collect();
-        Some(Retrieved { forward, backward })
+        Some(Retrieved { forward: idxs(found.forward), backward: idxs(found.backward) })
     }
 }
