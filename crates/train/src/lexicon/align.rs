@@ -423,6 +423,24 @@ mod tests {
     }
 
     #[test]
+    fn any_number_of_threads_learns_the_same() {
+        let pairs: Vec<Pair> = (0..5000_u32)
+            .map(|n| Pair {
+                source: (0..n % 7).map(|i| (n * 31 + i * 17) % 50).collect(),
+                target: (0..n % 5).map(|i| (n * 13 + i * 29) % 60).collect(),
+                weight: 0.5,
+            })
+            .collect();
+        let learn = |n_threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
+            let aligner = pool.install(|| Aligner::train(&pairs, 50, 60, |_| {}));
+            (aligner.forward, aligner.backward, aligner.jumps_forward)
+        };
+        let one = learn(1);
+        assert!(one == learn(2) && one == learn(8));
+    }
+
+    #[test]
     fn empty_lines_are_no_trouble() {
         let pairs = [Pair { source: vec![], target: vec![0], weight: 1.0 }, Pair::default()];
         let aligner = Aligner::train(&pairs, 0, 1, |_| {});
