@@ -2,7 +2,7 @@
 
 use doichieu_align::{LinkOptions, Linker, Side};
 use doichieu_bitext::{Document, Lang, Span};
-use doichieu_encode::lexicon::{Coverage, Lexicon};
+use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::{self, Variant};
 use doichieu_encode::{EncodeError, Encoder};
 use doichieu_eval::{Detected, PredictedLink, ReadResult, ReadSentence, Retrieved, System};
@@ -170,7 +170,7 @@ impl System for OfEncoder {
 
 /// The encoders that come with the program.
 pub(super) fn encoders() -> Vec<Box<dyn Encoder>> {
-    Vec::new()
+    crate::encoders::built_in().map(|encoder| Box::new(encoder) as Box<dyn Encoder>).into_iter().collect()
 }
 
 /// The lexicon without any vectors: the share of each sentence's words that the other translates.
@@ -183,7 +183,7 @@ impl System for OfLexicon {
     }
 
     fn retrieve(&self, source: &[String], target: &[String]) -> Option<Retrieved> {
-        let scores = Coverage::new(*Lexicon::bundled()).scores(source, target);
+        let scores = Coverage::new(*super::translate_words::lexicon().ok()?).scores(source, target);
         let found = margin::retrieve_scored(&scores, N_NEIGHBOURS, Variant::Ratio);
         // A sentence that nothing covers has no translation.
         let idxs = |found: Vec<(usize, f32)>| {

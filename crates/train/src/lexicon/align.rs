@@ -176,9 +176,10 @@ impl Aligner {
             self.backward[cell] = ((f64::from(counts[cell]) / sum) as f32).max(FLOOR);
         }
         for ends in self.cells.starts.windows(2) {
-            let sum: f64 = counts[ends[0]..ends[1]].iter().map(|c| f64::from(*c)).sum::<f64>().max(1e-12);
-            for cell in ends[0]..ends[1] {
-                self.forward[cell] = ((f64::from(counts[cell]) / sum) as f32).max(FLOOR);
+            let own = &counts[ends[0]..ends[1]];
+            let sum: f64 = own.iter().map(|c| f64::from(*c)).sum::<f64>().max(1e-12);
+            for (p, count) in self.forward[ends[0]..ends[1]].iter_mut().zip(own) {
+                *p = ((f64::from(*count) / sum) as f32).max(FLOOR);
             }
         }
         for (table, counts) in [(&mut self.null_target, null_target), (&mut self.null_source, null_source)] {
