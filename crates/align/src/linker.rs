@@ -68,7 +68,7 @@ const COMMON: usize = 50;
 impl Linker {
     /// The baseline that needs no model, with the weights that ship.
     pub fn lexical() -> Self {
-        Self { encoder: None, signals: lexical_signals(), parameters: Parameters::bundled() }
+        Self { encoder: None, signals: lexical_signals(), parameters: Parameters::lexical() }
     }
 
     /// The signals of the baseline and those of an encoder, with weights fitted for the encoder.

@@ -79,12 +79,12 @@ pub(crate) enum Command {
     Detect(DetectArgs),
     /// Cut files, standard input or JSONL records into sentences
     Segment(SegmentArgs),
-    /// Print what words and compounds mean in the other language, with probabilities
-    Lexicon(LexiconArgs),
     /// Turn sentences into vectors
     Encode(EncodeArgs),
     /// Install, list, check and remove models that encode sentences
     Model(ModelArgs),
+    /// Print what words and compounds mean in the other language, with probabilities
+    Lexicon(LexiconArgs),
     /// Score the toolkit on suites with gold
     Eval(EvalArgs),
     /// Print the JSON Schema of a machine-readable output
@@ -167,6 +167,9 @@ pub(crate) struct CompareArgs {
 
     #[command(flatten)]
     pub(crate) link: LinkArgs,
+
+    #[command(flatten)]
+    pub(crate) encoder: EncoderArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -210,6 +213,9 @@ pub(crate) struct DemoArgs {
 
     #[command(flatten)]
     pub(crate) link: LinkArgs,
+
+    #[command(flatten)]
+    pub(crate) encoder: EncoderArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -307,51 +313,11 @@ pub(crate) struct SegmentArgs {
     pub(crate) encoding: Option<String>,
 }
 
-const LEXICON_EXAMPLES: &str = "\
-Examples:
-  doichieu lexicon 'prime minister'
-  doichieu lexicon thủ_tướng 'tai nạn' --top 3
-  doichieu lexicon 'thu tuong'                   without diacritics: a guess, and it says whose
-  doichieu lexicon bão --format json
-
-Probabilities are of the training text and sum to at most 1; the rest is for what is not listed.
-Exit code 2: some word is not in the lexicon; the others are answered.";
-
-#[derive(Debug, ClapArgs)]
-#[command(after_help = LEXICON_EXAMPLES)]
-pub(crate) struct LexiconArgs {
-    /// Words or compounds, English or Vietnamese
-    #[arg(value_name = "WORD", required = true)]
-    pub(crate) words: Vec<String>,
-
-    /// Language of the words [default: whichever knows them; both if both do]
-    #[arg(long, value_enum, value_name = "CODE")]
-    pub(crate) from: Option<Side>,
-
-    /// How many translations to print at most
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = parse_top)]
-    pub(crate) top: usize,
-
-    /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-}
-
-fn parse_top(s: &str) -> Result<usize, String> {
-    s.parse().ok().filter(|n| (1..=100).contains(n)).ok_or_else(|| "a number from 1 to 100 is needed".into())
-}
-
-/// One of the two languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Side {
-    En,
-    Vi,
-}
-
 /// Which model encodes sentences.
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct EncoderArgs {
-    /// Model that encodes sentences: `built-in`, the name of an installed one, or a path to one
+    /// Model that encodes sentences: `built-in`, the name of an installed one, or a path to one;
+    /// `none` where links rest on names, numbers and dates alone
     #[arg(long, value_name = "NAME|PATH", default_value = crate::encoders::BUILT_IN)]
     pub(crate) encoder: String,
 
@@ -514,6 +480,47 @@ pub(crate) enum ModelFormat {
     Text,
     /// One indented object
     Json,
+}
+
+const LEXICON_EXAMPLES: &str = "\
+Examples:
+  doichieu lexicon 'prime minister'
+  doichieu lexicon thủ_tướng 'tai nạn' --top 3
+  doichieu lexicon 'thu tuong'                   without diacritics: a guess, and it says whose
+  doichieu lexicon bão --format json
+
+Probabilities are of the training text and sum to at most 1; the rest is for what is not listed.
+Exit code 2: some word is not in the lexicon; the others are answered.";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = LEXICON_EXAMPLES)]
+pub(crate) struct LexiconArgs {
+    /// Words or compounds, English or Vietnamese
+    #[arg(value_name = "WORD", required = true)]
+    pub(crate) words: Vec<String>,
+
+    /// Language of the words [default: whichever knows them; both if both do]
+    #[arg(long, value_enum, value_name = "CODE")]
+    pub(crate) from: Option<Side>,
+
+    /// How many translations to print at most
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = parse_top)]
+    pub(crate) top: usize,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+fn parse_top(s: &str) -> Result<usize, String> {
+    s.parse().ok().filter(|n| (1..=100).contains(n)).ok_or_else(|| "a number from 1 to 100 is needed".into())
+}
+
+/// One of the two languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Side {
+    En,
+    Vi,
 }
 
 #[derive(Debug, ClapArgs)]

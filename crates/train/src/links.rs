@@ -9,6 +9,8 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use doichieu_align::{LinkOptions, Linker, Parameters, Side};
 use doichieu_bitext::Lang;
+use doichieu_encode::built_in::ModelError;
+use doichieu_encode::neural::E5;
 use doichieu_encode::{BuiltIn, Encoder};
 use serde::Deserialize;
 
@@ -62,7 +64,11 @@ pub(crate) fn encoder(name: Option<&str>) -> Result<Option<Arc<dyn Encoder>>> {
         Some("built-in") => Some(Arc::new(BuiltIn::bundled())),
         Some(file) => {
             let bytes = std::fs::read(file).with_context(|| format!("cannot read `{file}`"))?;
-            Some(Arc::new(BuiltIn::open(bytes)?))
+            match BuiltIn::open(bytes.clone()) {
+                Ok(encoder) => Some(Arc::new(encoder)),
+                Err(ModelError::Magic) => Some(Arc::new(E5::from_bytes(bytes)?)),
+                Err(error) => return Err(error).with_context(|| format!("`{file}`")),
+            }
         }
     })
 }
@@ -82,7 +88,7 @@ pub(crate) fn run(gold: &Path, out: &Path, encoder: Option<Arc<dyn Encoder>>) ->
 /// documents that the weights were not fitted on (dealt into five parts by story).
 fn fit(jsonl: &str, encoder: Option<Arc<dyn Encoder>>) -> Result<(String, String)> {
     let linker = match encoder {
-        Some(encoder) => Linker::with_encoder(encoder, Parameters::bundled()),
+        Some(encoder) => Linker::with_encoder(encoder, Parameters::lexical()),
         None => Linker::lexical(),
     };
     let names = linker.signal_names();

@@ -26,10 +26,10 @@ struct Args {
 enum Command {
     /// The model that tells English and Vietnamese from each other and from all else.
     Lang(lang::Settings),
-    /// The lexicon of word translations, from parallel text and dictionaries.
-    Lexicon(lexicon::Settings),
     /// The bilingual encoder that comes with the program.
     Encoder(encoder::Settings),
+    /// The lexicon of word translations, from parallel text and dictionaries.
+    Lexicon(lexicon::Settings),
     /// The weights of the signals that link sentences, from judged report pairs.
     Links {
         /// JSONL of report pairs with links.
@@ -47,11 +47,11 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Lang(settings) => lang::run(&settings),
-        Command::Lexicon(settings) => lexicon::run(&settings),
         Command::Encoder(settings) => encoder::run(&settings),
         Command::Links { gold, out, encoder } => {
             links::encoder(encoder.as_deref()).and_then(|encoder| links::run(&gold, &out, encoder))
         }
+        Command::Lexicon(settings) => lexicon::run(&settings),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

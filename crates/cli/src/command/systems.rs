@@ -11,10 +11,12 @@ use doichieu_text::segment::segment;
 use doichieu_text::{ReadOptions, Reader};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::linking::default_linker;
+
 /// This toolkit as users get it, under the name of what finds its links.
 #[derive(Debug)]
 pub(super) struct Toolkit {
-    name: &'static str,
+    name: String,
     linker: Linker,
     reader: Reader,
 }
@@ -22,18 +24,22 @@ pub(super) struct Toolkit {
 impl Toolkit {
     /// What users get.
     pub(super) fn current() -> Self {
-        Self { name: "doichieu", linker: Linker::lexical(), reader: Reader::new(ReadOptions::default()) }
+        Self {
+            name: "doichieu".into(),
+            linker: default_linker(),
+            reader: Reader::new(ReadOptions::default()),
+        }
     }
 
     /// The linker that needs no model, which stays for comparison.
     pub(super) fn lexical() -> Self {
-        Self { name: "baseline-lexical", ..Self::current() }
+        Self { name: "baseline-lexical".into(), linker: Linker::lexical(), ..Self::current() }
     }
 }
 
 impl System for Toolkit {
     fn name(&self) -> &str {
-        self.name
+        &self.name
     }
 
     fn detect(&self, text: &str) -> Option<Detected> {
@@ -61,7 +67,7 @@ impl System for Toolkit {
             Side { sentences: &target, lang: super::compare_jsonl::language(&target, Lang::Vi) },
             &LinkOptions::default(),
         );
-        Some(predicted(&links))
+        links.ok().map(|l| predicted(&l))
     }
 
     fn link_documents(
@@ -71,7 +77,7 @@ impl System for Toolkit {
     ) -> Option<(ReadResult, ReadResult, Vec<PredictedLink>)> {
         let source = self.reader.read(source.0, source.1).ok()?.document;
         let target = self.reader.read(target.0, target.1).ok()?.document;
-        let links = self.linker.link_documents(&source, &target, &LinkOptions::default());
+        let links = self.linker.link_documents(&source, &target, &LinkOptions::default()).ok()?;
         Some((read_result(&source), read_result(&target), predicted(&links)))
     }
 }
