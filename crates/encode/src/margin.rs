@@ -268,6 +268,42 @@ pub fn retrieve(
     })
 }
 
+/// The same for pairs that are scored already, by something other than vectors.
+///
+/// * `scores`: a row a source sentence with a score a target sentence, all rows of one length; they take the place of
+///   cosines.
+/// * `k`: size of neighbourhoods, see [`Margin::between`].
+pub fn retrieve_scored(scores: &[Vec<f32>], k: usize, variant: Variant) -> Retrieved {
+    let n_targets = scores.first().map_or(0, Vec::len);
+    let mean = |near: &mut dyn Iterator<Item = (usize, f32)>| {
+        let mut best = Vec::with_capacity(k + 1);
+        near.for_each(|(idx, cosine)| insert(&mut best, Neighbour { idx, cosine }, k));
+        best.iter().map(|n| n.cosine).sum::<f32>() / best.len().max(1) as f32
+    };
+    let row = |idx: usize| scores.get(idx).into_iter().flatten().copied().enumerate();
+    let column = |idx: usize| scores.iter().map(move |row| row.get(idx).copied().unwrap_or(0.0)).enumerate();
+    let margin = Margin {
+        variant,
+        source_means: (0..scores.len()).into_par_iter().map(|idx| mean(&mut row(idx))).collect(),
+        target_means: (0..n_targets).into_par_iter().map(|idx| mean(&mut column(idx))).collect(),
+    };
+    let best = |others: &mut dyn Iterator<Item = (usize, f32)>| {
+        let mut best: Option<(usize, f32)> = None;
+        for (idx, score) in others {
+            if best.is_none_or(|(_, so_far)| so_far < score) {
+                best = Some((idx, score));
+            }
+        }
+        best
+    };
+    let forward = |source: usize| best(&mut row(source).map(|(t, c)| (t, margin.score(source, t, c))));
+    let backward = |target: usize| best(&mut column(target).map(|(s, c)| (s, margin.score(s, target, c))));
+    Retrieved {
+        forward: (0..scores.len()).into_par_iter().filter_map(forward).collect(),
+        backward: (0..n_targets).into_par_iter().filter_map(backward).collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,6 +376,19 @@ mod tests {
                 all.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
                 let expected: Vec<usize> = all.iter().take(k).map(|n| n.1).collect();
                 prop_assert_eq!(found.of_row(idx).iter().map(|n| n.idx).collect::<Vec<_>>(), expected);
+            }
+        }
+
+        #[test]
+        fn scores_of_vectors_retrieve_what_the_vectors_do(a in any_vectors(), b in any_vectors()) {
+            let scores: Vec<Vec<f32>> = a.rows().map(|x| b.rows().map(|y| dot(x, y)).collect()).collect();
+            for variant in [Variant::Absolute, Variant::Distance] {
+                let (by_scores, by_vectors) =
+                    (retrieve_scored(&scores, 4, variant), retrieve(&a, &b, 4, variant).unwrap());
+                for (x, y) in by_scores.forward.iter().zip(&by_vectors.forward) {
+                    prop_assert!((x.1 - y.1).abs() < 1e-5);
+                }
+                prop_assert_eq!(by_scores.forward.len(), by_vectors.forward.len());
             }
         }
 

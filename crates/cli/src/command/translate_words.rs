@@ -56,8 +56,21 @@ struct Found<'a> {
     translations: Vec<Translation<'static>>,
 }
 
+/// The lexicon that comes with the program.
+#[cfg(feature = "built-in")]
+#[expect(clippy::unnecessary_wraps, reason = "a program without it has none")]
+pub(super) fn lexicon() -> Result<&'static Lexicon<'static>> {
+    Ok(Lexicon::bundled())
+}
+
+/// No lexicon comes with this program.
+#[cfg(not(feature = "built-in"))]
+pub(super) fn lexicon() -> Result<&'static Lexicon<'static>> {
+    anyhow::bail!("this program was built without its lexicon (feature `built-in`)")
+}
+
 pub(super) fn run(args: &LexiconArgs, notes: Notes) -> Result<Outcome> {
-    let lexicon = Lexicon::bundled();
+    let lexicon = lexicon()?;
     let found: Vec<Found<'_>> =
         args.words.iter().flat_map(|word| look_up(lexicon, word, args.from, args.top)).collect();
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());

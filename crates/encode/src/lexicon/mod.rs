@@ -21,6 +21,7 @@
 //! ```
 
 mod build;
+mod coverage;
 mod entry;
 mod key;
 mod layout;
@@ -31,6 +32,7 @@ mod table;
 mod tests;
 
 pub use build::{BuildError, Builder, Draft, DraftTranslation};
+pub use coverage::Coverage;
 pub use entry::{Entry, Evidence, Translation, Written};
 pub use key::key;
 pub use matching::{Match, Matches};

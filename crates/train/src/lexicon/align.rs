@@ -176,9 +176,10 @@ impl Aligner {
             self.backward[cell] = ((f64::from(counts[cell]) / sum) as f32).max(FLOOR);
         }
         for ends in self.cells.starts.windows(2) {
-            let sum: f64 = counts[ends[0]..ends[1]].iter().map(|c| f64::from(*c)).sum::<f64>().max(1e-12);
-            for cell in ends[0]..ends[1] {
-                self.forward[cell] = ((f64::from(counts[cell]) / sum) as f32).max(FLOOR);
+            let own = &counts[ends[0]..ends[1]];
+            let sum: f64 = own.iter().map(|c| f64::from(*c)).sum::<f64>().max(1e-12);
+            for (p, count) in self.forward[ends[0]..ends[1]].iter_mut().zip(own) {
+                *p = ((f64::from(*count) / sum) as f32).max(FLOOR);
             }
         }
         for (table, counts) in [(&mut self.null_target, null_target), (&mut self.null_source, null_source)] {
@@ -420,6 +421,24 @@ mod tests {
         }
         let jumps: f64 = found.jumps.iter().sum();
         assert!(0.0 < jumps && jumps <= 3.0 + 1e-9, "{jumps}");
+    }
+
+    #[test]
+    fn any_number_of_threads_learns_the_same() {
+        let pairs: Vec<Pair> = (0..5000_u32)
+            .map(|n| Pair {
+                source: (0..n % 7).map(|i| (n * 31 + i * 17) % 50).collect(),
+                target: (0..n % 5).map(|i| (n * 13 + i * 29) % 60).collect(),
+                weight: 0.5,
+            })
+            .collect();
+        let learn = |n_threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
+            let aligner = pool.install(|| Aligner::train(&pairs, 50, 60, |_| {}));
+            (aligner.forward, aligner.backward, aligner.jumps_forward)
+        };
+        let one = learn(1);
+        assert!(one == learn(2) && one == learn(8));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::estimate::Table;
 use super::extract::{Counts, SideCounts, Written};
-use super::sources::{ENTRY_SETS, Sources, TEXT_SETS};
+use super::sources::Sources;
 
 /// How many of the most frequent words coverage is told for.
 const N_FREQUENT: usize = 20_000;
@@ -109,12 +109,10 @@ fn manifest(sources: &Sources, tables: &[Table; 2], bytes: &[u8]) -> Result<Stri
         tables[1].len()
     )?;
     writeln!(text, "command = \"doichieu-train lexicon\"\nsha256 = \"{hash}\"")?;
-    let texts = TEXT_SETS.iter().map(|s| (s.name, s.licence, s.what));
-    for (name, licence, what) in texts.chain(ENTRY_SETS) {
-        writeln!(text, "\n[[source]]\nname = \"{name}\"\nlicence = \"{licence}\"\nwhat = \"{what}\"")?;
-        for (file, hash) in sources.hashes.iter().filter(|(file, _)| file.starts_with(name)) {
-            writeln!(text, "sha256.\"{file}\" = \"{hash}\"")?;
-        }
-    }
+    text.push('\n');
+    let file = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let files: Vec<(String, &str)> =
+        sources.hashes.iter().map(|(path, hash)| (file(path), hash.as_str())).collect();
+    text.push_str(&crate::sources::entries(files.iter().map(|(file, hash)| (file.as_str(), *hash))));
     Ok(text)
 }

@@ -139,7 +139,7 @@ fn count(sources: &Sources, known: &[&EntryPair], progress: &Progress) -> (Count
     let mut counts = Counts::default();
     for (idx, pair) in pairs.iter().take(n_lines).enumerate() {
         let links = aligner.align(pair, MIN_POSTERIOR);
-        let weight = TEXT_SETS.get(sources.lines[idx].set_idx).map_or(0.0, |s| s.weight);
+        let weight = TEXT_SETS.get(sources.lines[idx].set_idx).map_or(0.0, |(_, weight)| *weight);
         counts.add(&en[idx], &vi[idx], &links, weight);
     }
     progress.tell("all is counted");
