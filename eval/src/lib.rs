@@ -71,4 +71,4 @@ pub use random::Xoshiro256;
 pub use report::{Level, Row, SuiteResult, SystemResult};
 pub use run::run_suite;
 pub use suite::{Data, DataFormat, Files, Lines, Suite, Task};
-pub use system::{Detected, PredictedLink, ReadResult, ReadSentence, System};
+pub use system::{Detected, PredictedLink, ReadResult, ReadSentence, Retrieved, System};

@@ -63,7 +63,7 @@ impl Suite {
 
     /// The paths that must be loaded: of a file the file, of a folder every file below it.
     pub fn paths(&self) -> Vec<&str> {
-        self.data.iter().flat_map(|d| [Some(d.path.as_str()), d.ids.as_deref()]).flatten().collect()
+        self.data.iter().flat_map(Data::named).collect()
     }
 }
 
@@ -77,11 +77,21 @@ pub struct Data {
     pub format: DataFormat,
     /// Expected SHA-256 of the data in hexadecimal, as results print it; checked if given.
     pub sha256: Option<String>,
-    /// For [`DataFormat::Lines`]: file with `article.sentence` on each line, in step with the data.
+    /// For [`DataFormat::Parallel`]: the file of target sentences, in step with the data.
+    pub target: Option<String>,
+    /// For [`DataFormat::Lines`]: file with `article.sentence` on each line, in step with the data. For
+    /// [`DataFormat::Parallel`]: file with the name of the line's document on each line.
     pub ids: Option<String>,
     /// For [`DataFormat::Lines`] and [`DataFormat::Claims`] under task `clean`: sentences to a paragraph
     /// when an article is written down; 1 if absent.
     pub paragraph: Option<usize>,
+}
+
+impl Data {
+    /// The paths that it names.
+    pub(crate) fn named(&self) -> impl Iterator<Item = &str> {
+        [Some(self.path.as_str()), self.target.as_deref(), self.ids.as_deref()].into_iter().flatten()
+    }
 }
 
 /// How gold is written.
@@ -100,6 +110,8 @@ pub enum DataFormat {
     PairFiles,
     /// A text file with a sentence a line, or a folder of such files.
     Lines,
+    /// Two text files with a sentence a line, translations of each other line by line.
+    Parallel,
 }
 
 impl DataFormat {
@@ -112,6 +124,7 @@ impl DataFormat {
             Self::Claims => "claims",
             Self::PairFiles => "pair-files",
             Self::Lines => "lines",
+            Self::Parallel => "parallel",
         }
     }
 }
@@ -132,6 +145,8 @@ pub enum Task {
     Links,
     /// Whether articles without any boilerplate are left whole.
     Clean,
+    /// Which sentence, among all, is a sentence's translation.
+    Retrieval,
 }
 
 impl Task {
@@ -144,6 +159,7 @@ impl Task {
             Self::Metadata => "metadata",
             Self::Links => "links",
             Self::Clean => "clean",
+            Self::Retrieval => "retrieval",
         }
     }
 }

@@ -33,6 +33,14 @@ pub trait System {
         None
     }
 
+    /// For each sentence of either side its translation among all sentences of the other.
+    ///
+    /// How pairs are scored is the system's affair.
+    fn retrieve(&self, source: &[String], target: &[String]) -> Option<Retrieved> {
+        let _ = (source, target);
+        None
+    }
+
     /// Reads two files and links their sentences; indices refer to the results' own sentences.
     ///
     /// By default [`System::read`] on both and [`System::link`] on what they hold.
@@ -46,6 +54,15 @@ pub trait System {
         let links = self.link(&source.texts(), &target.texts())?;
         Some((source, target, links))
     }
+}
+
+/// The sentences that a system holds for translations.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Retrieved {
+    /// For each source sentence the index of a target sentence, from 0; `None` if it found none.
+    pub forward: Vec<Option<usize>>,
+    /// For each target sentence the index of a source sentence, from 0; `None` if it found none.
+    pub backward: Vec<Option<usize>>,
 }
 
 /// A language and how sure it is.

@@ -253,3 +253,85 @@ fn tables_for_people_look_like_this() {
 fn tables_for_machines_look_like_this() {
     check_rendered(&report::tsv(&run_on("links", &corpus_by_lines())), include_str!("fixtures/toy.tsv"));
 }
+
+/// Finds for each sentence the one of the same place, and nothing for the last target.
+struct SamePlace;
+
+impl System for SamePlace {
+    fn name(&self) -> &str {
+        "by-lines"
+    }
+
+    fn retrieve(&self, source: &[String], target: &[String]) -> Option<doichieu_eval::Retrieved> {
+        let forward = (0..source.len()).map(|idx| Some(idx.min(target.len() - 1))).collect();
+        let backward = (0..target.len()).map(|idx| (idx + 1 < target.len()).then_some(idx)).collect();
+        Some(doichieu_eval::Retrieved { forward, backward })
+    }
+}
+
+const RETRIEVAL: &str = r#"
+    name = "toy"
+    task = "retrieval"
+    split = "example"
+    licence = "CC0-1.0"
+    absent = "write it"
+    systems = ["by-lines", "encoder:nobody"]
+    [[data]]
+    path = "a.en"
+    target = "a.vi"
+    ids = "a.ids"
+    format = "parallel"
+"#;
+
+#[test]
+fn retrieval_is_scored_line_by_line_and_drawn_by_document() {
+    let suite = Suite::from_toml("toy.toml", RETRIEVAL).unwrap();
+    let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+    let files = Files::from([
+        file("a.en", "One.\nTwo.\nThree.\n"),
+        file("a.vi", "Một.\nHai.\nBa.\n"),
+        file("a.ids", "x\nx\ny\n"),
+    ]);
+    let result = run_suite(&suite, &files, &[&SamePlace]).unwrap();
+    assert_eq!((result.n_documents, result.left_out.as_slice()), (2, &["encoder:nobody".to_owned()][..]));
+    check(&result, "all", &[("pairs", 3.0), ("forward", 1.0), ("backward", 2.0 / 3.0), ("missing", 1.0)]);
+    let interval = result.systems[0].total("all").unwrap().interval("p_at_1").unwrap();
+    assert!(interval.contains(5.0 / 6.0) && interval.low < interval.high);
+
+    let mut absent = files.clone();
+    absent.remove("a.vi");
+    assert!(matches!(run_suite(&suite, &absent, &[&SamePlace]), Err(RunError::DataAbsent { .. })));
+    let mut out_of_step = files;
+    out_of_step.insert("a.ids".to_owned(), b"x\n".to_vec());
+    assert!(matches!(run_suite(&suite, &out_of_step, &[&SamePlace]), Err(RunError::Gold { .. })));
+}
+
+#[test]
+fn a_retrieved_sentence_has_to_be_there() {
+    struct Far;
+    impl System for Far {
+        fn name(&self) -> &str {
+            "by-lines"
+        }
+        fn retrieve(&self, source: &[String], _: &[String]) -> Option<doichieu_eval::Retrieved> {
+            Some(doichieu_eval::Retrieved { forward: vec![Some(9); source.len()], backward: vec![] })
+        }
+    }
+    let suite = Suite::from_toml("toy.toml", &RETRIEVAL.replace("ids = \"a.ids\"", "")).unwrap();
+    let files = Files::from([("a.en".to_owned(), b"One.\n".to_vec()), ("a.vi".to_owned(), b"1.\n".to_vec())]);
+    assert!(matches!(run_suite(&suite, &files, &[&Far]), Err(RunError::Answer { .. })));
+}
+
+#[test]
+fn translations_of_the_corpus_are_sought_among_all_its_sentences() {
+    let mut files = corpus();
+    let other = |text: &str| text.replace("\"p1\"", "\"p2\"").replace("comparable", "translation");
+    for (name, bytes) in corpus() {
+        let text = other(std::str::from_utf8(&bytes).unwrap()).replace("\"source\":[0,1]", "\"source\":[1]");
+        files.insert(name.replace("/p1/", "/p2/"), text.into_bytes());
+    }
+    let suite = suite("retrieval");
+    let result = run_suite(&suite, &files, &[&SamePlace]).unwrap();
+    // The second pair's only link: source 3 + 1 among six, target 1 + 0 among two, the last.
+    check(&result, "all", &[("pairs", 1.0), ("forward", 1.0), ("backward", 0.0)]);
+}

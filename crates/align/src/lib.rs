@@ -13,6 +13,7 @@ mod clause;
 mod difference;
 mod entity;
 mod linker;
+mod meaning;
 mod parameters;
 mod profile;
 mod signal;

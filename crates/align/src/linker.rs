@@ -1,14 +1,18 @@
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use doichieu_bitext::{Document, Lang, Link, LinkSide, Reason, Span};
+use doichieu_encode::{EncodeError, Encoder};
 use rayon::prelude::*;
 
 use crate::clause::clauses;
 use crate::difference::differences;
 use crate::entity::Entities;
+use crate::meaning::Meaning;
 use crate::parameters::Parameters;
 use crate::profile::{Profile, Side};
-use crate::signal::{PairContext, Rarity, Signal, lexical_signals, mass_signals, number_key};
+use crate::signal::{
+    PairContext, Rarity, Signal, lexical_signals, mass_signals, meaning_signals, number_key,
+};
 
 /// Finds which sentences of two reports speak of the same matter.
 ///
@@ -30,6 +34,7 @@ use crate::signal::{PairContext, Rarity, Signal, lexical_signals, mass_signals, 
 /// ```
 #[derive(Debug)]
 pub struct Linker {
+    encoder: Option<Arc<dyn Encoder>>,
     signals: Vec<Box<dyn Signal>>,
     parameters: Parameters,
 }
@@ -63,12 +68,18 @@ const COMMON: usize = 50;
 impl Linker {
     /// The baseline that needs no model, with the weights that ship.
     pub fn lexical() -> Self {
-        Self { signals: lexical_signals(), parameters: Parameters::bundled() }
+        Self { encoder: None, signals: lexical_signals(), parameters: Parameters::lexical() }
+    }
+
+    /// The signals of the baseline and those of an encoder, with weights fitted for the encoder.
+    pub fn with_encoder(encoder: Arc<dyn Encoder>, parameters: Parameters) -> Self {
+        let signals = lexical_signals().into_iter().chain(meaning_signals()).collect();
+        Self { encoder: Some(encoder), signals, parameters }
     }
 
     /// A linker of one's own: any signals, with weights fitted for them.
     pub fn new(signals: Vec<Box<dyn Signal>>, parameters: Parameters) -> Self {
-        Self { signals, parameters }
+        Self { encoder: None, signals, parameters }
     }
 
     /// Links two reports.
@@ -76,9 +87,18 @@ impl Linker {
     /// Returns links by falling probability, ties from left to right. Spans of links and reasons are byte
     /// offsets into the *sentence* they belong to. The same input gives the same links on any number of
     /// threads.
-    pub fn link(&self, source: Side<'_>, target: Side<'_>, options: &LinkOptions) -> Vec<Link> {
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError`] if the encoder fails; never without one, nor with the built-in one.
+    pub fn link(
+        &self,
+        source: Side<'_>,
+        target: Side<'_>,
+        options: &LinkOptions,
+    ) -> Result<Vec<Link>, EncodeError> {
         let (source_profile, target_profile) = (Profile::new(source), Profile::new(target));
-        let context = context(source, target, &source_profile, &target_profile);
+        let context = self.context(source, target, &source_profile, &target_profile)?;
         let ready: Vec<_> = self.signals.iter().map(|s| s.prepare(&context)).collect();
         let weights: Vec<f64> = self.signals.iter().map(|s| self.parameters.weight(s.name())).collect();
         let scored: Vec<(f64, usize, usize)> = context
@@ -92,7 +112,7 @@ impl Linker {
             })
             .filter(|p| options.min_probability <= p.0)
             .collect();
-        select(scored, source.sentences.len(), target.sentences.len(), options)
+        let links = select(scored, source.sentences.len(), target.sentences.len(), options)
             .into_par_iter()
             .map(|(probability, s, t)| {
                 let mut reasons: Vec<Reason> = ready
@@ -121,13 +141,23 @@ impl Linker {
                     reasons,
                 }
             })
-            .collect()
+            .collect();
+        Ok(links)
     }
 
     /// Links two documents that have been read.
     ///
     /// As [`Linker::link`], but spans are byte offsets into each document's text.
-    pub fn link_documents(&self, source: &Document, target: &Document, options: &LinkOptions) -> Vec<Link> {
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::link`].
+    pub fn link_documents(
+        &self,
+        source: &Document,
+        target: &Document,
+        options: &LinkOptions,
+    ) -> Result<Vec<Link>, EncodeError> {
         fn texts(d: &Document) -> Vec<&str> {
             d.sentences.iter().map(|s| d.slice(s.span)).collect()
         }
@@ -136,7 +166,7 @@ impl Linker {
             Side { sentences: &source_texts, lang: source.lang },
             Side { sentences: &target_texts, lang: target.lang },
             options,
-        );
+        )?;
         let start = |d: &Document, side: &LinkSide| {
             side.sentence_idxs.first().and_then(|&i| d.sentences.get(i)).map_or(0, |s| s.span.start())
         };
@@ -149,18 +179,41 @@ impl Linker {
                 reason.target_span = reason.target_span.map(|r| r.shifted(t));
             }
         }
-        links
+        Ok(links)
     }
 
     /// The signals' values of every candidate pair, for fitting weights: `(source, target, values)` in order.
-    pub fn values(&self, source: Side<'_>, target: Side<'_>) -> Vec<(usize, usize, Vec<f64>)> {
+    ///
+    /// # Errors
+    ///
+    /// As [`Linker::link`].
+    pub fn values(
+        &self,
+        source: Side<'_>,
+        target: Side<'_>,
+    ) -> Result<Vec<(usize, usize, Vec<f64>)>, EncodeError> {
         let (source_profile, target_profile) = (Profile::new(source), Profile::new(target));
-        let context = context(source, target, &source_profile, &target_profile);
+        let context = self.context(source, target, &source_profile, &target_profile)?;
         let ready: Vec<_> = self.signals.iter().map(|s| s.prepare(&context)).collect();
         let rows = context.mass.iter().enumerate();
-        rows.flat_map(|(s, row)| row.iter().map(move |c| (s, c.0)))
+        Ok(rows
+            .flat_map(|(s, row)| row.iter().map(move |c| (s, c.0)))
             .map(|(s, t)| (s, t, ready.iter().map(|r| r.value(s, t)).collect()))
-            .collect()
+            .collect())
+    }
+
+    fn context<'a>(
+        &self,
+        source: Side<'a>,
+        target: Side<'a>,
+        source_profile: &'a Profile,
+        target_profile: &'a Profile,
+    ) -> Result<PairContext<'a>, EncodeError> {
+        let mut context = context(source, target, source_profile, target_profile);
+        if let Some(encoder) = &self.encoder {
+            context.meaning = Some(Meaning::new(encoder.as_ref(), source.sentences, target.sentences)?);
+        }
+        Ok(context)
     }
 
     /// Names of the signals, in the order of [`Linker::values`].
@@ -235,6 +288,7 @@ fn context<'a>(
         words,
         mass: Vec::new(),
         course: OnceLock::new(),
+        meaning: None,
     };
     let candidates = candidates(&context, n);
     let signals = mass_signals();

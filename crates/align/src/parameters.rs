@@ -12,14 +12,33 @@ pub struct Parameters {
     pub weights: BTreeMap<String, f64>,
 }
 
-/// The weights that ship, made by `doichieu-train links`.
-const BUNDLED: &str = include_str!("../assets/links.tsv");
+/// The weights that ship, made by `doichieu-train links`: without an encoder, with the built-in one, with a neural
+/// one (e5-small).
+const LEXICAL: &str = include_str!("../assets/links.tsv");
+const BUILT_IN: &str = include_str!("../assets/links-built-in.tsv");
+const NEURAL: &str = include_str!("../assets/links-neural.tsv");
 
 impl Parameters {
-    /// The weights that ship, fitted on the claims development set.
-    pub fn bundled() -> Self {
-        // The file is parsed in a test; an unreadable one would leave every link at even odds.
-        Self::parse(BUNDLED).unwrap_or_else(|_| Self { bias: 0.0, weights: BTreeMap::new() })
+    /// Weights for names, numbers, dates and the like alone, fitted on the claims development set.
+    pub fn lexical() -> Self {
+        Self::bundled(LEXICAL)
+    }
+
+    /// Weights beside the built-in encoder, fitted on the same set.
+    pub fn built_in() -> Self {
+        Self::bundled(BUILT_IN)
+    }
+
+    /// Weights beside a neural encoder, fitted on the same set with `multilingual-e5-small`.
+    ///
+    /// Cosines of another model are spread in another way: for figures that count, fit weights of your own.
+    pub fn neural() -> Self {
+        Self::bundled(NEURAL)
+    }
+
+    fn bundled(table: &str) -> Self {
+        // The files are parsed in a test; an unreadable one would leave every link at even odds.
+        Self::parse(table).unwrap_or_else(|_| Self { bias: 0.0, weights: BTreeMap::new() })
     }
 
     /// Reads lines `name<TAB>weight`; `#` begins a comment; the line `bias` is required.
@@ -71,15 +90,24 @@ pub enum ParameterError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signal::lexical_signals;
+    use crate::signal::{Signal, lexical_signals, meaning_signals};
 
-    #[test]
-    fn the_bundled_weights_are_readable_and_name_every_signal() {
-        let parameters = Parameters::parse(BUNDLED).unwrap();
-        for signal in lexical_signals() {
+    #[track_caller]
+    fn check(table: &str, signals: &mut dyn Iterator<Item = Box<dyn Signal>>) {
+        let parameters = Parameters::parse(table).unwrap();
+        for signal in signals {
             assert!(parameters.weights.contains_key(signal.name()), "{}", signal.name());
         }
         assert!(parameters.bias < 0.0, "most pairs of sentences are no link");
+    }
+
+    #[test]
+    fn the_bundled_weights_are_readable_and_name_every_signal() {
+        let lexical = || lexical_signals().into_iter();
+        let all = || lexical().chain(meaning_signals());
+        check(LEXICAL, &mut lexical());
+        check(BUILT_IN, &mut all());
+        check(NEURAL, &mut all());
     }
 
     #[test]

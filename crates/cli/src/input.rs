@@ -1,11 +1,15 @@
 //! Files and standard input, and what to tell a user whose file cannot be read.
 
+pub(crate) mod lines;
+
 use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use doichieu_text::ReadError;
 use doichieu_text::decode::{DecodeError, Encoding};
+
+use crate::encoders::EncoderError;
 
 /// Reads a whole file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
@@ -44,9 +48,10 @@ pub(crate) fn encoding(name: Option<&str>) -> Result<Option<Encoding>> {
 }
 
 /// What the user can try, if the error tells.
-pub(crate) fn hint(error: &anyhow::Error) -> Option<&'static str> {
+pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         let read = cause.downcast_ref::<ReadError>().and_then(ReadError::hint);
-        read.or_else(|| cause.downcast_ref::<DecodeError>().map(DecodeError::hint))
+        let fixed = read.or_else(|| cause.downcast_ref::<DecodeError>().map(DecodeError::hint));
+        fixed.map(str::to_owned).or_else(|| cause.downcast_ref::<EncoderError>().map(EncoderError::hint))
     })
 }

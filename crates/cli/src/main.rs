@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod encoders;
 mod input;
 mod output;
 mod render;
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 /// How a run ended; printed by `--help` and fixed by tests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     /// 0: done.
     Done,

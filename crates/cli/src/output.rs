@@ -1,6 +1,8 @@
 //! The two standard streams: data on one, words about it on the other.
 
-use std::io::Write as _;
+pub(crate) mod file;
+
+use std::io::{IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Style};
 
@@ -30,5 +32,16 @@ impl Notes {
     pub(crate) fn failure(self, message: &str) {
         let mut stderr = anstream::stderr().lock();
         let _ = writeln!(stderr, "{}error:{} {message}", ERROR.render(), ERROR.render_reset());
+    }
+
+    /// How far the work is, for one who waits at a terminal; the next such line takes the place of this one, and the
+    /// last one goes.
+    pub(crate) fn progress(self, n_done: usize, n_all: usize, what: &str) {
+        if !self.quiet && std::io::stderr().is_terminal() {
+            let mut stderr = anstream::stderr().lock();
+            let said = format!("{n_done} of {n_all} {what}");
+            let said = if n_done < n_all { said } else { " ".repeat(said.len()) };
+            let _ = write!(stderr, "\r{said}\r");
+        }
     }
 }

@@ -25,6 +25,14 @@ pub trait Encoder: fmt::Debug + Send + Sync {
     ///
     /// [`EncodeError`] where the model's run fails; never for what stands in a text.
     fn encode(&self, texts: &[&str]) -> Result<Vectors, EncodeError>;
+
+    /// Vectors before they are brought to norm 1, for models whose vector of a run of sentences is the sum of the
+    /// sentences' vectors; `None` for others.
+    ///
+    /// With running totals of these a bead of any size costs as much as one sentence.
+    fn sums(&self, _texts: &[&str]) -> Option<Vectors> {
+        None
+    }
 }
 
 /// A model that could not do its work.

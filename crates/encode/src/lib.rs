@@ -2,10 +2,13 @@
 //!
 //! Every model is an [`Encoder`]. [`Vectors`] hold what it gives.
 
+pub mod built_in;
 mod encoder;
 pub mod lexicon;
+pub mod margin;
 pub mod neural;
 mod vectors;
 
+pub use built_in::BuiltIn;
 pub use encoder::{EncodeError, Encoder};
 pub use vectors::{Vectors, VectorsError};

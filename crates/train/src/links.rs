@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use doichieu_align::{LinkOptions, Linker, Parameters, Side};
 use doichieu_bitext::Lang;
+use doichieu_encode::built_in::ModelError;
+use doichieu_encode::neural::E5;
+use doichieu_encode::{BuiltIn, Encoder};
 use serde::Deserialize;
 
 /// Strength of the pull towards zero, on values scaled to unit deviation.
@@ -53,10 +57,26 @@ struct Document {
     n_unreachable: usize,
 }
 
+/// The encoder of a name or in a file.
+pub(crate) fn encoder(name: Option<&str>) -> Result<Option<Arc<dyn Encoder>>> {
+    Ok(match name {
+        None => None,
+        Some("built-in") => Some(Arc::new(BuiltIn::bundled())),
+        Some(file) => {
+            let bytes = std::fs::read(file).with_context(|| format!("cannot read `{file}`"))?;
+            match BuiltIn::open(bytes.clone()) {
+                Ok(encoder) => Some(Arc::new(encoder)),
+                Err(ModelError::Magic) => Some(Arc::new(E5::from_bytes(bytes)?)),
+                Err(error) => return Err(error).with_context(|| format!("`{file}`")),
+            }
+        }
+    })
+}
+
 /// Fits weights on the file `gold`, writes them to `out` and says how good they are.
-pub(crate) fn run(gold: &Path, out: &Path) -> Result<()> {
+pub(crate) fn run(gold: &Path, out: &Path, encoder: Option<Arc<dyn Encoder>>) -> Result<()> {
     let jsonl = std::fs::read_to_string(gold).with_context(|| format!("cannot read `{}`", gold.display()))?;
-    let (table, report) = fit(&jsonl).with_context(|| format!("`{}`", gold.display()))?;
+    let (table, report) = fit(&jsonl, encoder).with_context(|| format!("`{}`", gold.display()))?;
     std::fs::write(out, table).with_context(|| format!("cannot write `{}`", out.display()))?;
     std::io::stdout().lock().write_all(report.as_bytes())?;
     Ok(())
@@ -66,8 +86,11 @@ pub(crate) fn run(gold: &Path, out: &Path) -> Result<()> {
 ///
 /// Returns the table of weights, as `Parameters::parse` reads it, and a report for people with figures on
 /// documents that the weights were not fitted on (dealt into five parts by story).
-fn fit(jsonl: &str) -> Result<(String, String)> {
-    let linker = Linker::lexical();
+fn fit(jsonl: &str, encoder: Option<Arc<dyn Encoder>>) -> Result<(String, String)> {
+    let linker = match encoder {
+        Some(encoder) => Linker::with_encoder(encoder, Parameters::lexical()),
+        None => Linker::lexical(),
+    };
     let names = linker.signal_names();
     let documents = jsonl
         .lines()
@@ -75,7 +98,7 @@ fn fit(jsonl: &str) -> Result<(String, String)> {
         .filter(|l| !l.1.trim().is_empty())
         .map(|(idx, line)| {
             let record: Record = serde_json::from_str(line).with_context(|| format!("line {}", idx + 1))?;
-            Ok(judge(&linker, &record))
+            judge(&linker, &record)
         })
         .collect::<Result<Vec<_>>>()?;
     let stories: BTreeSet<&str> = documents.iter().map(|d| d.story.as_str()).collect();
@@ -127,7 +150,7 @@ fn fit(jsonl: &str) -> Result<(String, String)> {
     Ok((table, report))
 }
 
-fn judge(linker: &Linker, record: &Record) -> Document {
+fn judge(linker: &Linker, record: &Record) -> Result<Document> {
     let source: Vec<&str> = record.en.sentences.iter().map(String::as_str).collect();
     let target: Vec<&str> = record.vi.sentences.iter().map(String::as_str).collect();
     let gold: BTreeSet<(usize, usize)> = record
@@ -136,17 +159,17 @@ fn judge(linker: &Linker, record: &Record) -> Document {
         .flat_map(|l| l.en.iter().flat_map(|&i| l.vi.iter().map(move |&j| (i, j))))
         .collect();
     let pairs: Vec<Judged> = linker
-        .values(Side { sentences: &source, lang: Lang::En }, Side { sentences: &target, lang: Lang::Vi })
+        .values(Side { sentences: &source, lang: Lang::En }, Side { sentences: &target, lang: Lang::Vi })?
         .into_iter()
         .map(|(s, t, values)| Judged { values, linked: gold.contains(&(s, t)) })
         .collect();
     let n_reached = pairs.iter().filter(|p| p.linked).count();
-    Document {
+    Ok(Document {
         kind: record.kind.clone(),
         story: record.story.clone(),
         pairs,
         n_unreachable: gold.len() - n_reached,
-    }
+    })
 }
 
 fn probability(weights: &[f64], values: &[f64]) -> f64 {

@@ -3,9 +3,12 @@
 //! Each subcommand reads sources that are named on the command line, and writes its table with an entry for the
 //! `MANIFEST.toml` beside it: sources, licences, seed, hashes. The same sources and seed give the same bytes.
 
+mod encoder;
 mod lang;
+mod lexicon;
 mod links;
 mod rng;
+mod sources;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,6 +26,10 @@ struct Args {
 enum Command {
     /// The model that tells English and Vietnamese from each other and from all else.
     Lang(lang::Settings),
+    /// The bilingual encoder that comes with the program.
+    Encoder(encoder::Settings),
+    /// The lexicon of word translations, from parallel text and dictionaries.
+    Lexicon(lexicon::Settings),
     /// The weights of the signals that link sentences, from judged report pairs.
     Links {
         /// JSONL of report pairs with links.
@@ -30,6 +37,9 @@ enum Command {
         /// Where the table of weights goes; figures on unseen documents go to standard output.
         #[arg(long, default_value = "crates/align/assets/links.tsv")]
         out: PathBuf,
+        /// Adds the signals of an encoder: `built-in`, the file of a model of the same kind, or of e5-small.
+        #[arg(long)]
+        encoder: Option<String>,
     },
 }
 
@@ -37,7 +47,11 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Lang(settings) => lang::run(&settings),
-        Command::Links { gold, out } => links::run(&gold, &out),
+        Command::Encoder(settings) => encoder::run(&settings),
+        Command::Links { gold, out, encoder } => {
+            links::encoder(encoder.as_deref()).and_then(|encoder| links::run(&gold, &out, encoder))
+        }
+        Command::Lexicon(settings) => lexicon::run(&settings),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@ mod corpus;
 mod jsonl;
 mod language;
 mod lines;
+mod parallel;
 mod segmentation;
 
 pub(crate) use claims::check_link;
@@ -15,4 +16,5 @@ pub use corpus::{Block, CorpusDocument, CorpusPair, read_pair};
 pub(crate) use jsonl::{jsonl, text};
 pub use language::{LanguageItem, read_language};
 pub use lines::{CleanDocument, read_articles};
+pub use parallel::{RetrievalPair, RetrievalSet, read_parallel};
 pub use segmentation::{Passage, byte_spans, read_segmentation};

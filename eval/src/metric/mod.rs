@@ -12,6 +12,7 @@ mod language;
 mod links;
 mod metadata;
 mod ranking;
+mod retrieval;
 
 pub use boilerplate::{BoilerplateScore, ReadDocument};
 pub use boundary::{BoundaryScore, boundaries, inside_quotes};
@@ -22,6 +23,7 @@ pub use language::{LanguageScore, LanguageUnit};
 pub use links::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
 pub use metadata::MetadataScore;
 pub use ranking::{Ranked, average_precision};
+pub use retrieval::RetrievalScore;
 
 use std::collections::BTreeMap;
 

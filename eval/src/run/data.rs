@@ -18,8 +18,7 @@ pub(super) fn check(suite: &Suite, files: &Files) -> Result<String, RunError> {
         }
         let used = used(data, files);
         let is_absent = |path: &str| !files.contains_key(path) && below(path, files).next().is_none();
-        let absent =
-            [Some(data.path.as_str()), data.ids.as_deref()].into_iter().flatten().find(|p| is_absent(p));
+        let absent = data.named().find(|p| is_absent(p));
         if let Some(path) = absent {
             return Err(RunError::DataAbsent {
                 suite: suite.name.clone(),
@@ -51,6 +50,7 @@ const fn fits(task: Task, format: DataFormat) -> bool {
             | (Task::Boilerplate | Task::Metadata, DataFormat::Corpus)
             | (Task::Links, DataFormat::Claims | DataFormat::PairFiles | DataFormat::Corpus)
             | (Task::Clean, DataFormat::Lines | DataFormat::Claims)
+            | (Task::Retrieval, DataFormat::Parallel | DataFormat::Corpus)
     )
 }
 
@@ -66,14 +66,14 @@ pub(super) fn below<'a>(folder: &str, files: &'a Files) -> impl Iterator<Item = 
 /// The files of a folder, or the one file, that a format reads.
 pub(super) fn used<'a>(data: &'a Data, files: &'a Files) -> BTreeMap<&'a str, &'a [u8]> {
     let mut used = BTreeMap::new();
-    for path in [Some(data.path.as_str()), data.ids.as_deref()].into_iter().flatten() {
+    for path in data.named() {
         used.extend(files.get(path).map(|bytes| (path, bytes.as_slice())));
     }
     let wanted = |path: &str| match data.format {
         DataFormat::Corpus => is_in_pair(path, files),
         DataFormat::PairFiles => [".en", ".vi", ".links"].iter().any(|e| path.ends_with(e)),
         DataFormat::Lines => [".en", ".vi"].iter().any(|e| path.ends_with(e)),
-        DataFormat::Language | DataFormat::Segmentation | DataFormat::Claims => false,
+        DataFormat::Language | DataFormat::Segmentation | DataFormat::Claims | DataFormat::Parallel => false,
     };
     used.extend(below(&data.path, files).filter(|(path, _)| wanted(path)));
     used

@@ -5,6 +5,7 @@ mod corpus;
 mod data;
 mod language;
 mod links;
+mod retrieval;
 mod segmentation;
 
 use crate::metric::Score;
@@ -59,6 +60,10 @@ pub fn run_suite(suite: &Suite, files: &Files, systems: &[&dyn System]) -> Resul
         Task::Clean => {
             let gold = clean::load(suite, files).map_err(gold)?;
             finish(suite, gold_sha256, systems, &|s| clean::ask(&gold, s))
+        }
+        Task::Retrieval => {
+            let gold = retrieval::load(suite, files).map_err(gold)?;
+            finish(suite, gold_sha256, systems, &|s| retrieval::ask(&gold, s))
         }
     }
 }

@@ -8,6 +8,7 @@ use doichieu_align::{LinkOptions, Linker};
 use doichieu_bitext::{Document, Lang};
 use doichieu_text::{ReadOptions, Reader};
 
+use super::linking::linker;
 use super::read_options;
 use crate::args::{CompareArgs, DemoArgs, Format, LinkArgs, Offsets, Presplit};
 use crate::output::Notes;
@@ -38,7 +39,8 @@ pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
         Ok((read.document, read.warnings))
     };
     let (source, target) = (read(source)?, read(target)?);
-    compare(source, target, args.read.offsets, args.format, &args.link, notes)
+    let linker = linker(&args.encoder, notes)?;
+    compare(source, target, args.read.offsets, args.format, (&linker, &args.link), notes)
 }
 
 pub(super) fn demo(args: &DemoArgs, notes: Notes) -> Result<Outcome> {
@@ -47,7 +49,8 @@ pub(super) fn demo(args: &DemoArgs, notes: Notes) -> Result<Outcome> {
         Ok((read.document, read.warnings))
     };
     let [source, target] = DEMO;
-    compare(read(source)?, read(target)?, Offsets::Bytes, args.format, &args.link, notes)
+    let linker = linker(&args.encoder, notes)?;
+    compare(read(source)?, read(target)?, Offsets::Bytes, args.format, (&linker, &args.link), notes)
 }
 
 fn compare(
@@ -55,7 +58,7 @@ fn compare(
     (mut target, more): (Document, Vec<String>),
     offsets: Offsets,
     format: Format,
-    link: &LinkArgs,
+    (linker, link): (&Linker, &LinkArgs),
     notes: Notes,
 ) -> Result<Outcome> {
     warnings.extend(more);
@@ -75,7 +78,7 @@ fn compare(
     for warning in &warnings {
         notes.warn(warning);
     }
-    let links = Linker::lexical().link_documents(&source, &target, &link_options(link));
+    let links = linker.link_documents(&source, &target, &link_options(link))?;
     let comparison = Comparison { source, target, links, warnings, offsets };
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());
     match format {

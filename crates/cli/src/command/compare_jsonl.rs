@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::compare::link_options;
 use super::jsonl::{self, Id};
+use super::linking::linker;
 use super::read_options;
 use crate::Outcome;
 use crate::args::{CompareArgs, Offsets};
@@ -35,7 +36,7 @@ enum SideRecord {
 pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
     let options = read_options(&args.read)?;
     let link = link_options(&args.link);
-    let linker = Linker::lexical();
+    let linker = linker(&args.encoder, notes)?;
     let file: Vec<_> = args.jsonl.iter().cloned().collect();
     jsonl::answer(&file, notes, |record: Record| answer(&linker, &options, &link, args.read.offsets, record))
 }
@@ -46,7 +47,7 @@ fn answer(
     link: &LinkOptions,
     offsets: Offsets,
     record: Record,
-) -> PairJson {
+) -> Result<PairJson> {
     let (source, target) = (SideText::new(options, record.source), SideText::new(options, record.target));
     let mut warnings: Vec<String> = [&source, &target].iter().flat_map(|s| s.warnings.clone()).collect();
     let (source_texts, target_texts) = (source.texts(), target.texts());
@@ -58,7 +59,7 @@ fn answer(
         Side { sentences: &source_texts, lang: source_lang },
         Side { sentences: &target_texts, lang: target_lang },
         link,
-    );
+    )?;
     let (here, there) = (source.spans(offsets), target.spans(offsets));
     let links = links
         .iter()
@@ -68,7 +69,7 @@ fn answer(
             LinkJson::new(l, &of_source, &of_target)
         })
         .collect();
-    PairJson { id: record.id, links, warnings }
+    Ok(PairJson { id: record.id, links, warnings })
 }
 
 /// One side of a record: what was read of it, and the sentences in that.

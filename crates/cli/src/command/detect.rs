@@ -41,7 +41,7 @@ pub(super) fn run(args: &DetectArgs, notes: Notes) -> Result<Outcome> {
     if args.jsonl {
         return jsonl::answer(&args.files, notes, |record: Record| {
             let found = detect(&record.text);
-            Answer { id: record.id, lang: found.lang.to_string(), confidence: round(found.confidence) }
+            Ok(Answer { id: record.id, lang: found.lang.to_string(), confidence: round(found.confidence) })
         });
     }
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());

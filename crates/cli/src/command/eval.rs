@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use doichieu_eval::baseline::Diagonal;
 use doichieu_eval::{Files, Suite, System, report, run_suite};
 
-use super::systems::{Toolkit, UnicodeSentences, WhatlangOpen};
+use super::systems::{OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen, encoders};
 use crate::Outcome;
 use crate::args::{EvalArgs, EvalCommand, EvalRunArgs};
 use crate::output::Notes;
@@ -23,7 +23,10 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
         if args.suites.is_empty() { all_suites(Path::new("eval/suites"))? } else { args.suites.clone() };
     let (toolkit, lexical) = (Toolkit::current(), Toolkit::lexical());
     let diagonal = Diagonal { reader: Some(&toolkit) };
-    let systems: [&dyn System; 5] = [&WhatlangOpen, &UnicodeSentences, &diagonal, &lexical, &toolkit];
+    let encoders: Vec<OfEncoder> = encoders().into_iter().map(OfEncoder::new).collect();
+    let mut systems: Vec<&dyn System> =
+        vec![&WhatlangOpen, &UnicodeSentences, &diagonal, &lexical, &toolkit, &OfLexicon];
+    systems.extend(encoders.iter().map(|e| e as &dyn System));
     let mut outcome = Outcome::Done;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for path in &suites {

@@ -32,7 +32,11 @@ const BLOCK_BYTES: usize = 1 << 25;
 
 /// Turns each record of `files` into an answer; a record that cannot be read is reported with its line, the rest
 /// goes on, and the run counts as failed.
-pub(crate) fn answer<R, A>(files: &[PathBuf], notes: Notes, answer: impl Fn(R) -> A + Sync) -> Result<Outcome>
+pub(crate) fn answer<R, A>(
+    files: &[PathBuf],
+    notes: Notes,
+    answer: impl Fn(R) -> Result<A> + Sync,
+) -> Result<Outcome>
 where
     R: DeserializeOwned + Send,
     A: Serialize + Send,
@@ -48,11 +52,11 @@ where
             if block.is_empty() {
                 break;
             }
-            let answers: Vec<(usize, Result<Vec<u8>, serde_json::Error>)> = block
+            let answers: Vec<(usize, Result<Vec<u8>>)> = block
                 .into_par_iter()
                 .map(|(number, line)| {
-                    let answer = serde_json::from_slice::<R>(&line).map(&answer);
-                    (number, answer.and_then(|a| serde_json::to_vec(&a)))
+                    let record = serde_json::from_slice::<R>(&line).map_err(anyhow::Error::from);
+                    (number, record.and_then(&answer).and_then(|a| Ok(serde_json::to_vec(&a)?)))
                 })
                 .collect();
             for (number, answer) in answers {
@@ -63,12 +67,16 @@ where
                     }
                     Err(error) => {
                         outcome = Outcome::Failed;
-                        // The parser counts lines within the record; the file's line is the one to look at.
-                        let said = error.to_string();
-                        let what = said.rsplit_once(" at line ").map_or(said.as_str(), |s| s.0);
-                        let place =
-                            format!("{}, line {number}, column {}", input::name(file), error.column());
-                        notes.failure(&format!("{place}: {what}"));
+                        let place = format!("{}, line {number}", input::name(file));
+                        notes.failure(&match error.downcast_ref::<serde_json::Error>() {
+                            // The parser counts lines within the record; the file's line is the one to look at.
+                            Some(error) => {
+                                let said = error.to_string();
+                                let what = said.rsplit_once(" at line ").map_or(said.as_str(), |s| s.0);
+                                format!("{place}, column {}: {what}", error.column())
+                            }
+                            None => format!("{place}: {error:#}"),
+                        });
                     }
                 }
             }

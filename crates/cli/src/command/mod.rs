@@ -4,12 +4,16 @@ mod compare;
 mod compare_jsonl;
 mod completions;
 mod detect;
+mod encode;
 mod eval;
 mod inspect;
 mod jsonl;
+mod linking;
+mod model;
 mod schema;
 mod segment;
 mod systems;
+mod translate_words;
 
 use std::path::PathBuf;
 
@@ -38,6 +42,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Inspect(a) => inspect::run(a, notes),
         Command::Detect(a) => detect::run(a, notes),
         Command::Segment(a) => segment::run(a, notes),
+        Command::Encode(a) => encode::run(a, notes),
+        Command::Model(a) => model::run(a, notes),
+        Command::Lexicon(a) => translate_words::run(a, notes),
         Command::Eval(a) => eval::run(a, notes),
         Command::Schema(a) => schema::run(a),
         Command::Completions(a) => completions::run(a),

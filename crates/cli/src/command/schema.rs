@@ -6,13 +6,15 @@ use anyhow::Result;
 
 use crate::Outcome;
 use crate::args::{SchemaArgs, SchemaName};
-use crate::render::json::{CompareJson, InspectJson, PairJson};
+use crate::render::json::{CompareJson, EncodedJson, InspectJson, ModelsJson, PairJson};
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
     let schema = match args.output {
         SchemaName::Compare => schemars::schema_for!(CompareJson),
         SchemaName::CompareJsonl => schemars::schema_for!(PairJson),
         SchemaName::Inspect => schemars::schema_for!(InspectJson),
+        SchemaName::Encode => schemars::schema_for!(EncodedJson),
+        SchemaName::Models => schemars::schema_for!(ModelsJson),
     };
     let mut text = serde_json::to_string_pretty(&schema)?;
     text.push('\n');

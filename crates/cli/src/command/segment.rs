@@ -56,7 +56,7 @@ pub(super) fn run(args: &SegmentArgs, notes: Notes) -> Result<Outcome> {
                 None => [s.start(), s.end()],
                 Some(index) => [index.count(&record.text, s.start()), index.count(&record.text, s.end())],
             };
-            Answer { id: record.id, sentences: spans.into_iter().map(place).collect() }
+            Ok(Answer { id: record.id, sentences: spans.into_iter().map(place).collect() })
         });
     }
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());

@@ -2,16 +2,21 @@
 
 use doichieu_align::{LinkOptions, Linker, Side};
 use doichieu_bitext::{Document, Lang, Span};
-use doichieu_eval::{Detected, PredictedLink, ReadResult, ReadSentence, System};
+use doichieu_encode::lexicon::Coverage;
+use doichieu_encode::margin::{self, Variant};
+use doichieu_encode::{EncodeError, Encoder};
+use doichieu_eval::{Detected, PredictedLink, ReadResult, ReadSentence, Retrieved, System};
 use doichieu_text::lang::Detector;
 use doichieu_text::segment::segment;
 use doichieu_text::{ReadOptions, Reader};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::linking::default_linker;
+
 /// This toolkit as users get it, under the name of what finds its links.
 #[derive(Debug)]
 pub(super) struct Toolkit {
-    name: &'static str,
+    name: String,
     linker: Linker,
     reader: Reader,
 }
@@ -19,18 +24,22 @@ pub(super) struct Toolkit {
 impl Toolkit {
     /// What users get.
     pub(super) fn current() -> Self {
-        Self { name: "doichieu", linker: Linker::lexical(), reader: Reader::new(ReadOptions::default()) }
+        Self {
+            name: "doichieu".into(),
+            linker: default_linker(),
+            reader: Reader::new(ReadOptions::default()),
+        }
     }
 
     /// The linker that needs no model, which stays for comparison.
     pub(super) fn lexical() -> Self {
-        Self { name: "baseline-lexical", ..Self::current() }
+        Self { name: "baseline-lexical".into(), linker: Linker::lexical(), ..Self::current() }
     }
 }
 
 impl System for Toolkit {
     fn name(&self) -> &str {
-        self.name
+        &self.name
     }
 
     fn detect(&self, text: &str) -> Option<Detected> {
@@ -58,7 +67,7 @@ impl System for Toolkit {
             Side { sentences: &target, lang: super::compare_jsonl::language(&target, Lang::Vi) },
             &LinkOptions::default(),
         );
-        Some(predicted(&links))
+        links.ok().map(|l| predicted(&l))
     }
 
     fn link_documents(
@@ -68,7 +77,7 @@ impl System for Toolkit {
     ) -> Option<(ReadResult, ReadResult, Vec<PredictedLink>)> {
         let source = self.reader.read(source.0, source.1).ok()?.document;
         let target = self.reader.read(target.0, target.1).ok()?.document;
-        let links = self.linker.link_documents(&source, &target, &LinkOptions::default());
+        let links = self.linker.link_documents(&source, &target, &LinkOptions::default()).ok()?;
         Some((read_result(&source), read_result(&target), predicted(&links)))
     }
 }
@@ -126,5 +135,66 @@ impl System for UnicodeSentences {
     fn segment(&self, text: &str) -> Option<Vec<Span>> {
         let cut = text.split_sentence_bound_indices();
         Some(cut.map(|(at, s)| Span::at(at, at + s.len()).trimmed(text)).filter(|s| !s.is_empty()).collect())
+    }
+}
+
+/// Neighbours that make a neighbourhood, as in Artetxe and Schwenk (ACL 2019).
+const N_NEIGHBOURS: usize = 4;
+
+/// An encoder alone, as `encoder:NAME`: vectors centred each side for itself, pairs scored by the ratio margin.
+#[derive(Debug)]
+pub(super) struct OfEncoder {
+    name: String,
+    encoder: Box<dyn Encoder>,
+}
+
+impl OfEncoder {
+    pub(super) fn new(encoder: Box<dyn Encoder>) -> Self {
+        Self { name: format!("encoder:{}", encoder.name()), encoder }
+    }
+
+    fn vectors(&self, sentences: &[String]) -> Result<doichieu_encode::Vectors, EncodeError> {
+        let texts: Vec<&str> = sentences.iter().map(String::as_str).collect();
+        let mut vectors = self.encoder.encode(&texts)?;
+        vectors.centre();
+        Ok(vectors)
+    }
+}
+
+impl System for OfEncoder {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn retrieve(&self, source: &[String], target: &[String]) -> Option<Retrieved> {
+        let (source, target) = (self.vectors(source).ok()?, self.vectors(target).ok()?);
+        let found = margin::retrieve(&source, &target, N_NEIGHBOURS, Variant::Ratio).ok()?;
+        let idxs = |found: Vec<(usize, f32)>| found.into_iter().map(|(idx, _)| Some(idx)).collect();
+        Some(Retrieved { forward: idxs(found.forward), backward: idxs(found.backward) })
+    }
+}
+
+/// The encoders that come with the program.
+pub(super) fn encoders() -> Vec<Box<dyn Encoder>> {
+    crate::encoders::built_in().map(|encoder| Box::new(encoder) as Box<dyn Encoder>).into_iter().collect()
+}
+
+/// The lexicon without any vectors: the share of each sentence's words that the other translates.
+#[derive(Debug)]
+pub(super) struct OfLexicon;
+
+impl System for OfLexicon {
+    fn name(&self) -> &str {
+        "baseline-lexicon"
+    }
+
+    fn retrieve(&self, source: &[String], target: &[String]) -> Option<Retrieved> {
+        let scores = Coverage::new(*super::translate_words::lexicon().ok()?).scores(source, target);
+        let found = margin::retrieve_scored(&scores, N_NEIGHBOURS, Variant::Ratio);
+        // A sentence that nothing covers has no translation.
+        let idxs = |found: Vec<(usize, f32)>| {
+            found.into_iter().map(|(idx, score)| (0.0 < score).then_some(idx)).collect()
+        };
+        Some(Retrieved { forward: idxs(found.forward), backward: idxs(found.backward) })
     }
 }

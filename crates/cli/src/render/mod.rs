@@ -3,6 +3,7 @@
 pub(crate) mod comparison;
 pub(crate) mod inspection;
 pub(crate) mod json;
+pub(crate) mod models;
 pub(crate) mod page;
 pub(crate) mod table;
 

@@ -181,33 +181,7 @@ fn manifest(corpus: &Corpus, model: &[u8], names: &[u8], settings: &Settings) ->
             sha256(bytes)
         ));
     }
-    for (name, licence, what) in SOURCES {
-        text.push_str(&format!(
-            "[[source]]\nname = \"{name}\"\nlicence = \"{licence}\"\nwhat = \"{what}\"\n"
-        ));
-        for (file, hash) in corpus.hashes.iter().filter(|(file, _)| file.starts_with(name)) {
-            text.push_str(&format!("sha256.\"{file}\" = \"{hash}\"\n"));
-        }
-        text.push('\n');
-    }
+    text += &crate::sources::entries(corpus.hashes.iter().map(|(f, h)| (f.as_str(), h.as_str())));
     text.push_str(&format!("# Other languages: {} locales of MediaWiki.\n", corpus.others.len()));
     text
 }
-
-/// Name as it begins the files, licence, what it is.
-const SOURCES: [(&str, &str, &str); 10] = [
-    ("alt", "CC BY 4.0", "Asian Language Treebank parallel corpus (NICT); English from Wikinews, CC BY 2.5"),
-    ("bible", "public domain", "Berean Standard Bible and the Vietnamese Bible of 1934"),
-    ("d2l", "CC BY-SA 4.0", "Dive into Deep Learning and its Vietnamese translation"),
-    ("libreoffice", "MPL-2.0", "LibreOffice help"),
-    ("tatoeba", "CC BY 2.0 FR", "Tatoeba sentence pairs"),
-    ("xcopa", "CC BY 4.0", "XCOPA"),
-    ("xquad", "CC BY-SA 4.0", "XQuAD paragraphs, questions and answers"),
-    ("wiktionary", "CC BY-SA 3.0", "Wiktionary senses, both directions"),
-    (
-        "mediawiki",
-        "CC BY 3.0 and GPL-2.0-or-later",
-        "interface messages of MediaWiki 1.39 and its bundled extensions, translated on translatewiki.net",
-    ),
-    ("words", "SCOWL (permissive)", "american-english-large of SCOWL 2020.12.07"),
-];

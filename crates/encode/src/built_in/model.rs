@@ -1,0 +1,252 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use rayon::prelude::*;
+
+use super::file::{ModelError, ModelFile, Restored};
+use super::unit::{UnitKind, Units, Writing, signs};
+use crate::encoder::{EncodeError, Encoder};
+use crate::vectors::{Vectors, normalise};
+
+#[cfg(feature = "built-in")]
+static BUNDLED: &[u8] = include_bytes!("../../assets/encoder/encoder.bin");
+
+/// The encoder that comes with the program: a vector a word and a pair of words, added up.
+///
+/// Vietnamese with diacritics, without, word-segmented, composed or decomposed, with the tone on its old or new
+/// place: all are read alike. A sentence in Vietnamese without diacritics is told from an English one by its
+/// words, and gets the diacritics that its pairs of words most often have.
+///
+/// What a sentence is made of is summed in whole numbers, so that the same text gives the same bytes everywhere,
+/// and so that the vector of a run of sentences is the sum of theirs ([`Encoder::sums`]).
+pub struct BuiltIn {
+    bytes: Cow<'static, [u8]>,
+    hash: String,
+}
+
+impl fmt::Debug for BuiltIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BuiltIn").field("hash", &self.hash).finish_non_exhaustive()
+    }
+}
+
+/// Up to this many words may be in a run before its sums could leave 32 bits.
+const UNITS_A_RUN: usize = 60_000;
+
+/// Of a text's words, the share that may have diacritics in a text that counts as written without.
+const ACCENTED_SHARE: f64 = 0.1;
+
+/// Cost of a word that a language does not have, in eighths of a bit: one in four million.
+const UNSEEN: i32 = 22 * 8;
+
+/// By how much the words must speak for Vietnamese, in eighths of a bit, so that a name alone decides nothing.
+const SURE: i32 = 4 * 8;
+
+impl BuiltIn {
+    /// The model in the program.
+    ///
+    /// Its checksum is compared when the program is tested, not at every start.
+    #[cfg(feature = "built-in")]
+    pub fn bundled() -> Self {
+        let hash = ModelFile::locate(BUNDLED).map(|f| f.sha256()).unwrap_or_default();
+        Self { bytes: Cow::Borrowed(BUNDLED), hash }
+    }
+
+    /// A model that was trained by `doichieu-train encoder`, as the bytes of its file.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError`] if the bytes are another file, of another version, cut off, or changed in any place.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, ModelError> {
+        let hash = {
+            let file = ModelFile::open(&bytes)?;
+            file.verify()?;
+            file.sha256()
+        };
+        Ok(Self { bytes: Cow::Owned(bytes), hash })
+    }
+
+    /// Compares every byte with the checksum in the file.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::Checksum`] if they differ, and what [`BuiltIn::open`] says of files that are no model.
+    pub fn verify(&self) -> Result<(), ModelError> {
+        ModelFile::open(&self.bytes)?.verify()
+    }
+
+    /// Number of units that have a vector.
+    pub fn n_units(&self) -> usize {
+        self.file().map_or(0, |f| f.n_rows)
+    }
+
+    /// Number of pairs of words without diacritics whose diacritics are known.
+    pub fn n_plain_pairs(&self) -> usize {
+        self.file().map_or(0, |f| f.n_plain)
+    }
+
+    /// How a text is written, by its words.
+    pub fn writing(&self, text: &str) -> Writing {
+        let mut units = Units::default();
+        units.read(text);
+        self.file().map_or(Writing::Full, |file| writing(&file, &units))
+    }
+
+    /// `None` cannot be: the bytes were opened once.
+    fn file(&self) -> Option<ModelFile<'_>> {
+        ModelFile::locate(&self.bytes).ok()
+    }
+
+    fn all_sums(&self, texts: &[&str], finish: impl Fn(&mut [f32]) + Sync) -> Vectors {
+        let Some(file) = self.file() else { return Vectors::default() };
+        let mut out = Vectors::zeros(texts.len(), file.dims);
+        let rows: Vec<&mut [f32]> = out.rows_mut().collect();
+        rows.into_par_iter().zip(texts).for_each_init(
+            || Room { units: Units::default(), sum: Sum::new(file.dims) },
+            |room, (row, text)| {
+                room.units.read(text);
+                add_up(&file, &room.units, &mut room.sum);
+                room.sum.write(row);
+                finish(row);
+            },
+        );
+        out
+    }
+}
+
+/// What a worker uses again for each text.
+struct Room {
+    units: Units,
+    sum: Sum,
+}
+
+impl Encoder for BuiltIn {
+    fn name(&self) -> &str {
+        "built-in"
+    }
+
+    fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    fn dims(&self) -> usize {
+        self.file().map_or(0, |f| f.dims)
+    }
+
+    fn encode(&self, texts: &[&str]) -> Result<Vectors, EncodeError> {
+        Ok(self.all_sums(texts, normalise))
+    }
+
+    fn sums(&self, texts: &[&str]) -> Option<Vectors> {
+        Some(self.all_sums(texts, |_| {}))
+    }
+}
+
+/// Sums of scaled codes: 32 bits while a run lasts, 64 between runs.
+struct Sum {
+    run: Vec<u32>,
+    n_run: usize,
+    /// Sum of the scales of the run: each code stands eight above its value.
+    offset: u64,
+    total: Vec<i64>,
+}
+
+impl Sum {
+    fn new(dims: usize) -> Self {
+        Self { run: vec![0; dims], n_run: 0, offset: 0, total: vec![0; dims] }
+    }
+
+    fn add(&mut self, file: &ModelFile<'_>, row: usize) {
+        let Some(row) = file.row(row) else { return };
+        let (low, high) = self.run.split_at_mut(row.codes.len());
+        for ((low, high), code) in low.iter_mut().zip(high).zip(row.codes) {
+            *low += u32::from(u16::from(code & 15) * row.scale);
+            *high += u32::from(u16::from(code >> 4) * row.scale);
+        }
+        self.offset += 8 * u64::from(row.scale);
+        self.n_run += 1;
+        if UNITS_A_RUN <= self.n_run {
+            self.close();
+        }
+    }
+
+    fn add_unknown(&mut self, hash: u64, weight: u16) {
+        for (total, sign) in self.total.iter_mut().zip(signs(hash)) {
+            *total += if 0.0 < sign { i64::from(weight) } else { -i64::from(weight) };
+        }
+    }
+
+    fn close(&mut self) {
+        for (total, run) in self.total.iter_mut().zip(&mut self.run) {
+            *total += i64::from(*run) - self.offset as i64;
+            *run = 0;
+        }
+        self.offset = 0;
+        self.n_run = 0;
+    }
+
+    /// Writes the sum and is empty again.
+    fn write(&mut self, row: &mut [f32]) {
+        self.close();
+        for (value, total) in row.iter_mut().zip(&mut self.total) {
+            *value = *total as f32;
+            *total = 0;
+        }
+    }
+}
+
+fn writing(file: &ModelFile<'_>, units: &Units) -> Writing {
+    if ACCENTED_SHARE * units.n_words() as f64 <= units.n_accented() as f64 && 0 < units.n_accented() {
+        return Writing::Full;
+    }
+    let cost = |hash: u64| file.cost(hash).map_or(UNSEEN, |c| i32::from(c).min(UNSEEN));
+    let for_plain: i32 = units.unaccented_words().map(|(full, plain)| cost(full) - cost(plain)).sum();
+    if SURE < for_plain { Writing::Plain } else { Writing::Full }
+}
+
+fn add_up(file: &ModelFile<'_>, units: &Units, sum: &mut Sum) {
+    match writing(file, units) {
+        Writing::Full => units.each(Writing::Full, |kind, hash| match (file.find(hash), kind) {
+            (Some(row), _) => sum.add(file, row),
+            (None, UnitKind::Word) => sum.add_unknown(hash, file.unknown),
+            (None, _) => {}
+        }),
+        Writing::Plain => add_plain(file, units, sum),
+    }
+}
+
+/// Adds a text without diacritics: each word as what its pairs say it is, else as what it is on average, else as
+/// a name.
+fn add_plain(file: &ModelFile<'_>, units: &Units, sum: &mut Sum) {
+    let mut words: Vec<u64> = Vec::with_capacity(units.n_words());
+    let mut pairs: Vec<Option<Restored>> = Vec::with_capacity(units.n_words());
+    units.each(Writing::Plain, |kind, hash| match kind {
+        UnitKind::PlainWord => {
+            words.push(hash);
+            pairs.push(None);
+        }
+        UnitKind::PlainPair => {
+            if let Some(last) = pairs.last_mut() {
+                *last = file.restored(hash);
+            }
+        }
+        _ => {}
+    });
+    for ((i, plain), name) in words.iter().enumerate().zip(units.full_words()) {
+        let before = pairs.get(i).copied().flatten();
+        let after = pairs.get(i + 1).copied().flatten();
+        if let Some(row) = before.and_then(|p| p.pair) {
+            sum.add(file, row);
+        }
+        let restored = match (before, after) {
+            (Some(b), Some(a)) if b.share < a.share => Some(a.first),
+            (Some(b), _) => Some(b.second),
+            (None, Some(a)) => Some(a.first),
+            (None, None) => None,
+        };
+        match restored.or_else(|| file.find(*plain)).or_else(|| file.find(name)) {
+            Some(row) => sum.add(file, row),
+            None => sum.add_unknown(name, file.unknown),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What entries are compared by.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// The form in which entries are stored and looked up: lower case, NFC, the newer tone placement (`hoà`, `thuỷ`), `Đ`
+/// for `Ð`, straight apostrophes, one space for each run of spaces, hyphens and underscores, nothing invisible.
+///
+/// Tone marks stay.
+pub fn key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut is_apart = false;
+    for c in text.nfc() {
+        match c {
+            '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}' | '\u{2060}' => {}
+            '-' | '_' | '\u{2010}' | '\u{2011}' => is_apart = true,
+            c if c.is_whitespace() => is_apart = true,
+            c => {
+                if is_apart && !out.is_empty() {
+                    out.push(' ');
+                }
+                is_apart = false;
+                match c {
+                    '’' | '‘' | 'ʼ' | '`' => out.push('\''),
+                    'Ð' | 'ð' => out.push('đ'),
+                    c => out.extend(c.to_lowercase()),
+                }
+            }
+        }
+    }
+    if out.is_ascii() { out } else { placed(&out) }
+}
+
+/// Pairs of letters in the older tone placement, and in the newer.
+const PLACEMENT: [(&str, &str); 15] = [
+    ("òa", "oà"),
+    ("óa", "oá"),
+    ("ỏa", "oả"),
+    ("õa", "oã"),
+    ("ọa", "oạ"),
+    ("òe", "oè"),
+    ("óe", "oé"),
+    ("ỏe", "oẻ"),
+    ("õe", "oẽ"),
+    ("ọe", "oẹ"),
+    ("ùy", "uỳ"),
+    ("úy", "uý"),
+    ("ủy", "uỷ"),
+    ("ũy", "uỹ"),
+    ("ụy", "uỵ"),
+];
+
+/// Moves tone marks to where the newer spelling has them.
+fn placed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some((old, new)) = PLACEMENT.iter().find(|(old, _)| rest.starts_with(old)) {
+            out.push_str(new);
+            rest = rest.strip_prefix(old).unwrap_or_default();
+        } else {
+            out.push(c);
+            rest = rest.strip_prefix(c).unwrap_or_default();
+        }
+    }
+    out
+}
+
+/// The letters of a key without any mark, `d` for `đ`.
+pub(super) fn bare(key: &str) -> impl Iterator<Item = char> + '_ {
+    key.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_word_share_a_key() {
+        for (a, b) in [
+            ("Thủ_tướng", "thủ tướng"),
+            ("hòa bình", "HOÀ  BÌNH"),
+            ("Gi-oa-gi-a", "gi oa gi a"),
+            ("Ha\u{300} No\u{302}\u{323}i", "hà nội"),
+            ("Ðức\u{200b}", "đức"),
+            ("don’t", "don't"),
+            ("khỏe", "khoẻ"),
+            ("Thúy", "thuý"),
+            ("quý", "qúy"),
+        ] {
+            assert_eq!(key(a), key(b));
+        }
+        assert_ne!(key("má"), key("mà"));
+        assert_eq!(key(" - "), "");
+    }
+
+    #[test]
+    fn marks_are_left_out() {
+        assert_eq!(bare(&key("Điện Biên")).collect::<String>(), "dien bien");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_key_is_its_own_key(text in ".{0,24}") {
+            let once = key(&text);
+            proptest::prop_assert_eq!(key(&once), once);
+        }
+    }
+}
