@@ -327,7 +327,7 @@ fn a_dense_layer_comes_after_the_pooling() {
 }
 
 #[test]
-fn company_and_threads_change_nothing_that_matters() {
+fn company_and_threads_change_no_bit() {
     let texts = [
         "the rain in Hà Nội",
         "mưa",
@@ -346,9 +346,7 @@ fn company_and_threads_change_nothing_that_matters() {
         assert!(together.windows(2).all(|two| two[0] == two[1]));
         for (idx, text) in texts.iter().enumerate() {
             let alone = folder.encode(&[text]).unwrap();
-            let difference = |(a, b): (&f32, &f32)| (a - b).abs();
-            let largest = alone.row(0).iter().zip(together[0].row(idx)).map(difference).fold(0.0, f32::max);
-            assert!(largest < 1e-5, "{text}: {largest}");
+            assert_eq!(alone.row(0), together[0].row(idx), "{text}");
         }
     }
 }

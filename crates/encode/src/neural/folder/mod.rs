@@ -23,7 +23,7 @@ use files::{CONFIG, LIMITS, PROMPTS, TOKENIZER};
 use head::Head;
 use network::Network;
 
-/// Tokens of a batch, what fills up shorter texts among them.
+/// Tokens of a batch on a GPU.
 const BATCH_TOKENS: usize = 2048;
 
 /// To be raised with each change that changes vectors.
@@ -58,9 +58,9 @@ pub enum DeviceChoice {
 /// pooling and dense layers that it names, `sentence_bert_config.json` and `config_sentence_transformers.json`. Weights in
 /// `pytorch_model.bin` are not read: they would have to be unpickled.
 ///
-/// Texts of like length are run together, the shorter filled up. Sums in matrix products can be taken in another order
-/// where a batch has another shape, so that, unlike those of other encoders, vectors in another company may differ in
-/// their last bits (by less than 1e-5); the same call gives the same bits.
+/// On a processor each text is run by itself, so that its vector has the same bits in any company and on any number of
+/// threads: a product of matrices takes its sums in another order where the matrix has more rows. On a GPU, texts of the
+/// same length are run together, none filled up, and the last bits may depend on how many there are.
 pub struct Folder {
     name: String,
     hash: String,
@@ -175,23 +175,19 @@ impl Folder {
         Ok(encoding.get_ids().to_vec())
     }
 
-    /// One vector for each text, in order.
-    fn run(&self, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>, EncodeError> {
+    /// One vector for each of some texts with `length` tokens each, in order.
+    fn run(&self, length: usize, texts: &[&[u32]]) -> Result<Vec<Vec<f32>>, EncodeError> {
         let hidden = self.network.config.hidden;
-        let longest = texts.iter().map(|tokens| tokens.len()).max().unwrap_or(0);
-        if longest == 0 {
+        if length == 0 {
             return Ok(vec![vec![0.0; self.dims()]; texts.len()]);
         }
-        let states = self.network.run(texts).map_err(|cause| self.failed(Box::new(cause)))?;
-        let rows = states.chunks_exact(longest * hidden).zip(texts);
-        Ok(rows
-            .map(|(states, tokens)| {
-                let states = states.get(..tokens.len() * hidden).unwrap_or(states);
-                let mut vector = self.head.apply(states, hidden);
-                normalise(&mut vector);
-                vector
-            })
-            .collect())
+        let states = self.network.run(length, texts).map_err(|cause| self.failed(Box::new(cause)))?;
+        let pooled = states.chunks_exact(length * hidden).map(|states| {
+            let mut vector = self.head.apply(states, hidden);
+            normalise(&mut vector);
+            vector
+        });
+        Ok(pooled.collect())
     }
 
     fn failed(&self, cause: Box<dyn std::error::Error + Send + Sync>) -> EncodeError {
@@ -283,19 +279,20 @@ impl Encoder for Folder {
         let tokens = texts.par_iter().map(|text| self.tokens(text)).collect::<Result<Vec<_>, _>>()?;
         let mut order: Vec<usize> = (0..texts.len()).collect();
         order.sort_by_key(|idx| tokens[*idx].len());
-        // Sorted by length, the last of a batch is the longest.
+        let most = if self.network.is_shared() { BATCH_TOKENS } else { 0 };
         let mut n = 0;
         let batches: Vec<&[usize]> = order
-            .chunk_by(|_, next| {
+            .chunk_by(|before, next| {
+                let length = tokens[*next].len();
                 n += 1;
-                let is_within = (n + 1) * tokens[*next].len() <= BATCH_TOKENS;
-                n = if is_within { n } else { 0 };
-                is_within
+                let is_together = tokens[*before].len() == length && (n + 1) * length <= most;
+                n = if is_together { n } else { 0 };
+                is_together
             })
             .collect();
         let run = |batch: &&[usize]| {
             let texts: Vec<&[u32]> = batch.iter().map(|idx| tokens[*idx].as_slice()).collect();
-            self.run(&texts)
+            self.run(texts.first().map_or(0, |tokens| tokens.len()), &texts)
         };
         let found: Vec<Vec<Vec<f32>>> = if self.network.is_shared() {
             batches.iter().map(run).collect::<Result<_, _>>()?

@@ -53,7 +53,7 @@ pub(super) struct Config {
     types: usize,
     #[serde(rename = "layer_norm_eps")]
     epsilon: f64,
-    /// The token that fills up shorter texts.
+    /// The token that fills up texts: in XLM-R, positions are counted from it.
     #[serde(rename = "pad_token_id", default)]
     padding: u32,
     #[serde(rename = "position_embedding_type", default = "absolute")]
@@ -135,31 +135,23 @@ impl Network {
         Ok(Self { config, device, words, positions, types, norm, layers })
     }
 
-    /// The last states of all tokens: for each text, as many rows as the longest has tokens.
-    pub(super) fn run(&self, texts: &[&[u32]]) -> Result<Vec<f32>> {
-        let longest = texts.iter().map(|tokens| tokens.len()).max().unwrap_or(0);
-        let (mut ids, mut mask) = (Vec::new(), Vec::new());
-        for tokens in texts {
-            ids.extend_from_slice(tokens);
-            ids.resize(ids.len() + longest - tokens.len(), self.config.padding);
-            mask.resize(mask.len() + tokens.len(), 0.0_f32);
-            mask.resize(ids.len(), f32::MIN);
-        }
-        let ids = Tensor::from_vec(ids, (texts.len(), longest), &self.device)?;
-        // What fills up is seen by nobody: after this, its weights are 0.
-        let mask = Tensor::from_vec(mask, (texts.len(), 1, 1, longest), &self.device)?;
-        let first = self.config.first_position();
-        let positions: Vec<u32> = (first as u32..).take(longest).collect();
-        let positions = self.positions.forward(&Tensor::from_vec(positions, longest, &self.device)?)?;
+    /// The last states of all tokens, of texts that all have `length` tokens.
+    ///
+    /// With nothing filled up there is nothing to mask.
+    pub(super) fn run(&self, length: usize, texts: &[&[u32]]) -> Result<Vec<f32>> {
+        let ids = Tensor::from_vec(texts.concat(), (texts.len(), length), &self.device)?;
+        let first = self.config.first_position() as u32;
+        let positions: Vec<u32> = (first..).take(length).collect();
+        let positions = self.positions.forward(&Tensor::from_vec(positions, length, &self.device)?)?;
         let states = self.words.forward(&ids)?.broadcast_add(&positions.broadcast_add(&self.types)?)?;
         let mut states = self.norm.forward(&states)?;
         for layer in &self.layers {
-            states = layer.forward(&states, &mask, self.config.heads)?;
+            states = layer.forward(&states, self.config.heads)?;
         }
         states.flatten_all()?.to_vec1()
     }
 
-    /// Whether batches are better run one after another, since they share one device.
+    /// Whether texts are better run together, one batch after another, since all share one device.
     pub(super) fn is_shared(&self) -> bool {
         !self.device.is_cpu()
     }
@@ -182,14 +174,14 @@ impl Layer {
         })
     }
 
-    fn forward(&self, states: &Tensor, mask: &Tensor, heads: usize) -> Result<Tensor> {
+    fn forward(&self, states: &Tensor, heads: usize) -> Result<Tensor> {
         let (n_texts, n_tokens, hidden) = states.dims3()?;
         let width = hidden / heads;
         let by_head = |part: &Linear| {
             part.forward(states)?.reshape((n_texts, n_tokens, heads, width))?.transpose(1, 2)?.contiguous()
         };
         let scores = by_head(&self.query)?.matmul(&by_head(&self.key)?.transpose(D::Minus2, D::Minus1)?)?;
-        let scores = (scores / (width as f64).sqrt())?.broadcast_add(mask)?;
+        let scores = (scores / (width as f64).sqrt())?;
         let contexts = ops::softmax_last_dim(&scores)?.matmul(&by_head(&self.value)?)?;
         let contexts = contexts.transpose(1, 2)?.contiguous()?.reshape((n_texts, n_tokens, hidden))?;
         let states = self.attention_norm.forward(&(self.attention_out.forward(&contexts)? + states)?)?;
