@@ -172,7 +172,7 @@ fn a_folder_says_what_it_lacks() {
 fn names_that_lead_elsewhere_are_refused() {
     let dir = Folder::new();
     dir.put("a.bin", tiny_e5(1));
-    for name in ["../x", "a/b", ".hidden", "", "mô-hình", "built-in"] {
+    for name in ["../x", "a/b", ".hidden", "", "mô-hình", "built-in", "none"] {
         fails(&dir.run(&["model", "add", "a.bin", "--name", name], b""), &[name]);
     }
     for name in ["../models", "..", "nothing", "built-in"] {

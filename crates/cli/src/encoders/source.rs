@@ -20,6 +20,9 @@ const USUAL_WEIGHTS: &str = "e5-small-q4.bin";
 /// Files that a transformer cannot be run without.
 const NEEDED: [&str; 3] = ["config.json", "tokenizer.json", "model.safetensors"];
 
+/// What `--encoder` takes where links shall rest on no model.
+const NO_MODEL: &str = "none";
+
 /// The text that tells a model's licence is read up to here.
 const MAX_PAPER: u64 = 1 << 20;
 
@@ -291,6 +294,7 @@ pub(super) fn check_name(name: &str) -> Result<()> {
         "`{name}` cannot be a model's name: letters, digits, `-`, `_` and `.` can, 64 at most; choose one with `--name`"
     );
     ensure!(name != super::BUILT_IN, "`{name}` is the model that comes with the program");
+    ensure!(name != NO_MODEL, "`{name}` is what `--encoder` takes for no model at all");
     Ok(())
 }
 
@@ -315,7 +319,8 @@ mod tests {
         for name in ["e5-small", "LaBSE", "paraphrase-multilingual-MiniLM-L12-v2", "a.b_c"] {
             assert!(check_name(name).is_ok(), "{name}");
         }
-        for name in ["", ".", "..", ".x", "-x", "a/b", "a\\b", "C:", "mô-hình", "a b", BUILT_IN_NAME] {
+        for name in ["", ".", "..", ".x", "-x", "a/b", "a\\b", "C:", "mô-hình", "a b", "none", BUILT_IN_NAME]
+        {
             assert!(check_name(name).is_err(), "{name}");
         }
         assert!(check_name(&"x".repeat(65)).is_err());
