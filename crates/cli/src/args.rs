@@ -326,6 +326,10 @@ pub(crate) struct EncoderArgs {
     #[arg(long, value_names = ["TEXT", "ROWS"], num_args = 2, conflicts_with = "encoder")]
     pub(crate) vectors: Vec<PathBuf>,
 
+    /// Where a model in a folder runs: `cpu`, `cuda`, or `cuda:N` for the GPU with that number
+    #[arg(long, value_name = "DEVICE", default_value = "cpu", value_parser = parse_device)]
+    pub(crate) device: Device,
+
     /// Neither look up nor keep vectors of neural models on disk
     #[arg(long)]
     pub(crate) no_cache: bool,
@@ -333,6 +337,29 @@ pub(crate) struct EncoderArgs {
     /// Size that the cache of vectors may grow to, such as `500MiB`
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = parse_size)]
     pub(crate) cache_limit: u64,
+}
+
+/// Where a neural model runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Device {
+    /// The processor.
+    Cpu,
+    /// A GPU of NVIDIA's, by its number.
+    Cuda(usize),
+}
+
+fn parse_device(s: &str) -> Result<Device, String> {
+    let number = match s {
+        "cpu" => return Ok(Device::Cpu),
+        "cuda" => Some(0),
+        _ => s.strip_prefix("cuda:").and_then(|n| n.parse().ok()),
+    };
+    let number = number.ok_or("`cpu`, `cuda` or `cuda:N` is needed")?;
+    if cfg!(feature = "cuda") {
+        Ok(Device::Cuda(number))
+    } else {
+        Err("this build has no GPU part: build with `--features cuda`".into())
+    }
 }
 
 /// Reads a number of bytes with or without one of the usual units.

@@ -258,6 +258,9 @@ fn usage_errors_end_with_2() {
     fails(&dir.run(&["encode", "--cache-limit", "many", "-"], b""), &["500MiB"]);
     fails(&dir.run(&[&VECTORS[..], &["--encoder", "built-in", "-"]].concat(), b""), &["--vectors"]);
     fails(&dir.run(&["encode"], b""), &["FILE"]);
+    fails(&dir.run(&["encode", "--device", "abacus", "-"], b""), &["cuda:N"]);
+    #[cfg(not(feature = "cuda"))]
+    fails(&dir.run(&["encode", "--device", "cuda", "-"], b""), &["--features cuda"]);
 }
 
 const LINES: &str = "It rains.\n\nHa Noi mua.\nIt rains.\nx\n";

@@ -265,3 +265,25 @@ fn the_built_in_model_is_listed_and_checked_with_the_others() {
     assert!(done(&dir, &["info", "built-in"]).contains("hash "));
     assert!(!dir.names().contains(&"data".to_owned()), "looking makes no folder");
 }
+
+#[cfg(feature = "neural")]
+#[test]
+fn a_folder_is_installed_with_its_licence_and_gives_the_same_vectors_there() {
+    let dir = Folder::new();
+    dir.put_bert("hub/tiny-bert", 1);
+    let before = encodes(&dir, "hub/tiny-bert");
+    assert_eq!(before.len(), 4 * 16);
+    let card = done(&dir, &["add", "hub/tiny-bert"]);
+    for part in ["tiny-bert", "transformer", "16", "apache-2.0 (says README.md)", "model.safetensors"] {
+        assert!(card.contains(part), "no {part:?} in {card}");
+    }
+    assert!(!dir.path("data/models/tiny-bert/pytorch_model.bin").exists());
+    assert_eq!(encodes(&dir, "tiny-bert"), before);
+    assert_eq!(done(&dir, &["verify", "tiny-bert"]), "tiny-bert\tok\n");
+    // Weights of another network are refused before anything changes.
+    dir.put_bert("other", 2);
+    let config = std::fs::read_to_string(dir.path("other/config.json")).expect("it is there");
+    dir.put("other/config.json", config.replace("\"num_hidden_layers\":1", "\"num_hidden_layers\":2"));
+    fails(&dir.run(&["model", "add", "other"], b""), &["other", "model.safetensors"]);
+    assert_eq!(installed(&dir), ["tiny-bert"]);
+}

@@ -21,10 +21,15 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     eprintln!("{model:?}\nread in {:.3} s", started.elapsed().as_secs_f64());
     let text = fs::read_to_string(input)?;
     let lines: Vec<&str> = text.lines().collect();
-    let started = Instant::now();
+    let (started, spent) = (Instant::now(), processor_seconds());
     let vectors = model.encode(&lines)?;
     let seconds = started.elapsed().as_secs_f64();
-    eprintln!("{} sentences in {seconds:.3} s: {:.1} a second", lines.len(), lines.len() as f64 / seconds);
+    if let (Some(before), Some(after)) = (spent, processor_seconds()) {
+        eprintln!("processor: {:.2} s", after - before);
+    }
+    let n_tokens: usize = lines.iter().map(|line| model.tokens(line).len()).sum();
+    let (n, per_second) = (lines.len(), lines.len() as f64 / seconds);
+    eprintln!("{n} sentences of {n_tokens} tokens in {seconds:.3} s: {per_second:.1} sentences a second");
 
     let header =
         format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, {}), }}", lines.len(), model.dims());
@@ -37,4 +42,12 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         file.write_all(&value.to_le_bytes())?;
     }
     Ok(file.flush()?)
+}
+
+/// What all threads of this process have run for, where the system says so (Linux, in hundredths of a second).
+fn processor_seconds() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let ticks = |at: usize| fields.split(' ').nth(at)?.parse::<f64>().ok();
+    Some((ticks(11)? + ticks(12)?) / 100.0)
 }

@@ -20,9 +20,10 @@ use doichieu_encode::{BuiltIn, Encoder};
 pub(crate) use error::EncoderError;
 pub(crate) use store::{Added, Damage, FileRecord, Record, Store};
 
-use crate::args::EncoderArgs;
+use crate::args::{Device, EncoderArgs};
 use crate::output::Notes;
 use cache::Cached;
+use licence::Licence;
 use made::MadeElsewhere;
 use source::Source;
 
@@ -61,14 +62,14 @@ pub(crate) fn open(args: &EncoderArgs, notes: Notes) -> Result<Arc<dyn Encoder>>
 /// An installed model, or one at a path.
 fn open_neural(args: &EncoderArgs) -> Result<Arc<dyn Encoder>> {
     let (name, path) = (args.encoder.as_str(), Path::new(&args.encoder));
-    let at_path = || engine::not_installed(&Source::open(path)?, path);
+    let at_path = || engine::not_installed(&Source::open(path)?, args.device);
     // What looks like a path is one, so that a file that is not there is called just that.
     if path.components().count() > 1 {
         return at_path();
     }
     let store = Store::of_user()?;
     match store.get(name)? {
-        Some(record) => store.load(&record, &engine::installed),
+        Some(record) => store.load(&record, &|record, folder| engine::installed(record, folder, args.device)),
         None if path.exists() => at_path(),
         None => Err(store.unknown(name)),
     }
@@ -86,5 +87,12 @@ pub(crate) fn built_in() -> Option<BuiltIn> {
 /// Fails if the path holds no model, the model does not encode, or another one has its name and `force` is not
 /// given. Nothing has changed then.
 pub(crate) fn install(path: &Path, name: Option<&str>, force: bool) -> Result<(Record, Added)> {
-    Store::of_user()?.add(&Source::open(path)?, name, force, &engine::installed)
+    let mut source = Source::open(path)?;
+    if source.licence == Licence::unknown()
+        && let Some(known) = engine::known_licence(&source)
+    {
+        source.licence = known;
+    }
+    let load = |record: &Record, folder: &Path| engine::installed(record, folder, Device::Cpu);
+    Store::of_user()?.add(&source, name, force, &load)
 }

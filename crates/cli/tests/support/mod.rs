@@ -25,6 +25,14 @@ impl Folder {
         path
     }
 
+    /// Puts a tiny transformer into a folder of its own.
+    pub(crate) fn put_bert(&self, name: &str, seed: u64) {
+        std::fs::create_dir_all(self.path(name)).expect("it can be made");
+        for (file, bytes) in tiny_bert(seed) {
+            self.put(&format!("{name}/{file}"), bytes);
+        }
+    }
+
     /// Runs the command in the folder, which holds the user's data and cache too.
     pub(crate) fn run(&self, args: &[&str], stdin: &[u8]) -> Output {
         let mut child = self.command(args).spawn().expect("the binary starts");
@@ -175,4 +183,73 @@ pub(crate) fn wheel(files: &[(&str, &[u8])]) -> Vec<u8> {
         wheel.write_all(bytes).expect("memory can be written to");
     }
     wheel.finish().expect("memory can be written to").into_inner()
+}
+
+/// A tiny BERT with random weights, as a folder from a hub: its files by their paths.
+pub(crate) fn tiny_bert(seed: u64) -> Vec<(&'static str, Vec<u8>)> {
+    use serde_json::json;
+    const HIDDEN: usize = 16;
+    let tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "rain", "mưa", "bank", "."];
+    let vocabulary: serde_json::Map<String, serde_json::Value> =
+        tokens.iter().enumerate().map(|(id, token)| ((*token).to_owned(), json!(id))).collect();
+    let tokenizer = json!({
+        "version": "1.0",
+        "truncation": null,
+        "padding": null,
+        "added_tokens": tokens[..4].iter().enumerate().map(|(id, token)| json!({
+            "id": id, "content": token, "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+            "special": true,
+        })).collect::<Vec<_>>(),
+        "normalizer": {"type": "NFC"},
+        "pre_tokenizer": {"type": "BertPreTokenizer"},
+        "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
+        "decoder": null,
+        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+                  "max_input_chars_per_word": 100, "vocab": vocabulary},
+    });
+    let config = json!({
+        "model_type": "bert", "hidden_size": HIDDEN, "num_hidden_layers": 1, "num_attention_heads": 2,
+        "intermediate_size": HIDDEN, "hidden_act": "gelu", "vocab_size": tokens.len(),
+        "max_position_embeddings": 20, "type_vocab_size": 2, "layer_norm_eps": 1e-12, "pad_token_id": 0,
+    });
+    let mut state = seed;
+    let mut random = move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f32 / (1_u64 << 31) as f32 - 0.5
+    };
+    let (mut header, mut data) = (serde_json::Map::new(), Vec::new());
+    let mut tensor = |name: String, shape: &[usize]| {
+        let start = data.len();
+        let middle = if name.contains("LayerNorm.weight") { 1.0 } else { 0.0 };
+        (0..shape.iter().product()).for_each(|_| data.extend((middle + random()).to_le_bytes()));
+        header.insert(name, json!({"dtype": "F32", "shape": shape, "data_offsets": [start, data.len()]}));
+    };
+    for (name, n) in [("word", tokens.len()), ("position", 20), ("token_type", 2)] {
+        tensor(format!("embeddings.{name}_embeddings.weight"), &[n, HIDDEN]);
+    }
+    let layer = "encoder.layer.0";
+    for part in [
+        "attention.self.query",
+        "attention.self.key",
+        "attention.self.value",
+        "attention.output.dense",
+        "intermediate.dense",
+        "output.dense",
+    ] {
+        tensor(format!("{layer}.{part}.weight"), &[HIDDEN, HIDDEN]);
+        tensor(format!("{layer}.{part}.bias"), &[HIDDEN]);
+    }
+    for norm in ["embeddings", "encoder.layer.0.attention.output", "encoder.layer.0.output"] {
+        tensor(format!("{norm}.LayerNorm.weight"), &[HIDDEN]);
+        tensor(format!("{norm}.LayerNorm.bias"), &[HIDDEN]);
+    }
+    let header = serde_json::Value::Object(header).to_string();
+    let weights = [(header.len() as u64).to_le_bytes().as_slice(), header.as_bytes(), &data].concat();
+    vec![
+        ("config.json", config.to_string().into_bytes()),
+        ("tokenizer.json", tokenizer.to_string().into_bytes()),
+        ("model.safetensors", weights),
+        ("README.md", b"---\nlicense: apache-2.0\n---\n# Tiny\n".to_vec()),
+        ("pytorch_model.bin", b"the same again".to_vec()),
+    ]
 }

@@ -11,3 +11,6 @@ mod word;
 pub use file::{MAX_SCALE, ModelError, ModelParts, PlainPair, UnitVector};
 pub use model::BuiltIn;
 pub use unit::{UnitKind, Units, Writing, signs};
+
+#[cfg(test)]
+mod tests;

@@ -34,7 +34,7 @@ use unigram::Unigram;
 const PREFIX: &str = "query: ";
 
 /// Tokens of a batch: what its states take stays near the size of a core's cache.
-const BATCH_TOKENS: usize = 256;
+const BATCH_TOKENS: usize = 128;
 
 /// To be raised with each change that changes vectors.
 const REVISION: u8 = 1;
