@@ -27,7 +27,7 @@ fn a_word_of_either_language_is_answered_for_people() {
     assert_eq!(output.status.code(), Some(0));
     let page = text(&output.stdout);
     assert!(page.contains("prime minister (en)") && page.contains("thủ_tướng (vi)"), "{page}");
-    assert!(page.contains("thủ tướng  (") && page.contains("sentence pairs"), "{page}");
+    assert!(page.contains("Thủ tướng  (") && page.contains("sentence pairs"), "{page}");
     assert!(output.stderr.is_empty() && !page.contains('\u{1b}'));
 }
 
@@ -37,7 +37,7 @@ fn programs_get_json_and_tables() {
     assert_eq!(answer["version"], 1);
     let word = &answer["words"][0];
     assert_eq!((&word["word"], &word["from"]), (&"minister".into(), &"en".into()));
-    assert_eq!(word["translations"][0]["text"], "bộ trưởng");
+    assert_eq!(word["translations"][0]["text"], "Bộ trưởng");
     assert!(word["translations"].as_array().is_some_and(|t| t.len() <= 2));
     assert!(word["translations"][0]["probability"].as_f64().is_some_and(|p| (0.3..=1.0).contains(&p)));
 

@@ -58,7 +58,6 @@ struct Found<'a> {
 
 /// The lexicon that comes with the program.
 #[cfg(feature = "built-in")]
-#[expect(clippy::unnecessary_wraps, reason = "a program without it has none")]
 pub(super) fn lexicon() -> Result<&'static Lexicon<'static>> {
     Ok(Lexicon::bundled())
 }
