@@ -42,8 +42,9 @@ pub struct Linker {
 /// What a caller may choose.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LinkOptions {
-    /// Links below this probability are left out, `0.0..=1.0`.
-    pub min_probability: f64,
+    /// Links below this probability are left out, `0.0..=1.0`; `None` for the threshold that belongs to the linker's
+    /// [`Parameters`].
+    pub min_probability: Option<f64>,
     /// Most links that one sentence may be in; the surest are kept.
     pub max_links_per_sentence: usize,
 }
@@ -52,10 +53,8 @@ pub struct LinkOptions {
 pub const LIKELY: f64 = 0.5;
 
 impl Default for LinkOptions {
-    /// A threshold near the best F1 on documents of the claims development set that the weights were not fitted
-    /// on (0.1 to 0.15 for comparable reports, 0.15 to 0.35 for translations).
     fn default() -> Self {
-        Self { min_probability: 0.15, max_links_per_sentence: 6 }
+        Self { min_probability: None, max_links_per_sentence: 6 }
     }
 }
 
@@ -101,6 +100,7 @@ impl Linker {
         let context = self.context(source, target, &source_profile, &target_profile)?;
         let ready: Vec<_> = self.signals.iter().map(|s| s.prepare(&context)).collect();
         let weights: Vec<f64> = self.signals.iter().map(|s| self.parameters.weight(s.name())).collect();
+        let min_probability = options.min_probability.unwrap_or(self.parameters.min_probability);
         let scored: Vec<(f64, usize, usize)> = context
             .mass
             .par_iter()
@@ -110,7 +110,7 @@ impl Linker {
                 let values = ready.iter().zip(&weights).map(|(r, w)| w * r.value(s, t));
                 (logistic(self.parameters.bias + values.sum::<f64>()), s, t)
             })
-            .filter(|p| options.min_probability <= p.0)
+            .filter(|p| min_probability <= p.0)
             .collect();
         let links = select(scored, source.sentences.len(), target.sentences.len(), options)
             .into_par_iter()

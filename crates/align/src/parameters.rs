@@ -10,7 +10,12 @@ pub struct Parameters {
     pub bias: f64,
     /// Weight of each signal by its name.
     pub weights: BTreeMap<String, f64>,
+    /// The threshold with the best F1 on comparable reports that the weights were not fitted on, `0.0..=1.0`.
+    pub min_probability: f64,
 }
+
+/// The threshold of a table that names none.
+const MIN_PROBABILITY: f64 = 0.15;
 
 /// The weights that ship, made by `doichieu-train links`: without an encoder, with the built-in one, with a neural
 /// one (e5-small).
@@ -38,10 +43,15 @@ impl Parameters {
 
     fn bundled(table: &str) -> Self {
         // The files are parsed in a test; an unreadable one would leave every link at even odds.
-        Self::parse(table).unwrap_or_else(|_| Self { bias: 0.0, weights: BTreeMap::new() })
+        Self::parse(table).unwrap_or_else(|_| Self {
+            bias: 0.0,
+            weights: BTreeMap::new(),
+            min_probability: MIN_PROBABILITY,
+        })
     }
 
-    /// Reads lines `name<TAB>weight`; `#` begins a comment; the line `bias` is required.
+    /// Reads lines `name<TAB>weight`; `#` begins a comment; the line `bias` is required, the line
+    /// `min_probability` holds the threshold.
     ///
     /// # Errors
     ///
@@ -61,7 +71,8 @@ impl Parameters {
             weights.insert(name.to_owned(), value);
         }
         let bias = weights.remove("bias").ok_or(ParameterError::NoBias)?;
-        Ok(Self { bias, weights })
+        let min_probability = weights.remove("min_probability").unwrap_or(MIN_PROBABILITY).clamp(0.0, 1.0);
+        Ok(Self { bias, weights, min_probability })
     }
 
     /// Weight of a signal; one that the file does not name has none.

@@ -8,6 +8,7 @@ mod name;
 mod number;
 mod order;
 mod standing;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -150,7 +151,8 @@ pub fn lexical_signals() -> Vec<Box<dyn Signal>> {
 pub(crate) fn meaning_signals() -> Vec<Box<dyn Signal>> {
     use meaning::Question;
     let questions = [Question::Cosine, Question::Margin, Question::Behind, Question::Passage];
-    questions.into_iter().map(|q| Box::new(meaning::MeaningNear(q)) as Box<dyn Signal>).collect()
+    let meanings = questions.into_iter().map(|q| Box::new(meaning::MeaningNear(q)) as Box<dyn Signal>);
+    meanings.chain([Box::new(words::WordsCovered) as Box<dyn Signal>]).collect()
 }
 
 /// The signals whose values add up to the lexical mass.

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use doichieu_align::{LinkOptions, Linker, Parameters, Side};
+use doichieu_align::{Linker, Parameters, Side};
 use doichieu_bitext::Lang;
 use doichieu_encode::built_in::ModelError;
 use doichieu_encode::neural::E5;
@@ -116,6 +116,7 @@ fn fit(jsonl: &str, encoder: Option<Arc<dyn Encoder>>) -> Result<(String, String
             }
         }
     }
+    let mut best = (0.0, 0.0);
     for side in ["comparable", "parallel"] {
         let here: Vec<(f64, bool)> = judged
             .iter()
@@ -132,6 +133,9 @@ fn fit(jsonl: &str, encoder: Option<Arc<dyn Encoder>>) -> Result<(String, String
             let n_gold = (here.iter().filter(|p| p.1).count() + missed) as f64;
             let (p, r) = (n_right / n_predicted.max(1.0), n_right / n_gold.max(1.0));
             let f1 = if 0.0 < p + r { 2.0 * p * r / (p + r) } else { 0.0 };
+            if side == "comparable" && best.0 < f1 {
+                best = (f1, threshold);
+            }
             writeln!(report, "  {threshold:.2}  P {p:.3}  R {r:.3}  F1 {f1:.3}")?;
         }
     }
@@ -140,13 +144,12 @@ fn fit(jsonl: &str, encoder: Option<Arc<dyn Encoder>>) -> Result<(String, String
     let mut table = String::from(
         "# Weights of the link signals (logistic regression). Made by `doichieu-train links`; see MANIFEST.toml.\n",
     );
-    writeln!(table, "bias\t{:.4}", weights[names.len()])?;
+    writeln!(table, "min_probability\t{:.2}\nbias\t{:.4}", best.1, weights[names.len()])?;
     for (name, weight) in names.iter().zip(&weights) {
         writeln!(table, "{name}\t{weight:.4}")?;
     }
     Parameters::parse(&table).context("the table that was made cannot be read")?;
-    let default = LinkOptions::default().min_probability;
-    writeln!(report, "{} pairs of {} documents; default threshold {default}", all.len(), documents.len())?;
+    writeln!(report, "{} pairs of {} documents; threshold {:.2}", all.len(), documents.len(), best.1)?;
     Ok((table, report))
 }
 

@@ -65,7 +65,7 @@ impl SignalValue for Ready<'_> {
             kind: ReasonKind::Encoder,
             source_span: None,
             target_span: None,
-            value: format!("similar wording in meaning ({cosine:.2})"),
+            value: format!("close in meaning ({cosine:.2})"),
             weight: margin,
         }]
     }

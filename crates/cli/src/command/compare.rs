@@ -99,11 +99,7 @@ fn compare(
 
 /// What the options say about linking.
 pub(super) fn link_options(args: &LinkArgs) -> LinkOptions {
-    let mut options = LinkOptions::default();
-    if let Some(p) = args.min_probability {
-        options.min_probability = p;
-    }
-    options
+    LinkOptions { min_probability: args.min_probability, ..LinkOptions::default() }
 }
 
 /// Says so if a report is not what its place calls for.

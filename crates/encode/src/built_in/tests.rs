@@ -166,12 +166,19 @@ mod bundled {
     #[test]
     fn vietnamese_without_diacritics_is_told_from_english() {
         let encoder = BuiltIn::bundled();
-        for text in ["Thu tuong cho biet chinh phu se cat giam thue.", "Hai nguoi bi thuong trong vu tai nan."] {
+        for text in
+            ["Thu tuong cho biet chinh phu se cat giam thue.", "Hai nguoi bi thuong trong vu tai nan."]
+        {
             assert_eq!(encoder.writing(text), Writing::Plain, "{text}");
         }
-        for text in
-            ["He said so.", "Trump met Xi in Hanoi.", "Obama", "Thủ tướng đến thăm.", "1,234", "Can Tho to host"]
-        {
+        for text in [
+            "He said so.",
+            "Trump met Xi in Hanoi.",
+            "Obama",
+            "Thủ tướng đến thăm.",
+            "1,234",
+            "Can Tho to host",
+        ] {
             assert_eq!(encoder.writing(text), Writing::Full, "{text}");
         }
     }
@@ -180,7 +187,8 @@ mod bundled {
     fn spelling_that_is_free_changes_no_byte() {
         let encoder = BuiltIn::bundled();
         let expected = encode(&encoder, "Hòa Bình, ngày 5 tháng 6: uỷ ban họp");
-        for text in ["Hoà Bình, ngày 5 tháng 6: ủy ban họp", "HÒA BÌNH , ngày 5 tháng 6 : uỷ_ban họp"] {
+        for text in ["Hoà Bình, ngày 5 tháng 6: ủy ban họp", "HÒA BÌNH , ngày 5 tháng 6 : uỷ_ban họp"]
+        {
             assert_eq!(encode(&encoder, text), expected, "{text}");
         }
     }

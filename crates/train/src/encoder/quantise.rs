@@ -33,3 +33,32 @@ impl Row {
 fn code(value: f32, scale: f32, top: f32) -> f32 {
     (value / scale).round().clamp(-top, top)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::Rng;
+
+    fn cosine(a: &[f32], b: &[f32]) -> f32 {
+        let dot = |x: &[f32], y: &[f32]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f32>();
+        dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+    }
+
+    #[test]
+    fn four_bits_keep_a_row_and_a_sum_of_rows_nearly_as_they_were() {
+        let mut rng = Rng::new(7);
+        let (mut exact, mut short) = (vec![0.0_f32; 256], vec![0.0_f32; 256]);
+        for _ in 0..40 {
+            // Sums of uniform numbers are spread about as trained values are.
+            let row: Vec<f32> = (0..256).map(|_| (0..6).map(|_| rng.unit() as f32 - 0.5).sum()).collect();
+            let kept = Row::new(&row, 4);
+            let back: Vec<f32> = kept.codes.iter().map(|c| f32::from(*c) * kept.scale).collect();
+            assert!(kept.codes.iter().all(|c| (-7..=7).contains(c)));
+            assert!(0.98 < cosine(&row, &back), "{}", cosine(&row, &back));
+            exact.iter_mut().zip(&row).for_each(|(e, v)| *e += v);
+            short.iter_mut().zip(&back).for_each(|(s, v)| *s += v);
+        }
+        assert!(0.98 < cosine(&exact, &short));
+        assert_eq!(Row::new(&[0.0; 4], 4), Row { codes: vec![0; 4], scale: 0.0 });
+    }
+}

@@ -1,0 +1,58 @@
+use std::sync::LazyLock;
+
+use doichieu_encode::lexicon::{Coverage, Lexicon};
+use rayon::prelude::*;
+
+use super::{PairContext, Signal, SignalValue};
+
+#[cfg(feature = "built-in")]
+static COVERAGE: LazyLock<Coverage<'static>> = LazyLock::new(|| Coverage::new(Lexicon::bundled().clone()));
+
+/// Without a lexicon nothing is covered but what is spelt alike.
+#[cfg(not(feature = "built-in"))]
+static COVERAGE: LazyLock<Coverage<'static>> = LazyLock::new(|| Coverage::new(Lexicon::default()));
+
+/// How much of the two sentences' words the lexicon finds in the other, rare words counting more; `0.0..=1.0`.
+#[derive(Debug)]
+pub(super) struct WordsCovered;
+
+struct Ready {
+    /// For each source sentence its candidates, ascending, with their scores.
+    rows: Vec<Vec<(usize, f32)>>,
+}
+
+impl Signal for WordsCovered {
+    fn name(&self) -> &'static str {
+        "words_covered"
+    }
+
+    fn prepare<'a>(&'a self, context: &'a PairContext<'a>) -> Box<dyn SignalValue + 'a> {
+        let coverage = &COVERAGE;
+        let (source, target) = (context.source_texts, context.target_texts);
+        let is_dense = context.mass.iter().all(|row| row.len() == target.len());
+        let rows = if is_dense {
+            let scores = coverage.scores(source, target);
+            scores.into_iter().map(|row| row.into_iter().enumerate().collect()).collect()
+        } else {
+            context
+                .mass
+                .par_iter()
+                .zip(source)
+                .map(|(row, sentence)| {
+                    let texts: Vec<&str> = row.iter().filter_map(|c| target.get(c.0)).copied().collect();
+                    let scores = coverage.scores(&[sentence], &texts);
+                    row.iter().map(|c| c.0).zip(scores.into_iter().flatten()).collect()
+                })
+                .collect()
+        };
+        Box::new(Ready { rows })
+    }
+}
+
+impl SignalValue for Ready {
+    fn value(&self, source_idx: usize, target_idx: usize) -> f64 {
+        let Some(row) = self.rows.get(source_idx) else { return 0.0 };
+        let found = row.binary_search_by_key(&target_idx, |c| c.0).ok().and_then(|i| row.get(i));
+        found.map_or(0.0, |c| f64::from(c.1))
+    }
+}
