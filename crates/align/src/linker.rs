@@ -28,9 +28,10 @@ use crate::signal::{
 ///     Side { sentences: &source, lang: Lang::En },
 ///     Side { sentences: &target, lang: Lang::Vi },
 ///     &LinkOptions::default(),
-/// );
+/// )?;
 /// assert_eq!(links[0].source.sentence_idxs, [1]);
 /// assert_eq!(links[0].target.sentence_idxs, [0]);
+/// # Ok::<(), doichieu_encode::EncodeError>(())
 /// ```
 #[derive(Debug)]
 pub struct Linker {
@@ -362,6 +363,7 @@ mod tests {
             Side { sentences: target, lang: Lang::Vi },
             &LinkOptions::default(),
         )
+        .expect("no encoder, no failure")
     }
 
     #[test]

@@ -568,13 +568,16 @@ pub(crate) struct EvalRunArgs {
     #[arg(value_name = "SUITE")]
     pub(crate) suites: Vec<PathBuf>,
 
-    /// Folder for the figures, one TSV a suite
-    #[arg(long, value_name = "DIR", default_value = "eval/results")]
-    pub(crate) out: PathBuf,
+    /// Folder for the figures, one TSV a suite [default: eval/results, and none with another encoder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 
     /// Write nothing; exit with 1 if a figure differs from the one in the folder
     #[arg(long)]
     pub(crate) check: bool,
+
+    #[command(flatten)]
+    pub(crate) encoder: EncoderArgs,
 }
 
 #[derive(Debug, ClapArgs)]

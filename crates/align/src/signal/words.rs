@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::{PairContext, Signal, SignalValue};
 
 #[cfg(feature = "built-in")]
-static COVERAGE: LazyLock<Coverage<'static>> = LazyLock::new(|| Coverage::new(Lexicon::bundled().clone()));
+static COVERAGE: LazyLock<Coverage<'static>> = LazyLock::new(|| Coverage::new(*Lexicon::bundled()));
 
 /// Without a lexicon nothing is covered but what is spelt alike.
 #[cfg(not(feature = "built-in"))]

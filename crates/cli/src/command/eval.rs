@@ -2,14 +2,17 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use doichieu_encode::Encoder;
 use doichieu_eval::baseline::Diagonal;
 use doichieu_eval::{Files, Suite, System, report, run_suite};
 
-use super::systems::{OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen, encoders};
+use super::systems::{self, OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen};
 use crate::Outcome;
-use crate::args::{EvalArgs, EvalCommand, EvalRunArgs};
+use crate::args::{EncoderArgs, EvalArgs, EvalCommand, EvalRunArgs};
+use crate::encoders;
 use crate::output::Notes;
 
 pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
@@ -23,16 +26,32 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
         if args.suites.is_empty() { all_suites(Path::new("eval/suites"))? } else { args.suites.clone() };
     let (toolkit, lexical) = (Toolkit::current(), Toolkit::lexical());
     let diagonal = Diagonal { reader: Some(&toolkit) };
-    let encoders: Vec<OfEncoder> = encoders().into_iter().map(OfEncoder::new).collect();
+    let encoders: Vec<OfEncoder> = systems::encoders().into_iter().map(OfEncoder::new).collect();
+    let other = other_encoder(&args.encoder, notes)?;
+    let other = other.map(|e| (OfEncoder::new(e.clone()), Toolkit::with_encoder(e)));
+    let mut added: Vec<String> = Vec::new();
     let mut systems: Vec<&dyn System> =
         vec![&WhatlangOpen, &UnicodeSentences, &diagonal, &lexical, &toolkit, &OfLexicon];
     systems.extend(encoders.iter().map(|e| e as &dyn System));
+    if let Some((encoder, toolkit)) = &other {
+        for system in [encoder as &dyn System, toolkit] {
+            systems.push(system);
+            added.push(system.name().to_owned());
+        }
+    }
+    // The committed figures are those that everyone can rerun; with a model of one's own they are only printed.
+    let folder = match &args.out {
+        Some(folder) => Some(folder.as_path()),
+        None if added.is_empty() => Some(Path::new("eval/results")),
+        None => None,
+    };
     let mut outcome = Outcome::Done;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for path in &suites {
         let name = path.display().to_string();
         let toml = std::fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;
-        let suite = Suite::from_toml(&name, &toml)?;
+        let mut suite = Suite::from_toml(&name, &toml)?;
+        suite.systems.extend(added.iter().cloned());
         let Some(files) = load(&suite)? else {
             notes
                 .warn(&format!("suite `{}` is left out, its data is not here: {}", suite.name, suite.absent));
@@ -42,10 +61,10 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
             run_suite(&suite, &files, &systems).with_context(|| format!("suite `{}`", suite.name))?;
         writeln!(out, "{}", report::table(&result))?;
         let figures = report::tsv(&result);
-        let file = args.out.join(format!("{}.tsv", suite.name));
+        let Some(folder) = folder else { continue };
+        let file = folder.join(format!("{}.tsv", suite.name));
         if !args.check {
-            std::fs::create_dir_all(&args.out)
-                .with_context(|| format!("cannot make `{}`", args.out.display()))?;
+            std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
             std::fs::write(&file, figures).with_context(|| format!("cannot write `{}`", file.display()))?;
         } else if let Some(difference) = difference(&file, &figures) {
             outcome = Outcome::NotMet;
@@ -54,6 +73,12 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
     }
     out.flush()?;
     Ok(outcome)
+}
+
+/// The encoder that is named beside the one that is always there.
+fn other_encoder(args: &EncoderArgs, notes: Notes) -> Result<Option<Arc<dyn Encoder>>> {
+    let is_other = args.encoder != encoders::BUILT_IN || !args.vectors.is_empty();
+    is_other.then(|| encoders::open(args, notes)).transpose()
 }
 
 /// The suites of a folder, by name.

@@ -1,6 +1,8 @@
 //! What the evaluation is run on: this toolkit, and the packages it stands on taken alone.
 
-use doichieu_align::{LinkOptions, Linker, Side};
+use std::sync::Arc;
+
+use doichieu_align::{LinkOptions, Linker, Parameters, Side};
 use doichieu_bitext::{Document, Lang, Span};
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::{self, Variant};
@@ -28,6 +30,15 @@ impl Toolkit {
             name: "doichieu".into(),
             linker: default_linker(),
             reader: Reader::new(ReadOptions::default()),
+        }
+    }
+
+    /// The toolkit with another encoder, as `doichieu:NAME`.
+    pub(super) fn with_encoder(encoder: Arc<dyn Encoder>) -> Self {
+        Self {
+            name: format!("doichieu:{}", encoder.name()),
+            linker: Linker::with_encoder(encoder, Parameters::neural()),
+            ..Self::current()
         }
     }
 
@@ -145,11 +156,11 @@ const N_NEIGHBOURS: usize = 4;
 #[derive(Debug)]
 pub(super) struct OfEncoder {
     name: String,
-    encoder: Box<dyn Encoder>,
+    encoder: Arc<dyn Encoder>,
 }
 
 impl OfEncoder {
-    pub(super) fn new(encoder: Box<dyn Encoder>) -> Self {
+    pub(super) fn new(encoder: Arc<dyn Encoder>) -> Self {
         Self { name: format!("encoder:{}", encoder.name()), encoder }
     }
 
@@ -175,8 +186,8 @@ impl System for OfEncoder {
 }
 
 /// The encoders that come with the program.
-pub(super) fn encoders() -> Vec<Box<dyn Encoder>> {
-    crate::encoders::built_in().map(|encoder| Box::new(encoder) as Box<dyn Encoder>).into_iter().collect()
+pub(super) fn encoders() -> Vec<Arc<dyn Encoder>> {
+    crate::encoders::built_in().map(|encoder| Arc::new(encoder) as Arc<dyn Encoder>).into_iter().collect()
 }
 
 /// The lexicon without any vectors: the share of each sentence's words that the other translates.

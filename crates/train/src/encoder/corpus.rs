@@ -94,7 +94,7 @@ impl Corpus {
         let n_read = found.len();
         let before = self.pairs.len();
         self.pairs.extend(
-            found.into_iter().filter(|p| is_sound(p)).filter(|p| seen.insert((key(&p.en), key(&p.vi)))),
+            found.into_iter().filter(is_sound).filter(|p| seen.insert((key(&p.en), key(&p.vi)))),
         );
         self.sources.push(Source {
             name: name.to_owned(),
