@@ -217,6 +217,17 @@ impl Linker {
         Ok(context)
     }
 
+    /// What finds the links, for answers and figures: `baseline-lexical`, or the encoder with the beginning of its
+    /// hash, such as `doichieu+built-in@6ffc9e898b5e`.
+    pub fn name(&self) -> String {
+        match &self.encoder {
+            None => "baseline-lexical".to_owned(),
+            Some(encoder) => {
+                format!("doichieu+{}@{}", encoder.name(), encoder.hash().get(..12).unwrap_or(encoder.hash()))
+            }
+        }
+    }
+
     /// Names of the signals, in the order of [`Linker::values`].
     pub fn signal_names(&self) -> Vec<&'static str> {
         self.signals.iter().map(|s| s.name()).collect()
@@ -290,6 +301,7 @@ fn context<'a>(
         mass: Vec::new(),
         course: OnceLock::new(),
         meaning: None,
+        is_swapped: (source.lang, target.lang) == (Lang::Vi, Lang::En),
     };
     let candidates = candidates(&context, n);
     let signals = mass_signals();
@@ -358,12 +370,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn link(source: &[&str], target: &[&str]) -> Vec<Link> {
-        Linker::lexical().link(
-            Side { sentences: source, lang: Lang::En },
-            Side { sentences: target, lang: Lang::Vi },
-            &LinkOptions::default(),
-        )
-        .expect("no encoder, no failure")
+        Linker::lexical()
+            .link(
+                Side { sentences: source, lang: Lang::En },
+                Side { sentences: target, lang: Lang::Vi },
+                &LinkOptions::default(),
+            )
+            .expect("no encoder, no failure")
     }
 
     #[test]

@@ -75,6 +75,16 @@ impl Meaning {
 
 impl Side {
     fn new(encoder: &dyn Encoder, sentences: &[&str]) -> Result<Self, EncodeError> {
+        if !encoder.takes_any_text() {
+            let vectors = encoder.encode(sentences)?;
+            return Ok(Self {
+                passages: (0..sentences.len()).map(|i| i..i + 1).collect(),
+                passage_vectors: vectors.clone(),
+                sentences: vectors,
+                near: Vec::new(),
+                best: Vec::new(),
+            });
+        }
         let mut texts: Vec<&str> = Vec::new();
         let mut passages = Vec::with_capacity(sentences.len());
         for sentence in sentences {
@@ -92,9 +102,12 @@ impl Side {
     }
 }
 
+/// Passages that a sentence is cut into at most; a text without sentences would have thousands.
+const MOST_PASSAGES: usize = 32;
+
 /// The parts of a sentence between commas and the like, short ones joined to what follows.
 fn cut(sentence: &str) -> Vec<&str> {
-    let n_words = |text: &str| text.split_whitespace().count();
+    let is_long = |text: &str| text.split_whitespace().nth(PASSAGE_WORDS - 1).is_some();
     let mut parts = Vec::new();
     let mut rest = sentence;
     let mut from = 0;
@@ -103,10 +116,13 @@ fn cut(sentence: &str) -> Vec<&str> {
     {
         let end = from + at + mark.len();
         let (head, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        if PASSAGE_WORDS <= n_words(head) && PASSAGE_WORDS <= n_words(tail) {
+        if is_long(head) && is_long(tail) {
             parts.push(head);
             rest = tail;
             from = 0;
+            if parts.len() + 1 == MOST_PASSAGES {
+                break;
+            }
         } else {
             from = end;
         }

@@ -63,6 +63,8 @@ pub struct PairContext<'a> {
     pub(crate) mass: Vec<Vec<(usize, f64)>>,
     pub(crate) course: OnceLock<Course>,
     pub(crate) meaning: Option<Meaning>,
+    /// Whether the source is Vietnamese and the target English.
+    pub(crate) is_swapped: bool,
 }
 
 impl fmt::Debug for PairContext<'_> {

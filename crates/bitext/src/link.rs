@@ -59,6 +59,8 @@ pub enum ReasonKind {
     Position,
     /// An encoder finds the meanings close.
     Encoder,
+    /// Words that a lexicon knows as translations of each other.
+    Lexicon,
     /// Numbers of the same thing that differ.
     NumberDiffers,
     /// Dates of the same thing that differ.
@@ -76,6 +78,7 @@ impl ReasonKind {
             Self::Length => "length",
             Self::Position => "position",
             Self::Encoder => "encoder",
+            Self::Lexicon => "lexicon",
             Self::NumberDiffers => "number_differs",
             Self::DateDiffers => "date_differs",
         }

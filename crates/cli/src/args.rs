@@ -183,6 +183,10 @@ pub(crate) struct LinkArgs {
     #[arg(long, value_name = "P", value_parser = parse_probability)]
     pub(crate) min_probability: Option<f64>,
 
+    /// Weights of the signals, as `doichieu-train links` writes them [default: those fitted for the kind of encoder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) weights: Option<PathBuf>,
+
     /// Columns of the printed page [default: the terminal's, or 100]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
     pub(crate) width: Option<u16>,
@@ -317,7 +321,7 @@ pub(crate) struct SegmentArgs {
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct EncoderArgs {
     /// Model that encodes sentences: `built-in`, the name of an installed one, or a path to one;
-    /// `none` where links rest on names, numbers and dates alone
+    /// `compare` knows `none`: names, numbers and dates alone
     #[arg(long, value_name = "NAME|PATH", default_value = crate::encoders::BUILT_IN)]
     pub(crate) encoder: String,
 
@@ -387,7 +391,8 @@ Examples:
   doichieu segment report.html | doichieu encode --format jsonl -
   doichieu encode --format float32 -o overlaps.emb overlaps.txt
 
-Each line is a sentence and gets a row, an empty line too. Rows have L2 norm 1.";
+Each line is a sentence and gets a row, an empty line too. Rows have L2 norm 1, or are all
+zeros where the encoder knows nothing of the line.";
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = ENCODE_EXAMPLES)]

@@ -410,3 +410,32 @@ fn a_megabyte_in_one_line_is_no_trouble() {
         assert_eq!(npy(&output.stdout).0, 1);
     }
 }
+
+#[test]
+fn reports_are_compared_by_vectors_made_for_their_sentences_alone() {
+    let dir = Folder::with_vectors();
+    let (en, vi) = (
+        "The prime minister said on Monday, after a long meeting in Hanoi, that taxes would fall.",
+        "Hôm thứ Hai, sau một cuộc họp dài ở Hà Nội, thủ tướng nói rằng thuế sẽ giảm.",
+    );
+    dir.put("en.txt", &format!("{en}\n"));
+    dir.put("vi.txt", &format!("{vi}\n"));
+    dir.put("both.txt", &format!("{en}\n{vi}\n"));
+    ends(&dir.run(&["encode", "--format", "float32", "-o", "both.f32", "both.txt"], b""), 0);
+    let compare = ["compare", "--sentences", "lines", "--format", "json", "en.txt", "vi.txt"];
+    let output = dir.run(&[&compare[..], &["--vectors", "both.txt", "both.f32"]].concat(), b"");
+    ends(&output, 0);
+    let said = text(&output.stdout);
+    assert!(said.contains("doichieu+vectors@"), "{said}");
+    let output = dir.run(&[&compare[..], &["--encoder", "none"]].concat(), b"");
+    ends(&output, 0);
+    assert!(text(&output.stdout).contains("\"aligner\": \"baseline-lexical\""));
+}
+
+#[test]
+fn weights_of_ones_own_that_cannot_be_read_are_named_with_their_line() {
+    let dir = Folder::with_vectors();
+    dir.put("a.txt", "It rains.\n");
+    dir.put("w.tsv", "bias\t-3\nname_shared one\n");
+    fails(&dir.run(&["compare", "--weights", "w.tsv", "a.txt", "a.txt"], b""), &["w.tsv", "line 2"]);
+}

@@ -26,6 +26,11 @@ pub trait Encoder: fmt::Debug + Send + Sync {
     /// [`EncodeError`] where the model's run fails; never for what stands in a text.
     fn encode(&self, texts: &[&str]) -> Result<Vectors, EncodeError>;
 
+    /// Whether it encodes whatever text it is given; `false` for vectors that were made elsewhere, for sentences alone.
+    fn takes_any_text(&self) -> bool {
+        true
+    }
+
     /// Vectors before they are brought to norm 1, for models whose vector of a run of sentences is the sum of the
     /// sentences' vectors; `None` for others.
     ///

@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use doichieu_bitext::{Reason, ReasonKind};
 use doichieu_encode::lexicon::{Coverage, Lexicon};
 use rayon::prelude::*;
 
@@ -31,7 +32,11 @@ impl Signal for WordsCovered {
         let (source, target) = (context.source_texts, context.target_texts);
         let is_dense = context.mass.iter().all(|row| row.len() == target.len());
         let rows = if is_dense {
-            let scores = coverage.scores(source, target);
+            let scores = if context.is_swapped {
+                turned(&coverage.scores(target, source), source.len())
+            } else {
+                coverage.scores(source, target)
+            };
             scores.into_iter().map(|row| row.into_iter().enumerate().collect()).collect()
         } else {
             context
@@ -40,7 +45,11 @@ impl Signal for WordsCovered {
                 .zip(source)
                 .map(|(row, sentence)| {
                     let texts: Vec<&str> = row.iter().filter_map(|c| target.get(c.0)).copied().collect();
-                    let scores = coverage.scores(&[sentence], &texts);
+                    let scores = if context.is_swapped {
+                        turned(&coverage.scores(&texts, &[sentence]), 1)
+                    } else {
+                        coverage.scores(&[sentence], &texts)
+                    };
                     row.iter().map(|c| c.0).zip(scores.into_iter().flatten()).collect()
                 })
                 .collect()
@@ -49,10 +58,29 @@ impl Signal for WordsCovered {
     }
 }
 
+/// Rows and columns changed; `n` columns.
+fn turned(scores: &[Vec<f32>], n: usize) -> Vec<Vec<f32>> {
+    (0..n).map(|i| scores.iter().map(|row| row.get(i).copied().unwrap_or(0.0)).collect()).collect()
+}
+
 impl SignalValue for Ready {
     fn value(&self, source_idx: usize, target_idx: usize) -> f64 {
         let Some(row) = self.rows.get(source_idx) else { return 0.0 };
         let found = row.binary_search_by_key(&target_idx, |c| c.0).ok().and_then(|i| row.get(i));
         found.map_or(0.0, |c| f64::from(c.1))
+    }
+
+    fn reasons(&self, source_idx: usize, target_idx: usize) -> Vec<Reason> {
+        let share = self.value(source_idx, target_idx);
+        if share <= 0.0 {
+            return Vec::new();
+        }
+        vec![Reason {
+            kind: ReasonKind::Lexicon,
+            source_span: None,
+            target_span: None,
+            value: format!("words translate ({share:.2})"),
+            weight: share,
+        }]
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
         Ok((read.document, read.warnings))
     };
     let (source, target) = (read(source)?, read(target)?);
-    let linker = linker(&args.encoder, notes)?;
+    let linker = linker(&args.encoder, &args.link, notes)?;
     compare(source, target, args.read.offsets, args.format, (&linker, &args.link), notes)
 }
 
@@ -49,7 +49,7 @@ pub(super) fn demo(args: &DemoArgs, notes: Notes) -> Result<Outcome> {
         Ok((read.document, read.warnings))
     };
     let [source, target] = DEMO;
-    let linker = linker(&args.encoder, notes)?;
+    let linker = linker(&args.encoder, &args.link, notes)?;
     compare(read(source)?, read(target)?, Offsets::Bytes, args.format, (&linker, &args.link), notes)
 }
 
@@ -79,7 +79,7 @@ fn compare(
         notes.warn(warning);
     }
     let links = linker.link_documents(&source, &target, &link_options(link))?;
-    let comparison = Comparison { source, target, links, warnings, offsets };
+    let comparison = Comparison { source, target, links, warnings, offsets, aligner: linker.name() };
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());
     match format {
         Format::Text => comparison::page(&mut out, &comparison, page::width(link.width))?,

@@ -36,7 +36,7 @@ enum SideRecord {
 pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
     let options = read_options(&args.read)?;
     let link = link_options(&args.link);
-    let linker = linker(&args.encoder, notes)?;
+    let linker = linker(&args.encoder, &args.link, notes)?;
     let file: Vec<_> = args.jsonl.iter().cloned().collect();
     jsonl::answer(&file, notes, |record: Record| answer(&linker, &options, &link, args.read.offsets, record))
 }

@@ -1,26 +1,51 @@
 //! The linker that the options ask for.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Result;
-use doichieu_align::{Linker, Parameters};
+use anyhow::{Context as _, Result};
+use doichieu_align::{Linker, Parameters, lexical_signals};
 
-use crate::args::EncoderArgs;
+use crate::args::{EncoderArgs, LinkArgs};
 use crate::encoders;
 use crate::output::Notes;
 
 /// What `--encoder` calls linking by names, numbers and dates alone.
 const NONE: &str = "none";
 
-/// A linker with the encoder that the options name, and the weights that were fitted for its kind.
-pub(super) fn linker(args: &EncoderArgs, notes: Notes) -> Result<Linker> {
+/// The model that the weights of neural encoders were fitted with.
+const FITTED: &str = "e5-small";
+
+/// A linker with the encoder that the options name, and the weights that were fitted for its kind or are given.
+pub(super) fn linker(args: &EncoderArgs, link: &LinkArgs, notes: Notes) -> Result<Linker> {
+    let given = link.weights.as_deref().map(weights).transpose()?;
     if args.encoder == NONE && args.vectors.is_empty() {
-        return Ok(Linker::lexical());
+        return Ok(given.map_or_else(Linker::lexical, |p| Linker::new(lexical_signals(), p)));
     }
     let is_built_in = args.encoder == encoders::BUILT_IN && args.vectors.is_empty();
     let encoder = encoders::open(args, notes)?;
-    let parameters = if is_built_in { Parameters::built_in() } else { Parameters::neural() };
+    let parameters = match given {
+        Some(parameters) => parameters,
+        None if is_built_in => Parameters::built_in(),
+        None => {
+            if !encoder.name().contains(FITTED) {
+                notes.warn(&format!(
+                    "probabilities were fitted beside `{FITTED}`, not `{}`: trust their order more than their size, \
+                     or give weights of your own with `--weights`",
+                    encoder.name()
+                ));
+            }
+            Parameters::neural()
+        }
+    };
     Ok(Linker::with_encoder(encoder, parameters))
+}
+
+/// Weights from a file.
+fn weights(path: &Path) -> Result<Parameters> {
+    let name = path.display();
+    let table = std::fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;
+    Parameters::parse(&table).with_context(|| format!("`{name}` is no table of weights"))
 }
 
 /// The linker that users get who ask for nothing.

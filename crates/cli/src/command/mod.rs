@@ -29,9 +29,6 @@ use crate::{Outcome, input};
 
 pub(crate) use jsonl::Id;
 
-/// What finds the links; its name stands in every answer and in the evaluation's results.
-pub(crate) const ALIGNER: &str = "baseline-lexical";
-
 /// Does what was asked for.
 pub(crate) fn run(args: &Args) -> Result<Outcome> {
     let notes = Notes { quiet: args.quiet };

@@ -11,6 +11,7 @@ use doichieu_encode::{BuiltIn, EncodeError, Encoder, Vectors};
 #[cfg(feature = "neural")]
 use sha2::{Digest as _, Sha256};
 
+use super::error::EncoderError;
 use super::licence::Licence;
 use super::source::{Kind, Source};
 use super::store::Record;
@@ -32,7 +33,14 @@ pub(super) fn installed(record: &Record, folder: &Path, device: Device) -> Resul
     };
     match record.kind {
         Kind::E5Q4 => {
-            e5_q4(&record.name, read(&record.files.first().context("the model has no files")?.path)?)
+            let file = record.files.first().context("the model has no files")?;
+            let model = E5::from_bytes(read(&file.path)?)?;
+            if model.file_sha256() != file.sha256 {
+                return Err(
+                    EncoderError::Damaged { name: record.name.clone(), file: file.path.clone() }.into()
+                );
+            }
+            Ok(Arc::new(model.named(&record.name)))
         }
         Kind::Transformer => {
             transformer(&record.name, record.files.iter().map(|f| f.path.as_str()), read, device)

@@ -43,7 +43,7 @@ pub(crate) enum EncoderError {
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A file of an installed model is not what it was.
-    #[error("the file `{file}` of the model `{name}` is missing or not as long as it was")]
+    #[error("the file `{file}` of the model `{name}` is missing or not what it was")]
     Damaged {
         /// The model.
         name: String,

@@ -92,6 +92,10 @@ impl Encoder for MadeElsewhere {
         self.vectors.dims()
     }
 
+    fn takes_any_text(&self) -> bool {
+        false
+    }
+
     fn encode(&self, texts: &[&str]) -> Result<Vectors, EncodeError> {
         let mut out = Vectors::zeros(texts.len(), self.dims());
         for (text, row) in texts.iter().zip(out.rows_mut()) {

@@ -88,8 +88,14 @@ fn links(out: &mut dyn Write, comparison: &Comparison, links: &[&Link], width: u
 }
 
 /// Kinds of evidence that name something both say.
-const SHARED: &[ReasonKind] =
-    &[ReasonKind::Name, ReasonKind::Number, ReasonKind::Date, ReasonKind::Cognate, ReasonKind::Encoder];
+const SHARED: &[ReasonKind] = &[
+    ReasonKind::Name,
+    ReasonKind::Number,
+    ReasonKind::Date,
+    ReasonKind::Cognate,
+    ReasonKind::Encoder,
+    ReasonKind::Lexicon,
+];
 
 /// Kinds that name what the two say differently.
 const DIFFERING: &[ReasonKind] = &[ReasonKind::NumberDiffers, ReasonKind::DateDiffers];

@@ -273,7 +273,7 @@ impl CompareJson {
         Self {
             version: VERSION,
             tool: tool(),
-            aligner: crate::command::ALIGNER.to_owned(),
+            aligner: comparison.aligner.clone(),
             offsets: unit(comparison.offsets).to_owned(),
             source: DocumentJson::new(&source),
             target: DocumentJson::new(&target),

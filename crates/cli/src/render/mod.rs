@@ -22,6 +22,8 @@ pub(crate) struct Comparison {
     /// What was odd about the input, for people.
     pub(crate) warnings: Vec<String>,
     pub(crate) offsets: Offsets,
+    /// What found the links.
+    pub(crate) aligner: String,
 }
 
 impl Comparison {

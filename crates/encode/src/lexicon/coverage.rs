@@ -40,7 +40,8 @@ impl<'a> Coverage<'a> {
             .flat_map(|lang| lexicon.entries(lang))
             .map(|entry| entry.frequency())
             .max()
-            .unwrap_or(0);
+            // In an empty lexicon all words weigh the same.
+            .map_or(1, |most| most.max(1));
         Self { lexicon, most: f64::from(most) }
     }
 

@@ -93,9 +93,8 @@ impl Corpus {
     ) {
         let n_read = found.len();
         let before = self.pairs.len();
-        self.pairs.extend(
-            found.into_iter().filter(is_sound).filter(|p| seen.insert((key(&p.en), key(&p.vi)))),
-        );
+        self.pairs
+            .extend(found.into_iter().filter(is_sound).filter(|p| seen.insert((key(&p.en), key(&p.vi)))));
         self.sources.push(Source {
             name: name.to_owned(),
             n_read,

@@ -246,7 +246,7 @@ fn manifest(
          [[table]]\n\
          file = \"encoder.bin\"\n\
          what = \"vectors of {} words, stems and pairs of words, {} values of 4 bits; what {} pairs of words without diacritics stand for\"\n\
-         command = \"doichieu-train encoder --dims {} --epochs {} --full-epochs {} --rows {} --batch {} --inverse-temperature {} \
+         command = \"doichieu-train encoder FOLDER --dims {} --epochs {} --full-epochs {} --rows {} --batch {} --inverse-temperature {} \
          --rate {} --news-repeats {} --min-word {} --min-pair {} --norm {} --pair-norm {} --dropout {}{} --seed {}\"\n",
         encoder.n_units(),
         encoder.dims(),
