@@ -418,9 +418,9 @@ fn reports_are_compared_by_vectors_made_for_their_sentences_alone() {
         "The prime minister said on Monday, after a long meeting in Hanoi, that taxes would fall.",
         "Hôm thứ Hai, sau một cuộc họp dài ở Hà Nội, thủ tướng nói rằng thuế sẽ giảm.",
     );
-    dir.put("en.txt", &format!("{en}\n"));
-    dir.put("vi.txt", &format!("{vi}\n"));
-    dir.put("both.txt", &format!("{en}\n{vi}\n"));
+    dir.put("en.txt", format!("{en}\n"));
+    dir.put("vi.txt", format!("{vi}\n"));
+    dir.put("both.txt", format!("{en}\n{vi}\n"));
     ends(&dir.run(&["encode", "--format", "float32", "-o", "both.f32", "both.txt"], b""), 0);
     let compare = ["compare", "--sentences", "lines", "--format", "json", "en.txt", "vi.txt"];
     let output = dir.run(&[&compare[..], &["--vectors", "both.txt", "both.f32"]].concat(), b"");
