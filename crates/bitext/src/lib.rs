@@ -4,6 +4,7 @@
 //! text came from, a [`Document`] is a report that has been read, a [`Link`] ties claims of two reports
 //! together. Every other crate depends on this one and this one on none of them.
 
+mod bead;
 mod document;
 mod lang;
 mod link;
@@ -12,6 +13,7 @@ mod removal;
 mod span;
 mod span_map;
 
+pub use bead::{Bead, ScoreKind, WordLink};
 pub use document::{Document, Origin, Sentence, SentenceRole};
 pub use lang::{Lang, LangCode, LangError};
 pub use link::{Link, LinkSide, Reason, ReasonKind};
