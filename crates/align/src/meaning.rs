@@ -1,8 +1,10 @@
 //! What an encoder says of two reports: the vectors of their sentences and passages, and how near each sentence
 //! has its neighbours.
 
-use doichieu_encode::{EncodeError, Encoder, Vectors};
-use rayon::prelude::*;
+use std::ops::Range;
+
+use doichieu_encode::margin::Neighbours;
+use doichieu_encode::{EncodeError, Encoder, Vectors, dot};
 
 /// Neighbours whose mean is the neighbourhood (Artetxe and Schwenk, ACL 2019).
 const K: usize = 4;
@@ -23,10 +25,10 @@ pub(crate) struct Meaning {
 
 #[derive(Debug)]
 struct Side {
-    sentences: Vectors,
-    /// For each sentence its passages; the sentence itself if it has but one.
-    passages: Vec<std::ops::Range<usize>>,
-    passage_vectors: Vectors,
+    /// A row a sentence, then a row a passage of those that are cut.
+    vectors: Vectors,
+    /// For each sentence the rows of its passages; its own row if it has but one.
+    passages: Vec<Range<usize>>,
     /// Mean cosine with the nearest sentences of the other side.
     near: Vec<f32>,
     /// Cosine with the nearest of all.
@@ -37,15 +39,14 @@ impl Meaning {
     pub(crate) fn new(encoder: &dyn Encoder, source: &[&str], target: &[&str]) -> Result<Self, EncodeError> {
         let mut source = Side::new(encoder, source)?;
         let mut target = Side::new(encoder, target)?;
-        let of_source = neighbourhood(&source.sentences, &target.sentences);
-        (target.near, target.best) = neighbourhood(&target.sentences, &source.sentences);
-        (source.near, source.best) = of_source;
+        (source.near, source.best) = source.neighbourhood(&target);
+        (target.near, target.best) = target.neighbourhood(&source);
         Ok(Self { source, target })
     }
 
     /// Cosine of two sentences.
     pub(crate) fn cosine(&self, source_idx: usize, target_idx: usize) -> f64 {
-        f64::from(dot(self.source.sentences.row(source_idx), self.target.sentences.row(target_idx)))
+        f64::from(dot(self.source.vectors.row(source_idx), self.target.vectors.row(target_idx)))
     }
 
     /// Distance margin: by how much the cosine is above the mean of the two neighbourhoods.
@@ -67,7 +68,7 @@ impl Meaning {
         let of = |side: &Side, i: usize| side.passages.get(i).cloned().unwrap_or(0..0);
         let best = of(&self.source, source_idx)
             .flat_map(|s| of(&self.target, target_idx).map(move |t| (s, t)))
-            .map(|(s, t)| dot(self.source.passage_vectors.row(s), self.target.passage_vectors.row(t)))
+            .map(|(s, t)| dot(self.source.vectors.row(s), self.target.vectors.row(t)))
             .fold(f32::NEG_INFINITY, f32::max);
         if best.is_finite() { f64::from(best) } else { 0.0 }
     }
@@ -75,30 +76,28 @@ impl Meaning {
 
 impl Side {
     fn new(encoder: &dyn Encoder, sentences: &[&str]) -> Result<Self, EncodeError> {
-        if !encoder.takes_any_text() {
-            let vectors = encoder.encode(sentences)?;
-            return Ok(Self {
-                passages: (0..sentences.len()).map(|i| i..i + 1).collect(),
-                passage_vectors: vectors.clone(),
-                sentences: vectors,
-                near: Vec::new(),
-                best: Vec::new(),
-            });
-        }
-        let mut texts: Vec<&str> = Vec::new();
+        let mut texts = sentences.to_vec();
         let mut passages = Vec::with_capacity(sentences.len());
-        for sentence in sentences {
-            let start = texts.len();
-            texts.extend(cut(sentence));
-            passages.push(start..texts.len());
+        for (idx, sentence) in sentences.iter().enumerate() {
+            let parts = if encoder.takes_any_text() { cut(sentence) } else { vec![*sentence] };
+            if parts.len() == 1 {
+                passages.push(idx..idx + 1);
+            } else {
+                passages.push(texts.len()..texts.len() + parts.len());
+                texts.extend(parts);
+            }
         }
-        Ok(Self {
-            sentences: encoder.encode(sentences)?,
-            passage_vectors: encoder.encode(&texts)?,
-            passages,
-            near: Vec::new(),
-            best: Vec::new(),
-        })
+        Ok(Self { vectors: encoder.encode(&texts)?, passages, near: Vec::new(), best: Vec::new() })
+    }
+
+    /// For each sentence the mean cosine with the nearest of the other side, and the cosine with the nearest.
+    fn neighbourhood(&self, other: &Self) -> (Vec<f32>, Vec<f32>) {
+        let (n, n_other) = (self.passages.len(), other.passages.len());
+        let sample = other.vectors.some((0..n_other).step_by(n_other.div_ceil(SAMPLE).max(1)));
+        // Two lists of one encoder have vectors of one length.
+        let near = Neighbours::of(&self.vectors.some(0..n), &sample, K).unwrap_or_default();
+        let best = |idx| near.of_row(idx).first().map_or(0.0, |nearest| nearest.cosine);
+        (near.means(), (0..near.len()).map(best).collect())
     }
 }
 
@@ -129,30 +128,4 @@ fn cut(sentence: &str) -> Vec<&str> {
     }
     parts.push(rest);
     parts
-}
-
-fn neighbourhood(of: &Vectors, among: &Vectors) -> (Vec<f32>, Vec<f32>) {
-    let stride = among.len().div_ceil(SAMPLE).max(1);
-    let rows: Vec<&[f32]> = of.rows().collect();
-    rows.into_par_iter()
-        .map(|row| {
-            let mut cosines: Vec<f32> = among.rows().step_by(stride).map(|other| dot(row, other)).collect();
-            cosines.sort_by(|a, b| b.total_cmp(a));
-            let near = cosines.get(..K.min(cosines.len())).unwrap_or(&[]);
-            let mean = near.iter().sum::<f32>() / near.len().max(1) as f32;
-            (mean, near.first().copied().unwrap_or(0.0))
-        })
-        .unzip()
-}
-
-/// Scalar product, summed in eight parts so that the compiler may use wide registers and the result is the same
-/// everywhere.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0_f32; 8];
-    let (a_parts, b_parts) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f32 = a_parts.remainder().iter().zip(b_parts.remainder()).map(|(x, y)| x * y).sum();
-    for (x, y) in a_parts.zip(b_parts) {
-        sums.iter_mut().zip(x.iter().zip(y)).for_each(|(s, (x, y))| *s += x * y);
-    }
-    sums.iter().sum::<f32>() + rest
 }

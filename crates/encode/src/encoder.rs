@@ -54,3 +54,8 @@ pub enum EncodeError {
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
 }
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -7,8 +7,9 @@ mod encoder;
 pub mod lexicon;
 pub mod margin;
 pub mod neural;
+pub mod tone;
 mod vectors;
 
 pub use built_in::BuiltIn;
 pub use encoder::{EncodeError, Encoder};
-pub use vectors::{Vectors, VectorsError};
+pub use vectors::{Vectors, VectorsError, dot};

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use crate::vectors::Vectors;
+use crate::vectors::{Vectors, dot};
 
 /// How a pair's cosine is set against its neighbourhood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -175,20 +175,6 @@ fn per_block<T: Send>(
         })
         .collect();
     blocks.into_iter().flatten().collect()
-}
-
-/// Dot product with sixteen running sums: wide registers are filled, and the order of additions is always the same.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    const LANES: usize = 16;
-    let (a_chunks, b_chunks) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f32 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(x, y)| x * y).sum();
-    let mut sums = [0.0_f32; LANES];
-    for (x, y) in a_chunks.zip(b_chunks) {
-        for (sum, (x, y)) in sums.iter_mut().zip(x.iter().zip(y)) {
-            *sum += x * y;
-        }
-    }
-    sums.iter().sum::<f32>() + rest
 }
 
 /// The neighbourhoods of both sides, against which pairs are scored.

@@ -1,5 +1,7 @@
 //! What the training data is and under which licence, for the manifests.
 
+use sha2::{Digest as _, Sha256};
+
 /// Name as it begins the files, licence, what it is.
 const SOURCES: [(&str, &str, &str); 13] = [
     ("alt", "CC BY 4.0", "Asian Language Treebank parallel corpus (NICT); English from Wikinews, CC BY 2.5"),
@@ -28,6 +30,16 @@ const SOURCES: [(&str, &str, &str); 13] = [
 /// The licence of a file of training data, by how its name begins.
 pub(crate) fn licence(file: &str) -> Option<&'static str> {
     SOURCES.iter().find(|s| file.starts_with(s.0)).map(|s| s.1)
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Entries of a manifest for the sources of which files were read, given as names with hashes.

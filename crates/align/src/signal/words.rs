@@ -1,17 +1,23 @@
-use std::sync::LazyLock;
-
 use doichieu_bitext::{Reason, ReasonKind};
-use doichieu_encode::lexicon::{Coverage, Lexicon};
+use doichieu_encode::lexicon::Coverage;
 use rayon::prelude::*;
 
 use super::{PairContext, Signal, SignalValue};
 
-#[cfg(feature = "built-in")]
-static COVERAGE: LazyLock<Coverage<'static>> = LazyLock::new(|| Coverage::new(*Lexicon::bundled()));
+/// What the lexicon covers; without one nothing but what is spelt alike.
+fn coverage() -> &'static Coverage<'static> {
+    #[cfg(feature = "built-in")]
+    return Coverage::bundled();
+    #[cfg(not(feature = "built-in"))]
+    {
+        use std::sync::LazyLock;
 
-/// Without a lexicon nothing is covered but what is spelt alike.
-#[cfg(not(feature = "built-in"))]
-static COVERAGE: LazyLock<Coverage<'static>> = LazyLock::new(|| Coverage::new(Lexicon::default()));
+        use doichieu_encode::lexicon::Lexicon;
+
+        static EMPTY: LazyLock<Coverage<'static>> = LazyLock::new(|| Coverage::new(Lexicon::default()));
+        &EMPTY
+    }
+}
 
 /// How much of the two sentences' words the lexicon finds in the other, rare words counting more; `0.0..=1.0`.
 #[derive(Debug)]
@@ -28,7 +34,7 @@ impl Signal for WordsCovered {
     }
 
     fn prepare<'a>(&'a self, context: &'a PairContext<'a>) -> Box<dyn SignalValue + 'a> {
-        let coverage = &COVERAGE;
+        let coverage = coverage();
         let (source, target) = (context.source_texts, context.target_texts);
         let is_dense = context.mass.iter().all(|row| row.len() == target.len());
         let rows = if is_dense {

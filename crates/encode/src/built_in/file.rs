@@ -18,6 +18,7 @@
 use sha2::{Digest, Sha256};
 
 use super::unit::UnitKind;
+use crate::encoder::hex;
 
 /// Scales are at most this, so that a scaled code fits 16 bits.
 pub const MAX_SCALE: u16 = 4095;
@@ -162,10 +163,6 @@ fn digest(header: &[u8], body: &[u8]) -> [u8; 32] {
     sha.update(header);
     sha.update(body);
     sha.finalize().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The bucket and the key of a hash: its upper 48 bits.

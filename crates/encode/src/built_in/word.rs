@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::letter::Letter;
+use crate::tone::PLACEMENT;
 
 /// A word of a text: what it is called in the model, in four manners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,27 +139,12 @@ fn number(text: &mut String) {
 
 /// Puts the tone of an open `oa`, `oe`, `uy` on its second letter, as most of the press writes now.
 fn move_tone(word: &mut String) {
-    const OLD: [(&str, &str); 15] = [
-        ("òa", "oà"),
-        ("óa", "oá"),
-        ("ỏa", "oả"),
-        ("õa", "oã"),
-        ("ọa", "oạ"),
-        ("òe", "oè"),
-        ("óe", "oé"),
-        ("ỏe", "oẻ"),
-        ("õe", "oẽ"),
-        ("ọe", "oẹ"),
-        ("ùy", "uỳ"),
-        ("úy", "uý"),
-        ("ủy", "uỷ"),
-        ("ũy", "uỹ"),
-        ("ụy", "uỵ"),
-    ];
     if !word.ends_with(['a', 'e', 'y']) {
         return;
     }
-    if let Some((bare, new)) = OLD.iter().find_map(|(old, new)| Some((word.strip_suffix(old)?.len(), new))) {
+    if let Some((bare, new)) =
+        PLACEMENT.iter().find_map(|(old, new)| Some((word.strip_suffix(old)?.len(), new)))
+    {
         word.truncate(bare);
         word.push_str(new);
     }

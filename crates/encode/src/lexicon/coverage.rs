@@ -32,6 +32,19 @@ struct Unit {
     weight: f32,
 }
 
+/// By the lexicon that is built in.
+#[cfg(feature = "built-in")]
+static BUNDLED: std::sync::LazyLock<Coverage<'static>> =
+    std::sync::LazyLock::new(|| Coverage::new(*Lexicon::bundled()));
+
+impl Coverage<'static> {
+    /// Scores by the lexicon that is built in.
+    #[cfg(feature = "built-in")]
+    pub fn bundled() -> &'static Self {
+        &BUNDLED
+    }
+}
+
 impl<'a> Coverage<'a> {
     /// Scores by a lexicon.
     pub fn new(lexicon: Lexicon<'a>) -> Self {

@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::tone::PLACEMENT;
+
 /// The form in which entries are stored and looked up: lower case, NFC, the newer tone placement (`hoà`, `thuỷ`), `Đ`
 /// for `Ð`, straight apostrophes, one space for each run of spaces, hyphens and underscores, nothing invisible.
 ///
@@ -30,25 +32,6 @@ pub fn key(text: &str) -> String {
     }
     if out.is_ascii() { out } else { placed(&out) }
 }
-
-/// Pairs of letters in the older tone placement, and in the newer.
-const PLACEMENT: [(&str, &str); 15] = [
-    ("òa", "oà"),
-    ("óa", "oá"),
-    ("ỏa", "oả"),
-    ("õa", "oã"),
-    ("ọa", "oạ"),
-    ("òe", "oè"),
-    ("óe", "oé"),
-    ("ỏe", "oẻ"),
-    ("õe", "oẽ"),
-    ("ọe", "oẹ"),
-    ("ùy", "uỳ"),
-    ("úy", "uý"),
-    ("ủy", "uỷ"),
-    ("ũy", "uỹ"),
-    ("ụy", "uỵ"),
-];
 
 /// Moves tone marks to where the newer spelling has them.
 fn placed(text: &str) -> String {

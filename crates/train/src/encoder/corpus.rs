@@ -124,9 +124,8 @@ fn text(file: &Path) -> Result<String> {
 
 /// SHA-256 of a file in hexadecimal.
 pub(super) fn sha256(file: &Path) -> Result<String> {
-    use sha2::{Digest, Sha256};
     let bytes = fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-    Ok(Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect())
+    Ok(sources::sha256(&bytes))
 }
 
 fn pair(en: &str, vi: &str, register: Register) -> Pair {

@@ -2,7 +2,6 @@
 //! translation come near each other.
 
 mod corpus;
-mod evaluate;
 mod export;
 mod fit;
 mod plain;
@@ -17,6 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use doichieu_encode::Encoder as _;
 use doichieu_encode::built_in::{BuiltIn, UnitKind, Units};
+use doichieu_encode::margin::{Variant, retrieve};
 use rayon::prelude::*;
 
 use crate::rng::{Rng, stable_hash};
@@ -221,15 +221,21 @@ fn read_samples(corpus: &Corpus, vocabulary: &Vocabulary) -> Vec<Sample> {
         .collect()
 }
 
-/// The name of a pair of files and the margin precision on it.
+/// Neighbours that make a neighbourhood, as in Artetxe and Schwenk (ACL 2019).
+const N_NEIGHBOURS: usize = 4;
+
+/// The name of a pair of files and the precision at 1 of the ratio margin on it, both directions averaged.
 fn retrieval(encoder: &BuiltIn, names: &str) -> Result<(String, f64)> {
     let (en, vi) = names.split_once(',').ok_or_else(|| anyhow!("`{names}` is not `NAME.en,NAME.vi`"))?;
     let encode = |file: &str| -> Result<_> {
         let text = fs::read_to_string(file).with_context(|| format!("cannot read `{file}`"))?;
         Ok(encoder.encode(&text.lines().collect::<Vec<_>>())?)
     };
-    let precision =
-        evaluate::margin_precision(encode(en)?.as_slice(), encode(vi)?.as_slice(), encoder.dims());
+    let found = retrieve(&encode(en)?, &encode(vi)?, N_NEIGHBOURS, Variant::Ratio)?;
+    let right =
+        |found: &[(usize, f32)]| found.iter().enumerate().filter(|(idx, best)| *idx == best.0).count();
+    let n_asked = (found.forward.len() + found.backward.len()).max(1);
+    let precision = (right(&found.forward) + right(&found.backward)) as f64 / n_asked as f64;
     let name = Path::new(vi).file_name().map_or_else(|| vi.into(), |n| n.to_string_lossy()).into_owned();
     Ok((name, precision))
 }

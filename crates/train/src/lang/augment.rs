@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use doichieu_encode::tone::PLACEMENT;
 use unicode_normalization::UnicodeNormalization;
 
 use super::corpus::{Corpus, Line};
@@ -365,26 +366,9 @@ fn title_case(text: &str, spares_short_words: bool) -> String {
 
 /// `hòa` to `hoà` and back, where the rime is open.
 fn other_tone_placement(text: &str) -> String {
-    const PAIRS: [(&str, &str); 15] = [
-        ("òa", "oà"),
-        ("óa", "oá"),
-        ("ỏa", "oả"),
-        ("õa", "oã"),
-        ("ọa", "oạ"),
-        ("òe", "oè"),
-        ("óe", "oé"),
-        ("ỏe", "oẻ"),
-        ("õe", "oẽ"),
-        ("ọe", "oẹ"),
-        ("ùy", "uỳ"),
-        ("úy", "uý"),
-        ("ủy", "uỷ"),
-        ("ũy", "uỹ"),
-        ("ụy", "uỵ"),
-    ];
     text.split(' ')
         .map(|word| {
-            PAIRS
+            PLACEMENT
                 .iter()
                 .find_map(|(old, new)| Some(format!("{}{new}", word.strip_suffix(old)?)))
                 .unwrap_or_else(|| word.to_owned())

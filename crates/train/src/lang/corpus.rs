@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use crate::rng::stable_hash;
+use crate::sources::{hex, sha256};
 
 /// Text to learn from, each line with a key that decides whether it is kept back.
 #[derive(Debug, Default)]
@@ -180,14 +181,6 @@ impl Corpus {
 
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))
-}
-
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn find_i18n(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {

@@ -16,10 +16,11 @@ use doichieu_bitext::Lang;
 use doichieu_text::lang::Detector;
 
 use self::augment::{EN, Example, Sampler, VI_BARE, VI_MARKED};
-use self::corpus::{Corpus, sha256};
+use self::corpus::Corpus;
 use self::fit::Schedule;
 use self::fit_names::NameSampler;
 use crate::rng::{Rng, stable_hash};
+use crate::sources::sha256;
 
 /// What to read, what to write, how to learn.
 #[derive(Debug, clap::Args)]

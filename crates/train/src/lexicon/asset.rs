@@ -7,7 +7,6 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use doichieu_bitext::Lang;
 use doichieu_encode::lexicon::{self, Builder, Draft, DraftTranslation};
-use sha2::{Digest as _, Sha256};
 
 use super::estimate::Table;
 use super::extract::{Counts, SideCounts, Written};
@@ -97,7 +96,7 @@ pub(crate) fn report(counts: &Counts, tables: &[Table; 2]) -> Result<()> {
 }
 
 fn manifest(sources: &Sources, tables: &[Table; 2], bytes: &[u8]) -> Result<String> {
-    let hash: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+    let hash = crate::sources::sha256(bytes);
     let mut text = String::from(
         "# Written by `doichieu-train lexicon`; figures are in crates/train/README.md.\n\n[[table]]\n",
     );

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use sha2::{Digest as _, Sha256};
 
 use super::words::key;
 
@@ -100,7 +99,7 @@ impl Sources {
     fn text_of(&mut self, folder: &Path, file: &str) -> Result<String> {
         let path = folder.join(file);
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        let hash = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+        let hash = crate::sources::sha256(text.as_bytes());
         self.hashes.insert(file.to_owned(), hash);
         Ok(text)
     }

@@ -27,7 +27,7 @@ use sha2::{Digest, Sha256};
 
 pub use error::E5Error;
 
-use crate::encoder::{EncodeError, Encoder};
+use crate::encoder::{EncodeError, Encoder, hex};
 use crate::vectors::{Vectors, normalise};
 use file::{E5File, Shape};
 use level::Level;
@@ -245,10 +245,6 @@ impl Encoder for E5 {
         }
         Ok(vectors)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Cuts a list into runs of up to [`BATCH_TOKENS`] tokens; a text with more is a run of its own.

@@ -17,7 +17,7 @@ use tokenizers::{Tokenizer, TruncationParams};
 pub use error::FolderError;
 pub use files::FolderFiles;
 
-use crate::encoder::{EncodeError, Encoder};
+use crate::encoder::{EncodeError, Encoder, hex};
 use crate::vectors::{Vectors, normalise};
 use files::{CONFIG, LIMITS, PROMPTS, TOKENIZER};
 use head::Head;
@@ -143,7 +143,7 @@ impl Folder {
         let prefix = prefix(&name, files, options)?;
         let head = Head::load(files, network.config.hidden, !prefix.is_empty())?;
         let hash = files.hash().chain_update(&prefix).chain_update([REVISION]).finalize();
-        let hash = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(&hash);
         Ok(Self { name, hash, tokenizer, network, head, prefix, has_lower_case: do_lower_case, max_tokens })
     }
 
