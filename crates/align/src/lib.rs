@@ -9,6 +9,7 @@
 //!
 //! What is not here: beads of a translation (a ladder), verdicts, and evaluation.
 
+pub mod bead;
 mod clause;
 mod difference;
 mod entity;

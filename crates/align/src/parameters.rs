@@ -96,6 +96,18 @@ pub enum ParameterError {
     /// The bias is missing.
     #[error("no line `bias`")]
     NoBias,
+    /// A line is missing.
+    #[error("no line `{name}`")]
+    Missing {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A table has no such column.
+    #[error("no column `{name}`")]
+    Column {
+        /// Its name.
+        name: String,
+    },
 }
 
 #[cfg(test)]

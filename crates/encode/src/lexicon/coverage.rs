@@ -1,6 +1,7 @@
 //! How much of each sentence the other says, by the lexicon alone.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use doichieu_bitext::Lang;
 use rayon::prelude::*;
@@ -25,11 +26,128 @@ pub struct Coverage<'a> {
     most: f64,
 }
 
-/// A word of a sentence: what would cover it, and what it weighs.
+/// A sentence as [`Coverage`] compares it: its words with what would cover them, and what it can cover.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Terms {
+    units: Vec<Unit>,
+    /// Terms of the other side that cover a unit, and to which degree: those of the first unit, of the second, …
+    covers: Vec<(u64, f32)>,
+    /// The terms in the sentence: its runs of up to five words.
+    grams: Vec<u64>,
+    /// Sum of the units' weights.
+    total: f32,
+}
+
+/// A word or an entry of several words.
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Unit {
-    /// Texts of the other side with the degree to which they cover it.
-    covers: Vec<(String, f32)>,
     weight: f32,
+    /// End of its covers.
+    end: usize,
+}
+
+impl Terms {
+    /// The weight of all of its words, in nats.
+    pub fn total(&self) -> f32 {
+        self.total
+    }
+}
+
+/// The sentences of one side by the terms that stand in them.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    by_term: HashMap<u64, Vec<u32>, BuildHasherDefault<Hashed>>,
+}
+
+impl Places {
+    /// Takes the sentences of one side, in order.
+    pub fn new(sentences: &[Terms]) -> Self {
+        let mut by_term: HashMap<u64, Vec<u32>, BuildHasherDefault<Hashed>> = HashMap::default();
+        for (idx, terms) in (0_u32..).zip(sentences) {
+            for gram in &terms.grams {
+                let here = by_term.entry(*gram).or_default();
+                if here.last() != Some(&idx) {
+                    here.push(idx);
+                }
+            }
+        }
+        Self { by_term }
+    }
+
+    /// The weight of a sentence's words that each of the sentences `first..first + row.len()` covers, in nats: written
+    /// to `row`.
+    pub fn covered(&self, terms: &Terms, first: usize, row: &mut [f32]) {
+        row.fill(0.0);
+        let mut best = vec![0.0_f32; row.len()];
+        let mut touched: Vec<usize> = Vec::new();
+        let mut start = 0;
+        for unit in &terms.units {
+            for (term, degree) in terms.covers.get(start..unit.end).unwrap_or(&[]) {
+                let Some(places) = self.by_term.get(term) else { continue };
+                let from = places.partition_point(|idx| (*idx as usize) < first);
+                for idx in places.get(from..).unwrap_or(&[]) {
+                    let at = *idx as usize - first;
+                    let Some(slot) = best.get_mut(at) else { break };
+                    if *slot < *degree {
+                        if *slot == 0.0 {
+                            touched.push(at);
+                        }
+                        *slot = *degree;
+                    }
+                }
+            }
+            start = unit.end;
+            for at in touched.drain(..) {
+                if let (Some(sum), Some(degree)) = (row.get_mut(at), best.get_mut(at)) {
+                    *sum += unit.weight * std::mem::take(degree);
+                }
+            }
+        }
+    }
+}
+
+/// Keys that are hashes already.
+#[derive(Debug, Clone, Copy, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+/// FNV-1a with 64 bits (Fowler, Noll and Vo, 1991).
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// Set apart from all texts with diacritics.
+const BARE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn hash(text: impl Iterator<Item = u8>, seed: u64) -> u64 {
+    let sum = text.fold(FNV_OFFSET ^ seed, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(FNV_PRIME));
+    // The low bits choose the bucket; the high ones are the better mixed.
+    sum ^ (sum >> 32)
+}
+
+fn bare_hash(text: &str) -> u64 {
+    let mut room = [0; 4];
+    let mut sum = FNV_OFFSET ^ BARE;
+    for c in bare(text) {
+        for byte in c.encode_utf8(&mut room).bytes() {
+            sum = (sum ^ u64::from(byte)).wrapping_mul(FNV_PRIME);
+        }
+    }
+    sum ^ (sum >> 32)
 }
 
 /// By the lexicon that is built in.
@@ -69,10 +187,20 @@ impl<'a> Coverage<'a> {
         source: &[S],
         target: &[T],
     ) -> Vec<Vec<f32>> {
-        let source: Vec<Vec<String>> = source.par_iter().map(|s| tokens(s.as_ref())).collect();
-        let target: Vec<Vec<String>> = target.par_iter().map(|t| tokens(t.as_ref())).collect();
-        let mut scores = self.covered(&source, &target, Lang::En);
-        let back = self.covered(&target, &source, Lang::Vi);
+        let source: Vec<Terms> = source.par_iter().map(|s| self.terms(s.as_ref(), Lang::En)).collect();
+        let target: Vec<Terms> = target.par_iter().map(|t| self.terms(t.as_ref(), Lang::Vi)).collect();
+        let (in_source, in_target) = (Places::new(&source), Places::new(&target));
+        let shares = |from: &[Terms], places: &Places, n: usize| -> Vec<Vec<f32>> {
+            let share = |terms: &Terms| {
+                let mut row = vec![0.0; n];
+                places.covered(terms, 0, &mut row);
+                row.iter_mut().for_each(|sum| *sum /= terms.total.max(f32::MIN_POSITIVE));
+                row
+            };
+            from.par_iter().map(share).collect()
+        };
+        let mut scores = shares(&source, &in_target, target.len());
+        let back = shares(&target, &in_source, source.len());
         for (source_idx, row) in scores.iter_mut().enumerate() {
             for (score, column) in row.iter_mut().zip(&back) {
                 let back = column.get(source_idx).copied().unwrap_or(0.0);
@@ -82,60 +210,25 @@ impl<'a> Coverage<'a> {
         scores
     }
 
-    /// The share of each sentence of one side that each sentence of the other covers.
-    fn covered(&self, from: &[Vec<String>], to: &[Vec<String>], lang: Lang) -> Vec<Vec<f32>> {
-        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (idx, tokens) in to.iter().enumerate() {
-            for start in 0..tokens.len() {
-                for run in (1..=MAX_TOKENS).filter_map(|len| tokens.get(start..start + len)) {
-                    let here = places.entry(run.join(" ")).or_default();
-                    if here.last() != Some(&idx) {
-                        here.push(idx);
-                    }
+    /// Reads a sentence: the longest entries from left to right; a word that is in none is a unit by itself.
+    pub fn terms(&self, sentence: &str, lang: Lang) -> Terms {
+        let tokens = tokens(sentence);
+        let is_bare = tokens.iter().all(|t| t.is_ascii());
+        let mut terms = Terms::default();
+        for start in 0..tokens.len() {
+            let mut run = String::new();
+            for token in tokens.get(start..(start + MAX_TOKENS).min(tokens.len())).unwrap_or(&[]) {
+                if !run.is_empty() {
+                    run.push(' ');
+                }
+                run.push_str(token);
+                terms.grams.push(hash(run.bytes(), 0));
+                if is_bare {
+                    terms.grams.push(hash(run.bytes(), BARE));
                 }
             }
         }
-        let is_bare: Vec<bool> = to.iter().map(|tokens| tokens.iter().all(|t| t.is_ascii())).collect();
-        let row = |tokens: &Vec<String>| {
-            let units = self.units(tokens, lang);
-            let total: f32 = units.iter().map(|u| u.weight).sum();
-            let mut row = vec![0.0_f32; to.len()];
-            let mut best = vec![0.0_f32; to.len()];
-            for unit in &units {
-                let mut touched = Vec::new();
-                let mut cover = |text: &str, degree: f32, only_bare: bool| {
-                    for idx in places.get(text).into_iter().flatten() {
-                        if let Some(slot) = best.get_mut(*idx)
-                            && *slot < degree
-                            && (!only_bare || is_bare.get(*idx) == Some(&true))
-                        {
-                            *slot = degree;
-                            touched.push(*idx);
-                        }
-                    }
-                };
-                for (text, degree) in &unit.covers {
-                    cover(text, *degree, false);
-                    if !text.is_ascii() {
-                        cover(&bare(text).collect::<String>(), *degree, true);
-                    }
-                }
-                for idx in touched {
-                    if let (Some(sum), Some(degree)) = (row.get_mut(idx), best.get_mut(idx)) {
-                        *sum += unit.weight * std::mem::take(degree);
-                    }
-                }
-            }
-            row.iter_mut().for_each(|sum| *sum /= total.max(f32::MIN_POSITIVE));
-            row
-        };
-        from.par_iter().map(row).collect()
-    }
-
-    /// Cuts a sentence into the longest entries; what is no entry is a unit by itself.
-    fn units(&self, tokens: &[String], lang: Lang) -> Vec<Unit> {
-        let is_bare = lang == Lang::Vi && tokens.iter().all(|t| t.is_ascii());
-        let mut units = Vec::new();
+        let is_bare = is_bare && lang == Lang::Vi;
         let mut at = 0;
         while at < tokens.len() {
             let longest = (1..=MAX_TOKENS)
@@ -143,22 +236,33 @@ impl<'a> Coverage<'a> {
                 .filter_map(|len| tokens.get(at..at + len))
                 .find(|run| self.is_entry(&run.join(" "), lang, is_bare));
             let run = longest.or_else(|| tokens.get(at..at + 1)).unwrap_or(&[]);
-            let text = run.join(" ");
-            let found: Vec<_> = self.lexicon.translations(&text, lang).collect();
-            let frequency = match found.first().and_then(|t| t.restored) {
-                Some(restored) => self.lexicon.frequency(restored, lang),
-                None => self.lexicon.frequency(&text, lang),
-            };
-            let mut covers: Vec<(String, f32)> =
-                found.iter().map(|t| (t.text.to_owned(), t.probability.sqrt() as f32)).collect();
-            if covers.is_empty() || text.contains(|c: char| c.is_ascii_digit()) {
-                covers.push((text, 1.0));
-            }
-            let weight = (1.0 + self.most / (1.0 + f64::from(frequency))).ln() as f32;
-            units.push(Unit { covers, weight });
+            self.unit(&run.join(" "), lang, &mut terms);
             at += run.len().max(1);
         }
-        units
+        terms
+    }
+
+    fn unit(&self, text: &str, lang: Lang, terms: &mut Terms) {
+        let found: Vec<_> = self.lexicon.translations(text, lang).collect();
+        let frequency = match found.first().and_then(|t| t.restored) {
+            Some(restored) => self.lexicon.frequency(restored, lang),
+            None => self.lexicon.frequency(text, lang),
+        };
+        let mut cover = |text: &str, degree: f32| {
+            terms.covers.push((hash(text.bytes(), 0), degree));
+            if !text.is_ascii() {
+                terms.covers.push((bare_hash(text), degree));
+            }
+        };
+        for translation in &found {
+            cover(translation.text, translation.probability.sqrt() as f32);
+        }
+        if found.is_empty() || text.contains(|c: char| c.is_ascii_digit()) {
+            cover(text, 1.0);
+        }
+        let weight = (1.0 + self.most / (1.0 + f64::from(frequency))).ln() as f32;
+        terms.total += weight;
+        terms.units.push(Unit { weight, end: terms.covers.len() });
     }
 
     fn is_entry(&self, text: &str, lang: Lang, is_bare: bool) -> bool {

@@ -1,0 +1,643 @@
+//! From two lists of sentences to beads.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use doichieu_bitext::{Bead, Lang};
+use doichieu_encode::Encoder;
+use doichieu_encode::lexicon::Terms;
+use rayon::prelude::*;
+
+use super::adapt::{Counts, adapt};
+use super::band::Band;
+use super::coarse;
+use super::feature::Evidence;
+use super::free::{self, Pair};
+use super::lattice::{Lattice, Step};
+use super::parallelness::{Parallelness, Seen};
+use super::parameters::{BeadModel, BeadParameters};
+use super::problem::Problem;
+use super::region::{AlignError, Given, Region, split};
+use super::sketch::Sketch;
+use super::words::Vocabulary;
+use crate::profile::Side;
+
+/// Aligns translations: finds which run of sentences of one text renders which of the other.
+///
+/// All alignments of the two texts are weighed at once, by a conditional random field over beads (Sarawagi and Cohen,
+/// NIPS 2004), so that each bead has the probability that it is right; of all alignments the one is given in which most
+/// beads are expected to be right.
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "built-in")] {
+/// use std::sync::Arc;
+/// use doichieu_align::Side;
+/// use doichieu_align::bead::{AlignOptions, Aligner};
+/// use doichieu_bitext::Lang;
+/// use doichieu_encode::BuiltIn;
+///
+/// let source = ["The bank held rates on Tuesday, citing weak exports.", "Analysts had expected a cut."];
+/// let target = ["Hôm thứ Ba, ngân hàng giữ nguyên lãi suất.", "Lý do là xuất khẩu yếu."];
+/// let aligner = Aligner::built_in(Arc::new(BuiltIn::bundled()));
+/// let found = aligner.align(
+///     Side { sentences: &source, lang: Lang::En },
+///     Side { sentences: &target, lang: Lang::Vi },
+///     &AlignOptions::default(),
+/// )?;
+/// assert_eq!(found.beads[0].source_idxs, [0]);
+/// assert_eq!(found.beads[0].target_idxs, [0, 1]);
+/// assert!(found.beads[1].is_null());
+/// # }
+/// # Ok::<(), doichieu_align::bead::AlignError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Aligner {
+    encoder: Option<Arc<dyn Encoder>>,
+    kind: Kind,
+    own: Option<BeadParameters>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    BuiltIn,
+    Neural,
+    None,
+}
+
+/// What a caller may choose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlignOptions {
+    /// Most source sentences in a bead; beads of one sentence with more, up to `max_total`, are always allowed.
+    pub max_source: usize,
+    /// Most target sentences in a bead.
+    pub max_target: usize,
+    /// Most sentences of both sides in a bead; at most 12 are looked at.
+    pub max_total: usize,
+    /// Beads that a person has set: they are kept, and the rest is aligned around them.
+    pub locked: Vec<Bead>,
+    /// Hard delimiters, in order: numbers of source and target sentences before each. No bead spans one.
+    pub delimiters: Vec<(usize, usize)>,
+    /// For each side the paragraph of each sentence: beads over a paragraph's end are held for improbable. Empty where
+    /// paragraphs are not known.
+    pub paragraphs: [Vec<usize>; 2],
+    /// Looks at all alignments, in time and memory quadratic in the length, rather than those near the probable ones.
+    pub is_exact: bool,
+}
+
+impl Default for AlignOptions {
+    fn default() -> Self {
+        Self {
+            max_source: 4,
+            max_target: 4,
+            max_total: 6,
+            locked: Vec::new(),
+            delimiters: Vec::new(),
+            paragraphs: [Vec::new(), Vec::new()],
+            is_exact: false,
+        }
+    }
+}
+
+/// The beads of two texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alignment {
+    /// In order, tiling both sides: each sentence is in exactly one. Scores are nats that the bead is worth more than
+    /// leaving its sentences alone, higher is better; 0 for sentences alone.
+    pub beads: Vec<Bead>,
+    /// Pairs of sentences that are alone in `beads` since they stand in another order, such as a paragraph that moved;
+    /// and locked beads that cross others.
+    pub moves: Vec<Bead>,
+    /// What the two texts are to each other.
+    pub parallelness: Parallelness,
+}
+
+impl Alignment {
+    /// The beads with the moves in place of the sentences alone, by first source sentence: for formats that can say
+    /// that beads cross.
+    pub fn with_moves(&self) -> Vec<Bead> {
+        let moved = |side: fn(&Bead) -> &Vec<usize>| {
+            self.moves.iter().flat_map(move |b| side(b).iter().copied()).collect::<std::collections::BTreeSet<_>>()
+        };
+        let (source, target) = (moved(|b| &b.source_idxs), moved(|b| &b.target_idxs));
+        let stays = |b: &&Bead| {
+            let is_moved = b.source_idxs.iter().all(|i| source.contains(i))
+                && b.target_idxs.iter().all(|j| target.contains(j));
+            !(b.is_null() && is_moved)
+        };
+        let mut moves: Vec<&Bead> = self.moves.iter().filter(|b| !b.is_null()).collect();
+        moves.sort_by_key(|b| b.source_idxs.first().copied());
+        let mut moves = moves.into_iter().peekable();
+        let mut out = Vec::with_capacity(self.beads.len());
+        for bead in self.beads.iter().filter(stays) {
+            if let Some(first) = bead.source_idxs.first() {
+                while let Some(before) = moves.next_if(|b| b.source_idxs.first() < Some(first)) {
+                    out.push(before.clone());
+                }
+            }
+            out.push(bead.clone());
+        }
+        out.extend(moves.cloned());
+        out
+    }
+}
+
+/// Up to this many nodes all are looked at by the simple model.
+const FEW_NODES: usize = 1 << 14;
+
+/// Up to this many nodes all are looked at where there is no encoder, which alone shows the way through a long text.
+const MANY_NODES: usize = 1 << 22;
+
+/// Sentences on either side of the coarse path that the simple model looks at.
+const RADIUS: usize = 10;
+
+/// The same without an encoder, around the diagonal of the texts' lengths.
+const WIDE_RADIUS: usize = 60;
+
+/// Nodes that fewer of all paths run through, as the simple model judges, are left out.
+const LEAST: f64 = 1e-5;
+
+/// Long texts are cut about every so many source sentences, where all probable alignments meet.
+const CHUNK: usize = 512;
+
+/// Chunks that the rates of a long text are estimated on.
+const N_SAMPLED: usize = 4;
+
+/// Vietnamese characters to an English one, in news (this project's training sets).
+const VI_TO_EN: f64 = 1.09;
+
+/// Characters of a text that the prior ratio counts for.
+const RATIO_PRIOR: f64 = 1000.0;
+
+/// A stretch of both texts with the nodes that an alignment of it may use.
+struct Chunk {
+    source: Range<usize>,
+    target: Range<usize>,
+    band: Band,
+}
+
+/// Two texts, read.
+struct Prepared<'a> {
+    sketches: [Sketch; 2],
+    texts: [&'a [&'a str]; 2],
+    vocabulary: Option<Vocabulary>,
+    ratio: f64,
+    is_out: [Vec<bool>; 2],
+    paragraphs: &'a [Vec<usize>; 2],
+    shapes: Vec<(usize, usize)>,
+    parameters: BeadParameters,
+    simple: Option<BeadParameters>,
+}
+
+/// A chunk whose alignments have been weighed.
+struct Weighed<'b> {
+    lattice: Lattice<'b>,
+    /// What each sentence is worth alone.
+    alone: [Vec<f64>; 2],
+}
+
+impl Aligner {
+    /// With the encoder that comes with the program, and the lexicon where the languages are English and Vietnamese.
+    pub fn built_in(encoder: Arc<dyn Encoder>) -> Self {
+        Self { encoder: Some(encoder), kind: Kind::BuiltIn, own: None }
+    }
+
+    /// With a neural encoder, and the lexicon where the languages are English and Vietnamese; for any two languages
+    /// that the encoder knows.
+    pub fn neural(encoder: Arc<dyn Encoder>) -> Self {
+        Self { encoder: Some(encoder), kind: Kind::Neural, own: None }
+    }
+
+    /// Without an encoder: lengths, and the lexicon where the languages are English and Vietnamese.
+    pub const fn lexical() -> Self {
+        Self { encoder: None, kind: Kind::None, own: None }
+    }
+
+    /// The same aligner with weights of one's own.
+    #[must_use]
+    pub fn with_parameters(mut self, parameters: BeadParameters) -> Self {
+        self.own = Some(parameters);
+        self
+    }
+
+    /// What aligns, for answers and figures, such as `doichieu+built-in@6ffc9e898b5e`.
+    pub fn name(&self) -> String {
+        match &self.encoder {
+            None => "doichieu+none".to_owned(),
+            Some(e) => format!("doichieu+{}@{}", e.name(), e.hash().get(..12).unwrap_or(e.hash())),
+        }
+    }
+
+    /// The table of weights for two languages.
+    pub fn model(&self, source: Lang, target: Lang) -> BeadModel {
+        let has_lexicon = cfg!(feature = "built-in")
+            && matches!((source, target), (Lang::En, Lang::Vi) | (Lang::Vi, Lang::En));
+        match (self.kind, has_lexicon) {
+            (Kind::BuiltIn, true) => BeadModel::BuiltIn,
+            (Kind::BuiltIn, false) => BeadModel::BuiltInAlone,
+            (Kind::Neural, true) => BeadModel::Neural,
+            (Kind::Neural, false) => BeadModel::NeuralAlone,
+            (Kind::None, true) => BeadModel::Lexicon,
+            (Kind::None, false) => BeadModel::Length,
+        }
+    }
+
+    /// Aligns two texts sentence by sentence.
+    ///
+    /// The sentences are clean running text. English goes first: Vietnamese with English is aligned the other way
+    /// round and turned back, so that both give the same beads. The same input gives the same bytes on any number of
+    /// threads. Time and memory are linear in the length unless [`AlignOptions::is_exact`].
+    ///
+    /// # Errors
+    ///
+    /// [`AlignError`] if locked beads or delimiters do not fit the texts, bead sizes leave nothing, or the encoder
+    /// fails; never for what stands in the sentences.
+    pub fn align(
+        &self,
+        source: Side<'_>,
+        target: Side<'_>,
+        options: &AlignOptions,
+    ) -> Result<Alignment, AlignError> {
+        if (source.lang, target.lang) == (Lang::Vi, Lang::En) {
+            let mut found = self.align_in_order(target, source, &options.turned())?;
+            for bead in found.beads.iter_mut().chain(&mut found.moves) {
+                std::mem::swap(&mut bead.source_idxs, &mut bead.target_idxs);
+            }
+            order(&mut found.beads);
+            found.parallelness = found.parallelness.turned();
+            return Ok(found);
+        }
+        self.align_in_order(source, target, options)
+    }
+
+    fn align_in_order(
+        &self,
+        source: Side<'_>,
+        target: Side<'_>,
+        options: &AlignOptions,
+    ) -> Result<Alignment, AlignError> {
+        let (n, m) = (source.sentences.len(), target.sentences.len());
+        let given = split(n, m, &options.locked, &options.delimiters)?;
+        let prepared = self.prepare(source, target, options, &given)?;
+        let mut chunks = Vec::new();
+        let mut places = Vec::new();
+        for region in &given.regions {
+            match region {
+                Region::Settled(bead) => places.push(Err(bead.clone())),
+                Region::Open { source, target } => {
+                    let first = chunks.len();
+                    chunks.extend(prepared.chunks(source.clone(), target.clone(), options.is_exact));
+                    places.push(Ok(first..chunks.len()));
+                }
+            }
+        }
+        let (solved, counts) = prepared.solve(&chunks);
+        let mut solved = solved.into_iter();
+        let mut beads = Vec::new();
+        for place in places {
+            match place {
+                Ok(range) => beads.extend(solved.by_ref().take(range.len()).flatten()),
+                Err(bead) => beads.push(bead),
+            }
+        }
+        for bead in &mut beads {
+            bead.is_locked |= options.locked.iter().any(|l| {
+                l.is_null() && l.source_idxs == bead.source_idxs && l.target_idxs == bead.target_idxs
+            });
+        }
+        let mut moves: Vec<Bead> = given.crossing.into_iter().filter(|b| !b.is_null()).collect();
+        let found = prepared.moved(&beads, &counts);
+        moves.extend(found.iter().map(|p| p.bead.clone()));
+        let seen = Seen::new(&prepared.sketches, &beads, &found);
+        Ok(Alignment { beads, moves, parallelness: Parallelness::of(&seen) })
+    }
+
+    /// Finds pairs of sentences that translate each other in any order, each in one pair at most, the surest first.
+    ///
+    /// For texts whose order was lost, or of which most has no counterpart. Locked beads, delimiters, sizes and
+    /// paragraphs are not looked at. Time is quadratic in the length.
+    ///
+    /// # Errors
+    ///
+    /// As [`Aligner::align`].
+    pub fn pair(&self, source: Side<'_>, target: Side<'_>) -> Result<Vec<Bead>, AlignError> {
+        if (source.lang, target.lang) == (Lang::Vi, Lang::En) {
+            let mut found = self.pair(target, source)?;
+            for bead in &mut found {
+                std::mem::swap(&mut bead.source_idxs, &mut bead.target_idxs);
+            }
+            return Ok(found);
+        }
+        let options = AlignOptions::default();
+        let prepared = self.prepare(source, target, &options, &Given::default())?;
+        let all = [(0..source.sentences.len()).collect(), (0..target.sentences.len()).collect()];
+        Ok(prepared.pairs(&all).into_iter().map(|p| p.bead).collect())
+    }
+
+    /// Gives `work` all evidence on two texts, and the bead sizes that are usual.
+    pub(crate) fn with_all_evidence<T>(
+        &self,
+        source: Side<'_>,
+        target: Side<'_>,
+        work: impl FnOnce(&Evidence<'_>, &[(usize, usize)]) -> T,
+    ) -> Result<T, AlignError> {
+        let options = AlignOptions::default();
+        let prepared = self.prepare(source, target, &options, &Given::default())?;
+        let (n, m) = (source.sentences.len(), target.sentences.len());
+        let terms = [prepared.terms(0, 0..n), prepared.terms(1, 0..m)];
+        let terms = prepared.vocabulary.is_some().then_some((&terms[0][..], &terms[1][..]));
+        let band = Band::full(n, m);
+        let [a, b] = &prepared.sketches;
+        let evidence = Evidence::new(&band, prepared.longest(), a, b, terms, prepared.ratio);
+        Ok(work(&evidence, &prepared.shapes))
+    }
+
+    fn prepare<'a>(
+        &self,
+        source: Side<'a>,
+        target: Side<'a>,
+        options: &'a AlignOptions,
+        given: &Given,
+    ) -> Result<Prepared<'a>, AlignError> {
+        let (max_source, max_target, max_total) = (options.max_source, options.max_target, options.max_total);
+        let shapes = shapes(max_source, max_target, max_total);
+        if shapes.is_empty() {
+            return Err(AlignError::Sizes { max_source, max_target, max_total });
+        }
+        let encoder = self.encoder.as_deref();
+        let (a, b) = rayon::join(
+            || Sketch::new(encoder, source.sentences),
+            || Sketch::new(encoder, target.sentences),
+        );
+        let sketches = [a?, b?];
+        let chars = [0, 1].map(|side: usize| sketches[side].n_chars(0, sketches[side].len()));
+        let usual = if (source.lang, target.lang) == (Lang::En, Lang::Vi) { VI_TO_EN } else { 1.0 };
+        let mut is_out = [Vec::new(), Vec::new()];
+        if !given.crossing.is_empty() {
+            is_out = [vec![false; source.sentences.len()], vec![false; target.sentences.len()]];
+            for bead in &given.crossing {
+                bead.source_idxs.iter().for_each(|i| is_out[0][*i] = true);
+                bead.target_idxs.iter().for_each(|j| is_out[1][*j] = true);
+            }
+        }
+        let model = self.model(source.lang, target.lang);
+        Ok(Prepared {
+            sketches,
+            texts: [source.sentences, target.sentences],
+            vocabulary: if model.has_lexicon() { Vocabulary::bundled() } else { None },
+            ratio: (chars[1] + RATIO_PRIOR * usual) / (chars[0] + RATIO_PRIOR),
+            is_out,
+            paragraphs: &options.paragraphs,
+            shapes,
+            parameters: self.own.clone().unwrap_or_else(|| BeadParameters::bundled(model)),
+            simple: match model {
+                BeadModel::BuiltIn | BeadModel::BuiltInAlone => Some(BeadModel::BuiltInAlone),
+                BeadModel::Neural | BeadModel::NeuralAlone => Some(BeadModel::NeuralAlone),
+                _ => None,
+            }
+            .map(BeadParameters::bundled),
+        })
+    }
+}
+
+impl AlignOptions {
+    fn turned(&self) -> Self {
+        let mut turned = self.clone();
+        std::mem::swap(&mut turned.max_source, &mut turned.max_target);
+        turned.paragraphs.swap(0, 1);
+        turned.delimiters.iter_mut().for_each(|(s, t)| std::mem::swap(s, t));
+        for bead in &mut turned.locked {
+            std::mem::swap(&mut bead.source_idxs, &mut bead.target_idxs);
+        }
+        turned
+    }
+}
+
+/// Sizes of beads with sentences on both sides.
+pub(crate) fn shapes(max_source: usize, max_target: usize, max_total: usize) -> Vec<(usize, usize)> {
+    let most = max_total.min(super::sketch::LONGEST_RUN);
+    let mut all: Vec<(usize, usize)> = (1..most)
+        .flat_map(|n| (1..=most - n).map(move |m| (n, m)))
+        .filter(|(n, m)| {
+            (*n <= max_source && *m <= max_target) || (*n == 1 && 0 < max_source) || (*m == 1 && 0 < max_target)
+        })
+        .filter(|_| 0 < max_source && 0 < max_target)
+        .collect();
+    all.sort_by_key(|(n, m)| (n + m, n.abs_diff(*m), *n));
+    all
+}
+
+/// Puts sentences that are alone in one place into the order source, target.
+fn order(beads: &mut [Bead]) {
+    let mut at = 0;
+    while at < beads.len() {
+        let len = beads[at..].iter().take_while(|b| b.is_null()).count();
+        beads[at..at + len].sort_by_key(|b| b.source_idxs.is_empty());
+        at += len.max(1);
+    }
+}
+
+impl Prepared<'_> {
+    fn terms(&self, side: usize, range: Range<usize>) -> Vec<Terms> {
+        let Some(vocabulary) = self.vocabulary else { return Vec::new() };
+        let lang = if side == 0 { Lang::En } else { Lang::Vi };
+        self.texts[side][range].par_iter().map(|text| vocabulary.terms(text, lang)).collect()
+    }
+
+    fn longest(&self) -> usize {
+        self.shapes.iter().map(|(n, m)| *n.max(m)).max().unwrap_or(1)
+    }
+
+    /// Cuts a region into stretches with the nodes that are worth a closer look.
+    fn chunks(&self, source: Range<usize>, target: Range<usize>, is_exact: bool) -> Vec<Chunk> {
+        let (n, m) = (source.len(), target.len());
+        let whole = |band| vec![Chunk { source: source.clone(), target: target.clone(), band }];
+        let n_nodes = (n + 1).saturating_mul(m + 1);
+        if is_exact || n == 0 || m == 0 {
+            return whole(Band::full(n, m));
+        }
+        let sketches = [self.sketches[0].slice(source.clone()), self.sketches[1].slice(target.clone())];
+        let Some(simple) = &self.simple else {
+            let band = if n_nodes <= MANY_NODES {
+                Band::full(n, m)
+            } else {
+                Band::around(&by_length(&sketches), WIDE_RADIUS)
+            };
+            return whole(band);
+        };
+        let wide = if n_nodes <= FEW_NODES {
+            Band::full(n, m)
+        } else {
+            Band::around(&coarse::path(&sketches[0].vectors, &sketches[1].vectors), RADIUS)
+        };
+        let shapes: Vec<_> = self.shapes.iter().copied().filter(|(n, m)| n + m <= 3).collect();
+        let evidence = Evidence::new(&wide, 2, &sketches[0], &sketches[1], None, self.ratio);
+        let problem = Problem {
+            evidence: &evidence,
+            weights: &simple.weights,
+            shapes: &shapes,
+            is_out: [&[], &[]],
+            paragraphs: [&[], &[]],
+        };
+        let mut lattices = [Lattice::new(&wide, &problem)];
+        adapt(&mut lattices, &simple.rates);
+        let [lattice] = &lattices;
+        let band = Band::of_rows(&lattice.passed(LEAST), m, 1);
+        let mut chunks = Vec::new();
+        let mut from = (0, 0);
+        for to in cuts(lattice).into_iter().chain([(n, m)]) {
+            chunks.push(Chunk {
+                source: source.start + from.0..source.start + to.0,
+                target: target.start + from.1..target.start + to.1,
+                band: band.between(from, to),
+            });
+            from = to;
+        }
+        chunks
+    }
+
+    fn weighed<'b>(&self, chunk: &'b Chunk) -> Weighed<'b> {
+        let sketches = [
+            self.sketches[0].slice(chunk.source.clone()),
+            self.sketches[1].slice(chunk.target.clone()),
+        ];
+        let terms = [self.terms(0, chunk.source.clone()), self.terms(1, chunk.target.clone())];
+        let terms = self.vocabulary.is_some().then_some((&terms[0][..], &terms[1][..]));
+        let evidence =
+            Evidence::new(&chunk.band, self.longest(), &sketches[0], &sketches[1], terms, self.ratio);
+        let is_out = [(0, &chunk.source), (1, &chunk.target)]
+            .map(|(side, range): (usize, _)| self.is_out[side].get(range.clone()).unwrap_or(&[]));
+        let paragraphs = [(0, &chunk.source), (1, &chunk.target)]
+            .map(|(side, range): (usize, _)| self.paragraphs[side].get(range.clone()).unwrap_or(&[]));
+        let problem = Problem {
+            evidence: &evidence,
+            weights: &self.parameters.weights,
+            shapes: &self.shapes,
+            is_out,
+            paragraphs,
+        };
+        let alone = [0, 1].map(|side| problem.all_alone(side));
+        Weighed { lattice: Lattice::new(&chunk.band, &problem), alone }
+    }
+
+    /// Aligns each chunk, with rates that are estimated on some of them.
+    fn solve(&self, chunks: &[Chunk]) -> (Vec<Vec<Bead>>, Counts) {
+        let every = chunks.len().div_ceil(N_SAMPLED).max(1);
+        let sampled: Vec<usize> = (0..chunks.len()).step_by(every).collect();
+        let mut weighed: Vec<Weighed<'_>> = sampled.par_iter().map(|i| self.weighed(&chunks[*i])).collect();
+        let mut lattices: Vec<Lattice<'_>> = Vec::new();
+        let mut alone = Vec::new();
+        for w in weighed.drain(..) {
+            lattices.push(w.lattice);
+            alone.push(w.alone);
+        }
+        let shift = adapt(&mut lattices, &self.parameters.rates);
+        let counts = lattices.iter().map(Counts::of).fold(Counts::default(), Counts::add);
+        let mut ready: Vec<Option<Vec<Bead>>> = vec![None; chunks.len()];
+        for ((idx, lattice), alone) in sampled.iter().zip(lattices).zip(alone) {
+            ready[*idx] = Some(beads(&Weighed { lattice, alone }, &chunks[*idx]));
+        }
+        let solved = ready
+            .into_par_iter()
+            .zip(chunks)
+            .map(|(ready, chunk)| {
+                ready.unwrap_or_else(|| {
+                    let mut weighed = self.weighed(chunk);
+                    weighed.lattice.weigh(shift);
+                    beads(&weighed, chunk)
+                })
+            })
+            .collect();
+        (solved, counts)
+    }
+
+    /// Pairs among the sentences that were left alone.
+    fn moved(&self, beads: &[Bead], _counts: &Counts) -> Vec<Pair> {
+        let mut alone = [Vec::new(), Vec::new()];
+        for bead in beads.iter().filter(|b| b.is_null() && !b.is_locked) {
+            let is_free = |side: usize| move |i: &&usize| !self.is_out[side].get(**i).copied().unwrap_or(false);
+            alone[0].extend(bead.source_idxs.iter().filter(is_free(0)));
+            alone[1].extend(bead.target_idxs.iter().filter(is_free(1)));
+        }
+        let found = if alone.iter().any(Vec::is_empty) { Vec::new() } else { self.pairs(&alone) };
+        // A pair that crosses nothing would have been a bead.
+        found.into_iter().filter(|p| free::MOVED <= p.probability).collect()
+    }
+
+    /// Pairs of sentences in any order.
+    fn pairs(&self, idxs: &[Vec<usize>; 2]) -> Vec<Pair> {
+        let sketches = [self.sketches[0].some(&idxs[0]), self.sketches[1].some(&idxs[1])];
+        let terms: Option<[Vec<Terms>; 2]> = self.vocabulary.map(|vocabulary| {
+            [(0, Lang::En), (1, Lang::Vi)].map(|(side, lang): (usize, _)| {
+                idxs[side].par_iter().map(|i| vocabulary.terms(self.texts[side][*i], lang)).collect()
+            })
+        });
+        let terms = terms.as_ref().map(|[s, t]| (&s[..], &t[..]));
+        free::pairs(&sketches, terms, self.ratio, &self.parameters, idxs)
+    }
+}
+
+/// Where a long text may be cut: nodes that all probable alignments run through.
+fn cuts(lattice: &Lattice<'_>) -> Vec<(usize, usize)> {
+    let (n, _) = lattice.size();
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut from = 0;
+    while from + CHUNK + CHUNK / 2 < n {
+        let sought = from + CHUNK;
+        let near = (sought - CHUNK / 4..sought + CHUNK / 4).filter_map(|s| lattice.surest(s).map(|(t, p)| (p, s, t)));
+        let Some((_, s, t)) = near.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { break };
+        if out.last().is_some_and(|last| t < last.1) {
+            break;
+        }
+        out.push((s, t));
+        from = s;
+    }
+    out
+}
+
+/// Nodes along the two texts' lengths in characters.
+fn by_length(sketches: &[Sketch; 2]) -> Vec<(usize, usize)> {
+    let [source, target] = sketches;
+    let (n, m) = (source.len(), target.len());
+    let all = [source.n_chars(0, n).max(1.0), target.n_chars(0, m).max(1.0)];
+    let mut t = 0;
+    let mut path: Vec<(usize, usize)> = (0..=n)
+        .map(|s| {
+            let share = source.n_chars(0, s) / all[0];
+            while t < m && target.n_chars(0, t + 1) / all[1] <= share {
+                t += 1;
+            }
+            (s, t)
+        })
+        .collect();
+    path.push((n, m));
+    path
+}
+
+/// What a bead adds to an alignment's expected quality: its probability, less a fine for each bead, half of it for one
+/// that is not counted in recall, so that of alignments with as many right beads that with fewer wrong ones is taken.
+pub(crate) fn gain(step: Step, probability: f64) -> f64 {
+    const FINE: f64 = 0.3;
+    probability - if step.n == 0 || step.m == 0 { FINE / 2.0 } else { FINE }
+}
+
+/// The alignment with the greatest sum of gains.
+fn beads(weighed: &Weighed<'_>, chunk: &Chunk) -> Vec<Bead> {
+    let bead = |(Step { s, n, t, m }, probability): (Step, f64)| {
+        let score = if n == 0 || m == 0 {
+            0.0
+        } else {
+            let alone: f64 =
+                weighed.alone[0][s..s + n].iter().sum::<f64>() + weighed.alone[1][t..t + m].iter().sum::<f64>();
+            weighed.lattice.worth(s, n, t, m) - alone
+        };
+        let (s, t) = (chunk.source.start + s, chunk.target.start + t);
+        Bead {
+            score: Some(score),
+            probability: Some(probability.clamp(0.0, 1.0)),
+            ..Bead::new(s..s + n, t..t + m)
+        }
+    };
+    weighed.lattice.best(gain).into_iter().map(bead).collect()
+}
