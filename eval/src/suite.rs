@@ -108,6 +108,8 @@ pub enum DataFormat {
     Claims,
     /// A folder of `<doc>.en`, `<doc>.vi` with a sentence a line, and `<doc>.links` with `i<TAB>j`.
     PairFiles,
+    /// A folder of `<doc>.en`, `<doc>.vi` with a sentence a line, and `<doc>.gold` with beads in Vecalign's format.
+    BeadFiles,
     /// A text file with a sentence a line, or a folder of such files.
     Lines,
     /// Two text files with a sentence a line, translations of each other line by line.
@@ -123,6 +125,7 @@ impl DataFormat {
             Self::Segmentation => "segmentation",
             Self::Claims => "claims",
             Self::PairFiles => "pair-files",
+            Self::BeadFiles => "bead-files",
             Self::Lines => "lines",
             Self::Parallel => "parallel",
         }
@@ -143,6 +146,8 @@ pub enum Task {
     Metadata,
     /// Which sentences of two reports say something about the same matter.
     Links,
+    /// Which runs of sentences of a translation belong together.
+    Beads,
     /// Whether articles without any boilerplate are left whole.
     Clean,
     /// Which sentence, among all, is a sentence's translation.
@@ -158,6 +163,7 @@ impl Task {
             Self::Boilerplate => "boilerplate",
             Self::Metadata => "metadata",
             Self::Links => "links",
+            Self::Beads => "beads",
             Self::Clean => "clean",
             Self::Retrieval => "retrieval",
         }

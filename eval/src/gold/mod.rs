@@ -2,6 +2,7 @@
 //!
 //! Each reader takes a file's name, for errors, and its bytes.
 
+mod beads;
 mod claims;
 mod corpus;
 mod jsonl;
@@ -10,6 +11,8 @@ mod lines;
 mod parallel;
 mod segmentation;
 
+pub(crate) use beads::check_beads;
+pub use beads::read_beads;
 pub(crate) use claims::check_link;
 pub use claims::{Confidence, GoldLink, LinkPair, PairKind, read_claims, read_pair_lines};
 pub use corpus::{Block, CorpusDocument, CorpusPair, read_pair};

@@ -3,6 +3,7 @@
 //! A score keeps what was counted in each document, and computes all of its figures from any weighting of
 //! documents: one document alone, a kind, the whole set, or a resample of it.
 
+mod beads;
 mod boilerplate;
 mod boundary;
 mod calibration;
@@ -14,6 +15,7 @@ mod metadata;
 mod ranking;
 mod retrieval;
 
+pub use beads::{BeadScore, BeadVariant};
 pub use boilerplate::{BoilerplateScore, ReadDocument};
 pub use boundary::{BoundaryScore, boundaries, inside_quotes};
 pub use calibration::{Calibration, N_BINS};
