@@ -173,6 +173,20 @@ pub enum InputError {
         /// Number of sentences on that side.
         len: usize,
     },
+    /// A word link names a word that is not there.
+    #[error("{place}: link of `{id}` to {side} word {found}, expected one below {len}")]
+    WordIndex {
+        /// Where.
+        place: Place,
+        /// The sentence pair.
+        id: String,
+        /// `source` or `target`.
+        side: &'static str,
+        /// Index found.
+        found: usize,
+        /// Number of words on that side.
+        len: usize,
+    },
     /// A probability is not in `0.0..=1.0`.
     #[error("{place}: probability {found} of `{id}`, expected one in 0..=1")]
     Probability {

@@ -110,6 +110,9 @@ pub enum DataFormat {
     PairFiles,
     /// A folder of `<doc>.en`, `<doc>.vi` with a sentence a line, and `<doc>.gold` with beads in Vecalign's format.
     BeadFiles,
+    /// A folder of `<set>.en`, `<set>.vi` with a sentence a line, its words apart, and `<set>.pharaoh` with their links;
+    /// `<set>.ids` may name the sentences.
+    WordFiles,
     /// A text file with a sentence a line, or a folder of such files.
     Lines,
     /// Two text files with a sentence a line, translations of each other line by line.
@@ -126,6 +129,7 @@ impl DataFormat {
             Self::Claims => "claims",
             Self::PairFiles => "pair-files",
             Self::BeadFiles => "bead-files",
+            Self::WordFiles => "word-files",
             Self::Lines => "lines",
             Self::Parallel => "parallel",
         }
@@ -148,6 +152,8 @@ pub enum Task {
     Links,
     /// Which runs of sentences of a translation belong together.
     Beads,
+    /// Which words of a sentence and its translation belong together.
+    Words,
     /// Whether articles without any boilerplate are left whole.
     Clean,
     /// Which sentence, among all, is a sentence's translation.
@@ -164,6 +170,7 @@ impl Task {
             Self::Metadata => "metadata",
             Self::Links => "links",
             Self::Beads => "beads",
+            Self::Words => "words",
             Self::Clean => "clean",
             Self::Retrieval => "retrieval",
         }

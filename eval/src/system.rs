@@ -1,4 +1,4 @@
-use doichieu_bitext::{Bead, Lang, RemovalKind, Span};
+use doichieu_bitext::{Bead, Lang, RemovalKind, Span, WordLink};
 
 /// Anything that answers the questions a suite asks: one of our own parts, a rival, a baseline.
 ///
@@ -35,6 +35,12 @@ pub trait System {
 
     /// The beads of two documents that are translations, sentences given.
     fn align(&self, source: &[String], target: &[String]) -> Option<Vec<Bead>> {
+        let _ = (source, target);
+        None
+    }
+
+    /// The links between the words of a sentence and of its translation.
+    fn link_words(&self, source: &[String], target: &[String]) -> Option<Vec<WordLink>> {
         let _ = (source, target);
         None
     }

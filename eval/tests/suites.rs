@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use doichieu_bitext::{Bead, Lang, Metadata, RemovalKind, Span};
+use doichieu_bitext::{Bead, Lang, Metadata, RemovalKind, Span, WordLink};
 use doichieu_eval::baseline::{Diagonal, GaleChurch};
 use doichieu_eval::{
     Detected, Files, PredictedLink, ReadResult, ReadSentence, RunError, Suite, SuiteResult, System, report,
@@ -444,4 +444,42 @@ fn a_bead_needs_sentences_that_are_there_and_a_probability_that_is_one() {
     assert!(matches!(run_suite(&suite, &files, &[&InStep]), Err(RunError::Gold { .. })));
     files.remove("docs/b.vi");
     assert!(matches!(run_suite(&suite, &files, &[&InStep]), Err(RunError::Gold { .. })));
+}
+
+#[test]
+fn words_are_scored_set_by_set() {
+    struct First;
+    impl System for First {
+        fn name(&self) -> &str {
+            "by-lines"
+        }
+        fn link_words(&self, _: &[String], _: &[String]) -> Option<Vec<WordLink>> {
+            Some(vec![WordLink { source_idx: 0, target_idx: 0, probability: Some(0.5), is_sure: true }])
+        }
+    }
+    let toml = BEADS.replace("beads", "words").replace("bead-files", "word-files");
+    let suite = Suite::from_toml("toy.toml", &toml).unwrap();
+    let file = |name: &str, text: &str| (format!("docs/{name}"), text.as_bytes().to_vec());
+    let files = Files::from([
+        file("a.en", "rates rise\nrain\n"),
+        file("a.vi", "lãi suất tăng\nmưa\n"),
+        file("a.pharaoh", "0-0 0-1 1-2\n0p0\n"),
+        file("b.en", "rain\n"),
+        file("b.vi", "mưa\n"),
+        file("b.ids", "x.1\n"),
+        file("b.pharaoh", "0-0\n"),
+    ]);
+    let result = run_suite(&suite, &files, &[&First]).unwrap();
+    check(&result, "a", &[("precision", 1.0), ("recall", 1.0 / 3.0), ("aer", 1.0 - 3.0 / 5.0)]);
+    check(&result, "b", &[("aer", 0.0), ("ece", 0.5)]);
+    assert!(result.systems[0].total("all").is_none());
+    let mut out_of_step = files.clone();
+    out_of_step.insert("docs/b.ids".to_owned(), b"x.1\nx.2\n".to_vec());
+    assert!(matches!(run_suite(&suite, &out_of_step, &[&First]), Err(RunError::Gold { .. })));
+    let mut empty = files;
+    empty.insert("docs/b.en".to_owned(), b"\n".to_vec());
+    empty.insert("docs/b.pharaoh".to_owned(), b"\n".to_vec());
+    let error = run_suite(&suite, &empty, &[&First]).unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "`by-lines`: link of `x.1` to source word 0, expected one below 0");
 }

@@ -10,6 +10,7 @@ mod language;
 mod lines;
 mod parallel;
 mod segmentation;
+mod words;
 
 pub(crate) use beads::check_beads;
 pub use beads::read_beads;
@@ -21,3 +22,5 @@ pub use language::{LanguageItem, read_language};
 pub use lines::{CleanDocument, read_articles};
 pub use parallel::{RetrievalPair, RetrievalSet, read_parallel};
 pub use segmentation::{Passage, byte_spans, read_segmentation};
+pub(crate) use words::check_word_links;
+pub use words::{WordPair, read_pharaoh};

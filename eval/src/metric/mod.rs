@@ -14,6 +14,7 @@ mod links;
 mod metadata;
 mod ranking;
 mod retrieval;
+mod words;
 
 pub use beads::{BeadScore, BeadVariant};
 pub use boilerplate::{BoilerplateScore, ReadDocument};
@@ -26,6 +27,7 @@ pub use links::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
 pub use metadata::MetadataScore;
 pub use ranking::{Ranked, average_precision};
 pub use retrieval::RetrievalScore;
+pub use words::WordScore;
 
 use std::collections::BTreeMap;
 

@@ -50,6 +50,7 @@ const fn fits(task: Task, format: DataFormat) -> bool {
             | (Task::Boilerplate | Task::Metadata, DataFormat::Corpus)
             | (Task::Links, DataFormat::Claims | DataFormat::PairFiles | DataFormat::Corpus)
             | (Task::Beads, DataFormat::BeadFiles | DataFormat::Corpus)
+            | (Task::Words, DataFormat::WordFiles)
             | (Task::Clean, DataFormat::Lines | DataFormat::Claims)
             | (Task::Retrieval, DataFormat::Parallel | DataFormat::Corpus)
     )
@@ -74,6 +75,7 @@ pub(super) fn used<'a>(data: &'a Data, files: &'a Files) -> BTreeMap<&'a str, &'
         DataFormat::Corpus => is_in_pair(path, files),
         DataFormat::PairFiles => [".en", ".vi", ".links"].iter().any(|e| path.ends_with(e)),
         DataFormat::BeadFiles => [".en", ".vi", ".gold"].iter().any(|e| path.ends_with(e)),
+        DataFormat::WordFiles => [".en", ".vi", ".ids", ".pharaoh"].iter().any(|e| path.ends_with(e)),
         DataFormat::Lines => [".en", ".vi"].iter().any(|e| path.ends_with(e)),
         DataFormat::Language | DataFormat::Segmentation | DataFormat::Claims | DataFormat::Parallel => false,
     };
