@@ -1,11 +1,17 @@
 //! Baselines that need no knowledge of any language.
 
+mod gale_church;
+
+pub use gale_church::GaleChurch;
+
+use doichieu_bitext::{Bead, WordLink};
+
 use crate::{PredictedLink, ReadResult, System};
 
 /// Links every source sentence to the target sentence at the same share of the way through.
 ///
 /// What a translation read in step gives for nothing; whoever does not beat it has learnt only that reports
-/// have an order.
+/// have an order. Aligns sentence by sentence, first with first; links words as it links sentences.
 #[derive(Clone, Copy, Default)]
 pub struct Diagonal<'a> {
     /// Reads raw files; without it only sentences that are already cut can be linked.
@@ -35,6 +41,23 @@ impl System for Diagonal<'_> {
             probability: None,
         });
         Some(links.collect())
+    }
+
+    fn link_words(&self, source: &[String], target: &[String]) -> Option<Vec<WordLink>> {
+        let word = |l: &PredictedLink| {
+            let (&source_idx, &target_idx) = (l.source.first()?, l.target.first()?);
+            Some(WordLink { source_idx, target_idx, probability: None, is_sure: true })
+        };
+        Some(self.link(source, target)?.iter().filter_map(word).collect())
+    }
+
+    /// The first with the first, the second with the second; what one side has more is left alone.
+    fn align(&self, source: &[String], target: &[String]) -> Option<Vec<Bead>> {
+        let n = source.len().min(target.len());
+        let mut beads: Vec<Bead> = (0..n).map(|idx| Bead::new(idx..idx + 1, idx..idx + 1)).collect();
+        beads.extend((n..source.len()).map(|idx| Bead::new(idx..idx + 1, 0..0)));
+        beads.extend((n..target.len()).map(|idx| Bead::new(0..0, idx..idx + 1)));
+        Some(beads)
     }
 }
 

@@ -159,6 +159,34 @@ pub enum InputError {
         /// Number of sentences on that side.
         len: usize,
     },
+    /// A bead names a sentence that is not there.
+    #[error("{place}: bead of `{id}` with {side} sentence {found}, expected one below {len}")]
+    BeadIndex {
+        /// Where.
+        place: Place,
+        /// The document pair.
+        id: String,
+        /// `source` or `target`.
+        side: &'static str,
+        /// Index found.
+        found: usize,
+        /// Number of sentences on that side.
+        len: usize,
+    },
+    /// A word link names a word that is not there.
+    #[error("{place}: link of `{id}` to {side} word {found}, expected one below {len}")]
+    WordIndex {
+        /// Where.
+        place: Place,
+        /// The sentence pair.
+        id: String,
+        /// `source` or `target`.
+        side: &'static str,
+        /// Index found.
+        found: usize,
+        /// Number of words on that side.
+        len: usize,
+    },
     /// A probability is not in `0.0..=1.0`.
     #[error("{place}: probability {found} of `{id}`, expected one in 0..=1")]
     Probability {

@@ -108,6 +108,11 @@ pub enum DataFormat {
     Claims,
     /// A folder of `<doc>.en`, `<doc>.vi` with a sentence a line, and `<doc>.links` with `i<TAB>j`.
     PairFiles,
+    /// A folder of `<doc>.en`, `<doc>.vi` with a sentence a line, and `<doc>.gold` with beads in Vecalign's format.
+    BeadFiles,
+    /// A folder of `<set>.en`, `<set>.vi` with a sentence a line, its words apart, and `<set>.pharaoh` with their links;
+    /// `<set>.ids` may name the sentences.
+    WordFiles,
     /// A text file with a sentence a line, or a folder of such files.
     Lines,
     /// Two text files with a sentence a line, translations of each other line by line.
@@ -123,6 +128,8 @@ impl DataFormat {
             Self::Segmentation => "segmentation",
             Self::Claims => "claims",
             Self::PairFiles => "pair-files",
+            Self::BeadFiles => "bead-files",
+            Self::WordFiles => "word-files",
             Self::Lines => "lines",
             Self::Parallel => "parallel",
         }
@@ -143,6 +150,10 @@ pub enum Task {
     Metadata,
     /// Which sentences of two reports say something about the same matter.
     Links,
+    /// Which runs of sentences of a translation belong together.
+    Beads,
+    /// Which words of a sentence and its translation belong together.
+    Words,
     /// Whether articles without any boilerplate are left whole.
     Clean,
     /// Which sentence, among all, is a sentence's translation.
@@ -158,6 +169,8 @@ impl Task {
             Self::Boilerplate => "boilerplate",
             Self::Metadata => "metadata",
             Self::Links => "links",
+            Self::Beads => "beads",
+            Self::Words => "words",
             Self::Clean => "clean",
             Self::Retrieval => "retrieval",
         }

@@ -1,4 +1,4 @@
-use doichieu_bitext::{Lang, RemovalKind, Span};
+use doichieu_bitext::{Bead, Lang, RemovalKind, Span, WordLink};
 
 /// Anything that answers the questions a suite asks: one of our own parts, a rival, a baseline.
 ///
@@ -29,6 +29,18 @@ pub trait System {
 
     /// Links between sentences that are already cut.
     fn link(&self, source: &[String], target: &[String]) -> Option<Vec<PredictedLink>> {
+        let _ = (source, target);
+        None
+    }
+
+    /// The beads of two documents that are translations, sentences given.
+    fn align(&self, source: &[String], target: &[String]) -> Option<Vec<Bead>> {
+        let _ = (source, target);
+        None
+    }
+
+    /// The links between the words of a sentence and of its translation.
+    fn link_words(&self, source: &[String], target: &[String]) -> Option<Vec<WordLink>> {
         let _ = (source, target);
         None
     }

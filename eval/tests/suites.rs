@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use doichieu_bitext::{Lang, Metadata, RemovalKind, Span};
-use doichieu_eval::baseline::Diagonal;
+use doichieu_bitext::{Bead, Lang, Metadata, RemovalKind, Span, WordLink};
+use doichieu_eval::baseline::{Diagonal, GaleChurch};
 use doichieu_eval::{
     Detected, Files, PredictedLink, ReadResult, ReadSentence, RunError, Suite, SuiteResult, System, report,
     run_suite,
@@ -334,4 +334,152 @@ fn translations_of_the_corpus_are_sought_among_all_its_sentences() {
     let result = run_suite(&suite, &files, &[&SamePlace]).unwrap();
     // The second pair's only link: source 3 + 1 among six, target 1 + 0 among two, the last.
     check(&result, "all", &[("pairs", 1.0), ("forward", 1.0), ("backward", 0.0)]);
+}
+
+/// Aligns sentence by sentence, as far as both sides go.
+struct InStep;
+
+impl System for InStep {
+    fn name(&self) -> &str {
+        "by-lines"
+    }
+
+    fn read(&self, name: &str, bytes: &[u8]) -> Option<ReadResult> {
+        ByLines { name: "by-lines" }.read(name, bytes)
+    }
+
+    fn align(&self, source: &[String], target: &[String]) -> Option<Vec<Bead>> {
+        let n = source.len().min(target.len());
+        let bead = |idx| Bead { probability: Some(0.5), ..Bead::new(idx..idx + 1, idx..idx + 1) };
+        Some((0..n).map(bead).collect())
+    }
+}
+
+const BEADS: &str = r#"
+    name = "toy"
+    task = "beads"
+    split = "example"
+    licence = "CC0-1.0"
+    absent = "write it"
+    systems = ["by-lines", "baseline-gale-church", "baseline-diagonal"]
+    [[data]]
+    path = "docs"
+    format = "bead-files"
+"#;
+
+fn bead_files() -> Files {
+    let file = |name: &str, text: &str| (format!("docs/{name}"), text.as_bytes().to_vec());
+    Files::from([
+        file("a.en", "One.\nTwo.\nThree.\n"),
+        file("a.vi", "Một.\nHai. Ba.\n"),
+        file("a.gold", "[0]:[0]\n[1, 2]:[1]\n"),
+        file("b.en", "One.\n"),
+        file("b.vi", "Một.\nHai.\n"),
+        file("b.gold", "[0]:[0]\n[]:[1]\n"),
+        file("README", "not read"),
+    ])
+}
+
+#[test]
+fn beads_are_scored_document_by_document() {
+    let suite = Suite::from_toml("toy.toml", BEADS).unwrap();
+    let systems: [&dyn System; 3] = [&InStep, &GaleChurch::default(), &Diagonal::default()];
+    let result = run_suite(&suite, &bead_files(), &systems).unwrap();
+    assert_eq!((result.n_documents, result.systems.len()), (2, 3));
+    assert_eq!(result.systems[0].metric, "beads:vecalign");
+    // Right: both first beads; the second of `a` touches gold. The sentence left alone was not mentioned.
+    let (p, r) = (2.0 / 3.0, 2.0 / 3.0);
+    check(
+        &result,
+        "all",
+        &[
+            ("strict_precision", p),
+            ("strict_recall", r),
+            ("lax_f1", 1.0),
+            ("null_recall", 0.0),
+            ("ece", 1.0 / 6.0),
+        ],
+    );
+    let levels: Vec<&str> = result.systems[0].rows.iter().map(|r| r.id.as_str()).collect();
+    assert_eq!(levels, ["a", "b", "0-1", "1-1", "2-1", "all"]);
+    assert!(result.systems[2].total("all").unwrap().figure("null_recall") == Some(1.0));
+}
+
+#[test]
+fn translations_of_the_corpus_are_aligned_from_raw_file_to_bead() {
+    let mut files = corpus_by_lines();
+    let gold = GOLD.replace("comparable", "translation");
+    files.insert("corpus/p1/gold.json".to_owned(), gold.into_bytes());
+    let suite =
+        Suite::from_toml("toy.toml", &BEADS.replace("docs", "corpus").replace("bead-files", "corpus"));
+    // The reader glues the second and the third sentence of the source; gold has the first two for one bead.
+    let result = run_suite(&suite.unwrap(), &files, &[&InStep]).unwrap();
+    check(&result, "all", &[("predicted", 1.0), ("gold", 1.0), ("right", 0.0), ("lax_f1", 1.0)]);
+}
+
+#[test]
+fn a_bead_needs_sentences_that_are_there_and_a_probability_that_is_one() {
+    struct Far(Bead);
+    impl System for Far {
+        fn name(&self) -> &str {
+            "by-lines"
+        }
+        fn align(&self, _: &[String], _: &[String]) -> Option<Vec<Bead>> {
+            Some(vec![self.0.clone()])
+        }
+    }
+    let suite = Suite::from_toml("toy.toml", BEADS).unwrap();
+    let cause = |bead| {
+        let error = run_suite(&suite, &bead_files(), &[&Far(bead)]).unwrap_err();
+        std::error::Error::source(&error).unwrap().to_string()
+    };
+    assert_eq!(
+        cause(Bead::new(0..1, 1..3)),
+        "`by-lines`: bead of `a` with target sentence 2, expected one below 2"
+    );
+    let odd = Bead { probability: Some(f64::NAN), ..Bead::new(0..1, 0..1) };
+    assert_eq!(cause(odd), "`by-lines`: probability NaN of `a`, expected one in 0..=1");
+    let mut files = bead_files();
+    files.insert("docs/b.gold".to_owned(), b"[1]:[0]\n".to_vec());
+    assert!(matches!(run_suite(&suite, &files, &[&InStep]), Err(RunError::Gold { .. })));
+    files.remove("docs/b.vi");
+    assert!(matches!(run_suite(&suite, &files, &[&InStep]), Err(RunError::Gold { .. })));
+}
+
+#[test]
+fn words_are_scored_set_by_set() {
+    struct First;
+    impl System for First {
+        fn name(&self) -> &str {
+            "by-lines"
+        }
+        fn link_words(&self, _: &[String], _: &[String]) -> Option<Vec<WordLink>> {
+            Some(vec![WordLink { source_idx: 0, target_idx: 0, probability: Some(0.5), is_sure: true }])
+        }
+    }
+    let toml = BEADS.replace("beads", "words").replace("bead-files", "word-files");
+    let suite = Suite::from_toml("toy.toml", &toml).unwrap();
+    let file = |name: &str, text: &str| (format!("docs/{name}"), text.as_bytes().to_vec());
+    let files = Files::from([
+        file("a.en", "rates rise\nrain\n"),
+        file("a.vi", "lãi suất tăng\nmưa\n"),
+        file("a.pharaoh", "0-0 0-1 1-2\n0p0\n"),
+        file("b.en", "rain\n"),
+        file("b.vi", "mưa\n"),
+        file("b.ids", "x.1\n"),
+        file("b.pharaoh", "0-0\n"),
+    ]);
+    let result = run_suite(&suite, &files, &[&First]).unwrap();
+    check(&result, "a", &[("precision", 1.0), ("recall", 1.0 / 3.0), ("aer", 1.0 - 3.0 / 5.0)]);
+    check(&result, "b", &[("aer", 0.0), ("ece", 0.5)]);
+    assert!(result.systems[0].total("all").is_none());
+    let mut out_of_step = files.clone();
+    out_of_step.insert("docs/b.ids".to_owned(), b"x.1\nx.2\n".to_vec());
+    assert!(matches!(run_suite(&suite, &out_of_step, &[&First]), Err(RunError::Gold { .. })));
+    let mut empty = files;
+    empty.insert("docs/b.en".to_owned(), b"\n".to_vec());
+    empty.insert("docs/b.pharaoh".to_owned(), b"\n".to_vec());
+    let error = run_suite(&suite, &empty, &[&First]).unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "`by-lines`: link of `x.1` to source word 0, expected one below 0");
 }

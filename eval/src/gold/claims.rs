@@ -144,7 +144,8 @@ fn pair_line(line: &str) -> Option<(Vec<usize>, Vec<usize>)> {
     Some((vec![fields.next()??], vec![fields.next()??]))
 }
 
-fn bead_side(field: &str) -> Option<Vec<usize>> {
+/// One side of a bead in Vecalign's format.
+pub(super) fn bead_side(field: &str) -> Option<Vec<usize>> {
     let inside = field.strip_prefix('[')?.strip_suffix(']')?;
     inside.split(',').map(str::trim).filter(|n| !n.is_empty()).map(|n| n.parse().ok()).collect()
 }

@@ -3,6 +3,7 @@
 //! A score keeps what was counted in each document, and computes all of its figures from any weighting of
 //! documents: one document alone, a kind, the whole set, or a resample of it.
 
+mod beads;
 mod boilerplate;
 mod boundary;
 mod calibration;
@@ -13,7 +14,9 @@ mod links;
 mod metadata;
 mod ranking;
 mod retrieval;
+mod words;
 
+pub use beads::{BeadScore, BeadVariant};
 pub use boilerplate::{BoilerplateScore, ReadDocument};
 pub use boundary::{BoundaryScore, boundaries, inside_quotes};
 pub use calibration::{Calibration, N_BINS};
@@ -24,6 +27,7 @@ pub use links::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
 pub use metadata::MetadataScore;
 pub use ranking::{Ranked, average_precision};
 pub use retrieval::RetrievalScore;
+pub use words::WordScore;
 
 use std::collections::BTreeMap;
 

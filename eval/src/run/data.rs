@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Data, DataFormat, Files, RunError, Suite, Task};
+use crate::{Data, DataFormat, Files, InputError, RunError, Suite, Task};
 
 /// Checks that a suite's data is there, is of use and is what it should be; returns the hash of all of it.
 pub(super) fn check(suite: &Suite, files: &Files) -> Result<String, RunError> {
@@ -49,6 +49,8 @@ const fn fits(task: Task, format: DataFormat) -> bool {
             | (Task::Segmentation, DataFormat::Segmentation | DataFormat::Corpus)
             | (Task::Boilerplate | Task::Metadata, DataFormat::Corpus)
             | (Task::Links, DataFormat::Claims | DataFormat::PairFiles | DataFormat::Corpus)
+            | (Task::Beads, DataFormat::BeadFiles | DataFormat::Corpus)
+            | (Task::Words, DataFormat::WordFiles)
             | (Task::Clean, DataFormat::Lines | DataFormat::Claims)
             | (Task::Retrieval, DataFormat::Parallel | DataFormat::Corpus)
     )
@@ -72,11 +74,27 @@ pub(super) fn used<'a>(data: &'a Data, files: &'a Files) -> BTreeMap<&'a str, &'
     let wanted = |path: &str| match data.format {
         DataFormat::Corpus => is_in_pair(path, files),
         DataFormat::PairFiles => [".en", ".vi", ".links"].iter().any(|e| path.ends_with(e)),
+        DataFormat::BeadFiles => [".en", ".vi", ".gold"].iter().any(|e| path.ends_with(e)),
+        DataFormat::WordFiles => [".en", ".vi", ".ids", ".pharaoh"].iter().any(|e| path.ends_with(e)),
         DataFormat::Lines => [".en", ".vi"].iter().any(|e| path.ends_with(e)),
         DataFormat::Language | DataFormat::Segmentation | DataFormat::Claims | DataFormat::Parallel => false,
     };
     used.extend(below(&data.path, files).filter(|(path, _)| wanted(path)));
     used
+}
+
+/// The lines of `<stem>.<extension>`, a side of the document pair whose gold is the file `gold`.
+pub(super) fn side(
+    gold: &str,
+    stem: &str,
+    extension: &str,
+    files: &Files,
+) -> Result<Vec<String>, InputError> {
+    let file = format!("{stem}.{extension}");
+    let bytes = files
+        .get(&file)
+        .ok_or_else(|| InputError::NoSuchFile { file: gold.to_owned(), named: file.clone() })?;
+    Ok(crate::gold::text(&file, bytes)?.lines().map(str::to_owned).collect())
 }
 
 /// Whether a file lies in the folder of a pair, so that notes beside the pairs do not change the hash.

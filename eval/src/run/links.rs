@@ -64,14 +64,7 @@ fn pair_files(folder: &str, files: &Files) -> Result<Vec<Gold>, InputError> {
     let mut gold = Vec::new();
     for (path, bytes) in data::below(folder, files) {
         let Some(stem) = path.strip_suffix(".links") else { continue };
-        let side = |extension: &str| {
-            let file = format!("{stem}.{extension}");
-            let bytes = files
-                .get(&file)
-                .ok_or_else(|| InputError::NoSuchFile { file: path.to_owned(), named: file.clone() })?;
-            Ok(crate::gold::text(&file, bytes)?.lines().map(str::to_owned).collect::<Vec<_>>())
-        };
-        let (source, target) = (side("en")?, side("vi")?);
+        let (source, target) = (data::side(path, stem, "en", files)?, data::side(path, stem, "vi", files)?);
         let pairs = read_pair_lines(path, bytes)?;
         for (source_idx, target_idx) in &pairs {
             for (idx, len, side) in
@@ -150,7 +143,7 @@ fn ask_files(
 ///
 /// A sentence that shares nothing with any gets an index past gold's last, its own: a link to boilerplate
 /// counts as predicted and can never be found.
-fn to_gold(document: &CorpusDocument, read: &ReadResult) -> Vec<usize> {
+pub(super) fn to_gold(document: &CorpusDocument, read: &ReadResult) -> Vec<usize> {
     let map = BlankMap::of_file(&document.bytes);
     let best = |span: Span| {
         let mut best = (0, None);

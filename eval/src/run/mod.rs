@@ -1,5 +1,6 @@
 //! Runs systems on the gold of a suite and scores their answers.
 
+mod beads;
 mod clean;
 mod corpus;
 mod data;
@@ -7,6 +8,7 @@ mod language;
 mod links;
 mod retrieval;
 mod segmentation;
+mod words;
 
 use crate::metric::Score;
 use crate::report::{SuiteResult, SystemResult, rows};
@@ -56,6 +58,14 @@ pub fn run_suite(suite: &Suite, files: &Files, systems: &[&dyn System]) -> Resul
         Task::Links => {
             let gold = links::load(suite, files).map_err(gold)?;
             finish(suite, gold_sha256, systems, &|s| links::ask(&gold, s))
+        }
+        Task::Beads => {
+            let gold = beads::load(suite, files).map_err(gold)?;
+            finish(suite, gold_sha256, systems, &|s| beads::ask(&gold, s))
+        }
+        Task::Words => {
+            let gold = words::load(suite, files).map_err(gold)?;
+            finish(suite, gold_sha256, systems, &|s| words::ask(&gold, s))
         }
         Task::Clean => {
             let gold = clean::load(suite, files).map_err(gold)?;
