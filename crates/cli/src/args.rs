@@ -1,8 +1,12 @@
 //! What can be typed. No logic.
 
+mod align;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, Score, TuneArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -10,6 +14,7 @@ Examples:
   doichieu compare report.en.txt report.vi.html  which claims two reports share
   doichieu compare a.txt b.txt --format json     the same for a program
   doichieu inspect page.html                     what was read, and what was set aside
+  doichieu align report.en.txt report.vi.txt     the beads of a translation
   doichieu segment --jsonl texts.jsonl           sentence spans of many texts
   doichieu encode -o report.npy report.txt       a vector for each line
 
@@ -71,6 +76,8 @@ impl Color {
 pub(crate) enum Command {
     /// Link the claims of two reports, and list what only one of them tells
     Compare(CompareArgs),
+    /// Align a text with its translation, sentence by sentence
+    Align(AlignArgs),
     /// Compare a pair of reports that is built in
     Demo(DemoArgs),
     /// Show how a file is read: encoding, language, sentences, what is set aside and why
@@ -565,6 +572,8 @@ pub(crate) struct EvalArgs {
 pub(crate) enum EvalCommand {
     /// Run suites and write their figures
     Run(EvalRunArgs),
+    /// Fit the aligner's weights on beads that people made, with cross-validated figures
+    Tune(TuneArgs),
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,7 +3,6 @@
 //! Each subcommand reads sources that are named on the command line, and writes its table with an entry for the
 //! `MANIFEST.toml` beside it: sources, licences, seed, hashes. The same sources and seed give the same bytes.
 
-mod beads;
 mod encoder;
 mod lang;
 mod lexicon;
@@ -31,8 +30,6 @@ enum Command {
     Encoder(encoder::Settings),
     /// The lexicon of word translations, from parallel text and dictionaries.
     Lexicon(lexicon::Settings),
-    /// Beads, experiment.
-    Beads { #[arg(long)] out: PathBuf, #[arg(long)] encoder: Option<String>, #[arg(long)] off: Vec<String> },
     /// The weights of the signals that link sentences, from judged report pairs.
     Links {
         /// JSONL of report pairs with links.
@@ -54,7 +51,6 @@ fn main() -> ExitCode {
         Command::Links { gold, out, encoder } => {
             links::encoder(encoder.as_deref()).and_then(|encoder| links::run(&gold, &out, encoder))
         }
-        Command::Beads { out, encoder, off } => beads::run(encoder.as_deref(), &out, &off),
         Command::Lexicon(settings) => lexicon::run(&settings),
     };
     match outcome {

@@ -102,6 +102,12 @@ pub trait Score {
     /// `None` where a figure is not defined.
     fn figures(&self, sample: &Sample) -> Vec<Option<f64>>;
 
+    /// The figures of all documents by name.
+    fn total(&self) -> Vec<(&'static str, Option<f64>)> {
+        let all: Vec<(usize, u32)> = (0..self.labels().len()).map(|idx| (idx, 1)).collect();
+        self.columns().iter().map(|c| c.name).zip(self.figures(&all)).collect()
+    }
+
     /// Whether a total over all groups means anything.
     fn has_grand_total(&self) -> bool {
         true

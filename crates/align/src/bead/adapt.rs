@@ -37,11 +37,7 @@ impl Counts {
     pub(crate) fn add(self, other: Self) -> Self {
         let mut expected = self.expected;
         expected.iter_mut().zip(other.expected).for_each(|(a, b)| *a += b);
-        Self {
-            expected,
-            n_source: self.n_source + other.n_source,
-            n_target: self.n_target + other.n_target,
-        }
+        Self { expected, n_source: self.n_source + other.n_source, n_target: self.n_target + other.n_target }
     }
 
     /// The rates: sentences alone of those of their side, sentences beyond the first of all.

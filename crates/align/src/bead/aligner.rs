@@ -56,6 +56,7 @@ use crate::profile::Side;
 pub struct Aligner {
     encoder: Option<Arc<dyn Encoder>>,
     kind: Kind,
+    uses_lexicon: bool,
     own: Option<BeadParameters>,
 }
 
@@ -118,7 +119,10 @@ impl Alignment {
     /// that beads cross.
     pub fn with_moves(&self) -> Vec<Bead> {
         let moved = |side: fn(&Bead) -> &Vec<usize>| {
-            self.moves.iter().flat_map(move |b| side(b).iter().copied()).collect::<std::collections::BTreeSet<_>>()
+            self.moves
+                .iter()
+                .flat_map(move |b| side(b).iter().copied())
+                .collect::<std::collections::BTreeSet<_>>()
         };
         let (source, target) = (moved(|b| &b.source_idxs), moved(|b| &b.target_idxs));
         let stays = |b: &&Bead| {
@@ -200,24 +204,31 @@ struct Weighed<'b> {
 impl Aligner {
     /// With the encoder that comes with the program, and the lexicon where the languages are English and Vietnamese.
     pub fn built_in(encoder: Arc<dyn Encoder>) -> Self {
-        Self { encoder: Some(encoder), kind: Kind::BuiltIn, own: None }
+        Self { encoder: Some(encoder), kind: Kind::BuiltIn, uses_lexicon: true, own: None }
     }
 
     /// With a neural encoder, and the lexicon where the languages are English and Vietnamese; for any two languages
     /// that the encoder knows.
     pub fn neural(encoder: Arc<dyn Encoder>) -> Self {
-        Self { encoder: Some(encoder), kind: Kind::Neural, own: None }
+        Self { encoder: Some(encoder), kind: Kind::Neural, uses_lexicon: true, own: None }
     }
 
     /// Without an encoder: lengths, and the lexicon where the languages are English and Vietnamese.
     pub const fn lexical() -> Self {
-        Self { encoder: None, kind: Kind::None, own: None }
+        Self { encoder: None, kind: Kind::None, uses_lexicon: true, own: None }
     }
 
     /// The same aligner with weights of one's own.
     #[must_use]
     pub fn with_parameters(mut self, parameters: BeadParameters) -> Self {
         self.own = Some(parameters);
+        self
+    }
+
+    /// The same aligner without the lexicon, whatever the languages.
+    #[must_use]
+    pub const fn without_lexicon(mut self) -> Self {
+        self.uses_lexicon = false;
         self
     }
 
@@ -231,7 +242,8 @@ impl Aligner {
 
     /// The table of weights for two languages.
     pub fn model(&self, source: Lang, target: Lang) -> BeadModel {
-        let has_lexicon = cfg!(feature = "built-in")
+        let has_lexicon = self.uses_lexicon
+            && cfg!(feature = "built-in")
             && matches!((source, target), (Lang::En, Lang::Vi) | (Lang::Vi, Lang::En));
         match (self.kind, has_lexicon) {
             (Kind::BuiltIn, true) => BeadModel::BuiltIn,
@@ -366,10 +378,8 @@ impl Aligner {
             return Err(AlignError::Sizes { max_source, max_target, max_total });
         }
         let encoder = self.encoder.as_deref();
-        let (a, b) = rayon::join(
-            || Sketch::new(encoder, source.sentences),
-            || Sketch::new(encoder, target.sentences),
-        );
+        let (a, b) =
+            rayon::join(|| Sketch::new(encoder, source.sentences), || Sketch::new(encoder, target.sentences));
         let sketches = [a?, b?];
         let chars = [0, 1].map(|side: usize| sketches[side].n_chars(0, sketches[side].len()));
         let usual = if (source.lang, target.lang) == (Lang::En, Lang::Vi) { VI_TO_EN } else { 1.0 };
@@ -420,7 +430,9 @@ pub(crate) fn shapes(max_source: usize, max_target: usize, max_total: usize) -> 
     let mut all: Vec<(usize, usize)> = (1..most)
         .flat_map(|n| (1..=most - n).map(move |m| (n, m)))
         .filter(|(n, m)| {
-            (*n <= max_source && *m <= max_target) || (*n == 1 && 0 < max_source) || (*m == 1 && 0 < max_target)
+            (*n <= max_source && *m <= max_target)
+                || (*n == 1 && 0 < max_source)
+                || (*m == 1 && 0 < max_target)
         })
         .filter(|_| 0 < max_source && 0 < max_target)
         .collect();
@@ -498,10 +510,8 @@ impl Prepared<'_> {
     }
 
     fn weighed<'b>(&self, chunk: &'b Chunk) -> Weighed<'b> {
-        let sketches = [
-            self.sketches[0].slice(chunk.source.clone()),
-            self.sketches[1].slice(chunk.target.clone()),
-        ];
+        let sketches =
+            [self.sketches[0].slice(chunk.source.clone()), self.sketches[1].slice(chunk.target.clone())];
         let terms = [self.terms(0, chunk.source.clone()), self.terms(1, chunk.target.clone())];
         let terms = self.vocabulary.is_some().then_some((&terms[0][..], &terms[1][..]));
         let evidence =
@@ -556,7 +566,8 @@ impl Prepared<'_> {
     fn moved(&self, beads: &[Bead], _counts: &Counts) -> Vec<Pair> {
         let mut alone = [Vec::new(), Vec::new()];
         for bead in beads.iter().filter(|b| b.is_null() && !b.is_locked) {
-            let is_free = |side: usize| move |i: &&usize| !self.is_out[side].get(**i).copied().unwrap_or(false);
+            let is_free =
+                |side: usize| move |i: &&usize| !self.is_out[side].get(**i).copied().unwrap_or(false);
             alone[0].extend(bead.source_idxs.iter().filter(is_free(0)));
             alone[1].extend(bead.target_idxs.iter().filter(is_free(1)));
         }
@@ -585,7 +596,8 @@ fn cuts(lattice: &Lattice<'_>) -> Vec<(usize, usize)> {
     let mut from = 0;
     while from + CHUNK + CHUNK / 2 < n {
         let sought = from + CHUNK;
-        let near = (sought - CHUNK / 4..sought + CHUNK / 4).filter_map(|s| lattice.surest(s).map(|(t, p)| (p, s, t)));
+        let near = (sought - CHUNK / 4..sought + CHUNK / 4)
+            .filter_map(|s| lattice.surest(s).map(|(t, p)| (p, s, t)));
         let Some((_, s, t)) = near.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { break };
         if out.last().is_some_and(|last| t < last.1) {
             break;
@@ -628,8 +640,8 @@ fn beads(weighed: &Weighed<'_>, chunk: &Chunk) -> Vec<Bead> {
         let score = if n == 0 || m == 0 {
             0.0
         } else {
-            let alone: f64 =
-                weighed.alone[0][s..s + n].iter().sum::<f64>() + weighed.alone[1][t..t + m].iter().sum::<f64>();
+            let alone: f64 = weighed.alone[0][s..s + n].iter().sum::<f64>()
+                + weighed.alone[1][t..t + m].iter().sum::<f64>();
             weighed.lattice.worth(s, n, t, m) - alone
         };
         let (s, t) = (chunk.source.start + s, chunk.target.start + t);

@@ -54,7 +54,8 @@ fn doubled(path: &[(usize, usize)], n: usize, m: usize) -> Vec<(usize, usize)> {
 /// That level is the mean of the band's cosines and one standard deviation: blocks of text that has no counterpart
 /// are passed by rather than matched.
 fn best(source: &Vectors, target: &Vectors, band: &Band) -> Vec<(usize, usize)> {
-    let norms = |v: &Vectors| -> Vec<f32> { v.rows().map(|r| dot(r, r).sqrt().max(f32::MIN_POSITIVE)).collect() };
+    let norms =
+        |v: &Vectors| -> Vec<f32> { v.rows().map(|r| dot(r, r).sqrt().max(f32::MIN_POSITIVE)).collect() };
     let (source_norms, target_norms) = (norms(source), norms(target));
     let (n, m) = (source.len(), target.len());
     let mut cosines = vec![0.0_f32; band.n_nodes()];

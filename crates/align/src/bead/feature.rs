@@ -3,8 +3,8 @@
 use doichieu_encode::lexicon::{Places, Terms};
 
 use super::band::Band;
-use super::sketch::Sketch;
 use super::pairs::Pairs;
+use super::sketch::Sketch;
 
 /// Names of the features, in the order of a [`Features`] row.
 pub(crate) const NAMES: [&str; N_FEATURES] = [
@@ -76,7 +76,8 @@ pub(crate) struct Words {
 impl Words {
     pub(crate) fn new(band: &Band, longest: usize, source: &[Terms], target: &[Terms]) -> Self {
         let (in_source, in_target) = (Places::new(source), Places::new(target));
-        let forward = Pairs::fill(band, longest, |idx, first, row| in_target.covered(&source[idx], first, row));
+        let forward =
+            Pairs::fill(band, longest, |idx, first, row| in_target.covered(&source[idx], first, row));
         let mut back: Vec<Vec<f32>> = Vec::new();
         // A target sentence's row over all source sentences that it could meet; turned round below.
         let mut reach = vec![(usize::MAX, 0_usize); target.len()];

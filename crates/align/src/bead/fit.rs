@@ -68,9 +68,11 @@ impl Aligner {
     pub fn fit(&self, pairs: &[GoldPair<'_>], options: &FitOptions) -> Result<Fitted, AlignError> {
         let samples: Vec<Sample> = pairs
             .par_iter()
-            .map(|pair| self.with_all_evidence(pair.source, pair.target, |e, s| {
-                Sample::new(e, s, pair.beads, pair.is_coarse)
-            }))
+            .map(|pair| {
+                self.with_all_evidence(pair.source, pair.target, |e, s| {
+                    Sample::new(e, s, pair.beads, pair.is_coarse)
+                })
+            })
             .collect::<Result<_, _>>()?;
         let start = BeadParameters { weights: [0.0; N_FEATURES], rates: [0.05; 3] };
         let is_possible = |i: &usize| {
@@ -185,7 +187,8 @@ impl Sample {
             }
         }
         let alone = |side: usize| {
-            let one = |i| if side == 0 { Step { s: i, n: 1, t: 0, m: 0 } } else { Step { s: 0, n: 0, t: i, m: 1 } };
+            let one =
+                |i| if side == 0 { Step { s: i, n: 1, t: 0, m: 0 } } else { Step { s: 0, n: 0, t: i, m: 1 } };
             (0..owner[side].len()).map(|i| (evidence.null(side, i), is_gold(one(i)))).collect()
         };
         Self { band, shapes: shapes.to_vec(), beads, nulls: [alone(0), alone(1)] }

@@ -71,7 +71,8 @@ pub(crate) fn pairs(
         }
         (is_taken[0][s], is_taken[1][t]) = (true, true);
         let (s, t) = (idxs[0][s], idxs[1][t]);
-        let bead = Bead { score: Some(score), probability: Some(probability), ..Bead::new(s..s + 1, t..t + 1) };
+        let bead =
+            Bead { score: Some(score), probability: Some(probability), ..Bead::new(s..s + 1, t..t + 1) };
         out.push(Pair { bead, probability });
     }
     out

@@ -150,7 +150,13 @@ impl<'b> Lattice<'b> {
                     let worth = self.worths[node * width + k];
                     if worth != f32::NEG_INFINITY {
                         let step = self.step(s, t, k);
-                        take(node, self.band.node(s + step.n, t + step.m), k, step, f64::from(worth) + shifts[k]);
+                        take(
+                            node,
+                            self.band.node(s + step.n, t + step.m),
+                            k,
+                            step,
+                            f64::from(worth) + shifts[k],
+                        );
                     }
                 }
                 node += 1;

@@ -57,8 +57,9 @@ impl Seen {
         let mut shares = [0.0; 2];
         let mut moved = 0.0;
         let sides = |bead: &Bead| {
-            [(0, &bead.source_idxs), (1, &bead.target_idxs)]
-                .map(|(side, idxs): (usize, _)| idxs.iter().map(|i| sketches[side].n_chars(*i, 1)).sum::<f64>())
+            [(0, &bead.source_idxs), (1, &bead.target_idxs)].map(|(side, idxs): (usize, _)| {
+                idxs.iter().map(|i| sketches[side].n_chars(*i, 1)).sum::<f64>()
+            })
         };
         let is_likely = |b: &&Bead| !b.is_null() && (b.is_locked || b.probability.is_none_or(|p| 0.5 <= p));
         for bead in beads.iter().filter(is_likely) {

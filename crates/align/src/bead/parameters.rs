@@ -35,14 +35,8 @@ pub enum BeadModel {
 
 impl BeadModel {
     /// All of them, in the order of the columns.
-    pub const ALL: [Self; 6] = [
-        Self::BuiltIn,
-        Self::Neural,
-        Self::NeuralAlone,
-        Self::BuiltInAlone,
-        Self::Lexicon,
-        Self::Length,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::BuiltIn, Self::Neural, Self::NeuralAlone, Self::BuiltInAlone, Self::Lexicon, Self::Length];
 
     /// Name of the column.
     pub const fn as_str(self) -> &'static str {
@@ -122,6 +116,12 @@ impl BeadParameters {
         }
         found.rates.iter_mut().for_each(|r| *r = r.clamp(1e-4, 0.9));
         Ok(found)
+    }
+
+    /// The column of that very name, if the table can be read and has it.
+    pub fn column(table: &str, name: &str) -> Option<Self> {
+        let head = table.lines().find(|l| !l.trim().is_empty() && !l.starts_with('#'))?;
+        head.split('\t').skip(1).any(|c| c == name).then(|| Self::parse(table, name).ok()).flatten()
     }
 
     /// Writes a table with one column for each of `columns`, which [`BeadParameters::parse`] reads.

@@ -43,7 +43,9 @@ pub enum AlignError {
         sentence: usize,
     },
     /// A delimiter is past the end, or before one that it follows.
-    #[error("delimiter {delimiter} at source sentence {source_idx}, target sentence {target_idx} is out of order")]
+    #[error(
+        "delimiter {delimiter} at source sentence {source_idx}, target sentence {target_idx} is out of order"
+    )]
     Delimiter {
         /// Its place in the list, from 0.
         delimiter: usize,
@@ -53,7 +55,9 @@ pub enum AlignError {
         target_idx: usize,
     },
     /// Bead sizes that leave nothing to choose from.
-    #[error("no bead has up to {max_source} source and {max_target} target sentences and {max_total} together")]
+    #[error(
+        "no bead has up to {max_source} source and {max_target} target sentences and {max_total} together"
+    )]
     Sizes {
         /// Most source sentences.
         max_source: usize,

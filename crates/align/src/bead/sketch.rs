@@ -68,8 +68,7 @@ impl Sketch {
             total += self.n_chars(*idx, 1);
             chars.push(total);
         }
-        let mut sketch =
-            Self { vectors: self.vectors.some(idxs.iter().copied()), chars, gram: Vec::new() };
+        let mut sketch = Self { vectors: self.vectors.some(idxs.iter().copied()), chars, gram: Vec::new() };
         sketch.gram = sketch.self_products();
         sketch
     }

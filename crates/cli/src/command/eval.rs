@@ -10,6 +10,7 @@ use doichieu_eval::baseline::{Diagonal, GaleChurch};
 use doichieu_eval::{Files, Suite, System, report, run_suite};
 
 use super::systems::{self, OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen};
+use super::tune;
 use crate::Outcome;
 use crate::args::{EncoderArgs, EvalArgs, EvalCommand, EvalRunArgs};
 use crate::encoders;
@@ -18,6 +19,7 @@ use crate::output::Notes;
 pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
     match &args.command {
         EvalCommand::Run(a) => run_suites(a, notes),
+        EvalCommand::Tune(a) => tune::run(a, notes),
     }
 }
 

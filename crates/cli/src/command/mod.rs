@@ -1,5 +1,6 @@
 //! One file a subcommand: from arguments to a library call to a renderer.
 
+mod aligning;
 mod compare;
 mod compare_jsonl;
 mod completions;
@@ -14,6 +15,7 @@ mod schema;
 mod segment;
 mod systems;
 mod translate_words;
+mod tune;
 
 use std::path::PathBuf;
 
@@ -35,6 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     match &args.command {
         Command::Compare(a) if a.jsonl.is_some() => compare_jsonl::run(a, notes),
         Command::Compare(a) => compare::run(a, notes),
+        Command::Align(_) => anyhow::bail!("soon"),
         Command::Demo(a) => compare::demo(a, notes),
         Command::Inspect(a) => inspect::run(a, notes),
         Command::Detect(a) => detect::run(a, notes),
