@@ -15,6 +15,21 @@ pub struct Bead {
     pub probability: Option<f64>,
     /// Whether a person has set or confirmed it: an aligner keeps it as it is.
     pub is_locked: bool,
+    /// What a file calls it, such as `SL12`.
+    pub id: Option<String>,
+    /// Which words of the two sides belong together.
+    pub word_links: Vec<WordLink>,
+    /// What else a file says of it, in the file's order.
+    pub properties: Vec<Property>,
+}
+
+/// A name and a value that are passed on as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Property {
+    /// The name, such as the header of a column.
+    pub name: String,
+    /// The value.
+    pub value: String,
 }
 
 impl Bead {

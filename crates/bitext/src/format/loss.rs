@@ -1,0 +1,1 @@
+//! What each format cannot hold, and what is lost of a given bitext.
