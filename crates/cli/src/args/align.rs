@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
+use doichieu_bitext::format::Format;
 
 use super::{EncoderArgs, Presplit, ReadArgs};
 
@@ -26,9 +27,10 @@ pub(crate) struct AlignArgs {
     #[arg(long, value_enum)]
     pub(crate) sentences: Option<Presplit>,
 
-    /// How the beads are written
-    #[arg(long, value_enum, default_value_t = BeadFormat::Text)]
-    pub(crate) format: BeadFormat,
+    /// How the beads are written: `text` for a person, or a format that `doichieu convert` knows, such as vecalign,
+    /// jsonl, tsv, tmx, xliff, ladder, xces, html [default: what the name of the output tells, else text]
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    pub(crate) format: Option<BeadFormat>,
 
     /// File to write; it gets its name when all is written [default: standard output]
     #[arg(long, short, value_name = "FILE")]
@@ -92,6 +94,10 @@ pub(crate) struct AlignArgs {
     #[arg(long, value_name = "LANG")]
     pub(crate) target_lang: Option<String>,
 
+    /// Columns of the printed page [default: the terminal's, or 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=400))]
+    pub(crate) width: Option<u16>,
+
     #[command(flatten)]
     pub(crate) encoder: EncoderArgs,
 
@@ -100,30 +106,22 @@ pub(crate) struct AlignArgs {
 }
 
 /// How beads are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BeadFormat {
-    /// Side by side, for a person
+    /// Side by side, for a person.
     Text,
-    /// `[0]:[0, 1]:cost`, a bead a line
-    Vecalign,
-    /// One object a bead, with texts, probabilities and moves
-    Jsonl,
-    /// Bitextor's columns
-    Tsv,
-    /// Translation memory, TMX 1.4b
-    Tmx,
-    /// hunalign's ladder
-    Ladder,
-    /// hunalign's text
-    Hunalign,
-    /// XLIFF 2.1
-    Xliff,
-    /// Links of OPUS
-    Xces,
-    /// Word links alone, `i-j`, a bead a line
-    Pharaoh,
-    /// A page to look at
-    Html,
+    /// A file format.
+    File(Format),
+}
+
+fn parse_format(s: &str) -> Result<BeadFormat, String> {
+    if s == "text" {
+        return Ok(BeadFormat::Text);
+    }
+    s.parse().map(BeadFormat::File).map_err(|_| {
+        let names: Vec<&str> = Format::ALL.iter().map(|f| f.as_str()).collect();
+        format!("one of these is needed: text, {}", names.join(", "))
+    })
 }
 
 /// What scores count.

@@ -1,5 +1,6 @@
 //! One file a subcommand: from arguments to a library call to a renderer.
 
+mod align;
 mod aligning;
 mod compare;
 mod compare_jsonl;
@@ -37,7 +38,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
     match &args.command {
         Command::Compare(a) if a.jsonl.is_some() => compare_jsonl::run(a, notes),
         Command::Compare(a) => compare::run(a, notes),
-        Command::Align(_) => anyhow::bail!("soon"),
+        Command::Align(a) => align::run(a, notes),
         Command::Demo(a) => compare::demo(a, notes),
         Command::Inspect(a) => inspect::run(a, notes),
         Command::Detect(a) => detect::run(a, notes),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use doichieu_align::bead::{AlignOptions, Aligner};
 use doichieu_align::{LinkOptions, Linker, Parameters, Side};
 use doichieu_bitext::{Bead, Document, Lang, Span};
 use doichieu_encode::lexicon::Coverage;
@@ -13,6 +14,7 @@ use doichieu_text::segment::segment;
 use doichieu_text::{ReadOptions, Reader};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::aligning::default_aligner;
 use super::linking::default_linker;
 
 /// This toolkit as users get it, under the name of what finds its links.
@@ -20,6 +22,7 @@ use super::linking::default_linker;
 pub(super) struct Toolkit {
     name: String,
     linker: Linker,
+    aligner: Aligner,
     reader: Reader,
 }
 
@@ -29,6 +32,7 @@ impl Toolkit {
         Self {
             name: "doichieu".into(),
             linker: default_linker(),
+            aligner: default_aligner(),
             reader: Reader::new(ReadOptions::default()),
         }
     }
@@ -37,14 +41,20 @@ impl Toolkit {
     pub(super) fn with_encoder(encoder: Arc<dyn Encoder>) -> Self {
         Self {
             name: format!("doichieu:{}", encoder.name()),
-            linker: Linker::with_encoder(encoder, Parameters::neural()),
+            linker: Linker::with_encoder(encoder.clone(), Parameters::neural()),
+            aligner: Aligner::neural(encoder),
             ..Self::current()
         }
     }
 
     /// The linker that needs no model, which stays for comparison.
     pub(super) fn lexical() -> Self {
-        Self { name: "baseline-lexical".into(), linker: Linker::lexical(), ..Self::current() }
+        Self {
+            name: "baseline-lexical".into(),
+            linker: Linker::lexical(),
+            aligner: Aligner::lexical(),
+            ..Self::current()
+        }
     }
 }
 
@@ -81,10 +91,18 @@ impl System for Toolkit {
         links.ok().map(|l| predicted(&l))
     }
 
-    /// Here goes the aligner of beads: none yet, so suites list this system as without answers.
     fn align(&self, source: &[String], target: &[String]) -> Option<Vec<Bead>> {
-        let _ = (source, target);
-        None
+        let clean =
+            |side: &[String]| -> Vec<String> { side.iter().map(|s| super::aligning::clean(s)).collect() };
+        let (source, target) = (clean(source), clean(target));
+        let [source, target] =
+            [&source, &target].map(|s| s.iter().map(String::as_str).collect::<Vec<&str>>());
+        let found = self.aligner.align(
+            Side { sentences: &source, lang: super::compare_jsonl::language(&source, Lang::En) },
+            Side { sentences: &target, lang: super::compare_jsonl::language(&target, Lang::Vi) },
+            &AlignOptions::default(),
+        );
+        found.ok().map(|a| a.with_moves())
     }
 
     fn link_documents(
