@@ -41,6 +41,9 @@ pub enum NoteKind {
     /// A line pair without any text.
     #[error("a pair of empty lines was left out")]
     EmptyPair,
+    /// A row that stands for the end of a paragraph.
+    #[error("a row of `<p>` was left out")]
+    Paragraph,
     /// A unit that has no text in either language.
     #[error("a unit without text in the two languages was left out")]
     NoText,

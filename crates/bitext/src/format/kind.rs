@@ -139,7 +139,6 @@ impl Format {
                 | Self::Xces
                 | Self::InterText
                 | Self::Ictools
-                | Self::Tei
                 | Self::SketchEngine
                 | Self::Pharaoh
         )

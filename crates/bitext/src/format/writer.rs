@@ -1,6 +1,9 @@
 use std::io::Write;
 
-use super::{Format, Nulls, WriteError, WriteOptions, jsonl, ladder, moses, tmx, tsv, vecalign};
+use super::{
+    Format, Nulls, WriteError, WriteOptions, conllu, html, jsonl, ladder, moses, opus, pharaoh,
+    sketch_engine, tei, tmx, tsv, vecalign, xces, xliff,
+};
 use crate::Bitext;
 
 /// Writes bitexts one after the other.
@@ -82,31 +85,57 @@ impl<'w> Writer<'w> {
         }
         bitext.check()?;
         self.n_written += 1;
-        match &mut self.out {
-            Outputs::Pair([source, target]) => match format {
-                _ => moses::write(bitext, format, is_first, keeps_nulls, [*source, *target]),
-            },
-            Outputs::One(out) => match format {
-                Format::Vecalign => vecalign::write(bitext, *out),
-                Format::Ladder => ladder::write(bitext, *out),
-                Format::Jsonl => jsonl::write(bitext, *out),
-                Format::Tsv => {
-                    if is_first {
-                        self.columns = tsv::Columns::of(bitext);
-                        if !self.options.is_headless {
-                            self.columns.write_header(*out)?;
-                        }
+        let out = match &mut self.out {
+            Outputs::Pair([source, target]) if format == Format::Conllu => {
+                return conllu::write(bitext, [*source, *target]);
+            }
+            Outputs::Pair([source, target]) => {
+                return moses::write(bitext, format, is_first, keeps_nulls, [*source, *target]);
+            }
+            Outputs::One(out) => &mut **out,
+        };
+        match format {
+            Format::Vecalign => vecalign::write(bitext, out),
+            Format::Ladder => ladder::write(bitext, out),
+            Format::Hunalign | Format::Opus => opus::write(bitext, format, is_first, keeps_nulls, out),
+            Format::Jsonl => jsonl::write(bitext, out),
+            Format::Tsv => {
+                if is_first {
+                    self.columns = tsv::Columns::of(bitext);
+                    if !self.options.is_headless {
+                        self.columns.write_header(out)?;
                     }
-                    tsv::write(bitext, &self.columns, keeps_nulls, *out)
                 }
-                Format::Tmx => {
-                    if is_first {
-                        tmx::begin(bitext, *out)?;
-                    }
-                    tmx::write(bitext, keeps_nulls, *out)
+                tsv::write(bitext, &self.columns, keeps_nulls, out)
+            }
+            Format::Tmx => {
+                if is_first {
+                    tmx::begin(bitext, out)?;
                 }
-                _ => Err(WriteError::IsPair { format }),
-            },
+                tmx::write(bitext, keeps_nulls, out)
+            }
+            Format::Xliff | Format::Xliff12 => {
+                if is_first {
+                    xliff::begin(format, bitext, out)?;
+                }
+                xliff::write(bitext, format, self.n_written, keeps_nulls, out)
+            }
+            Format::Xces | Format::InterText | Format::Ictools => {
+                if is_first {
+                    xces::begin(format, out)?;
+                }
+                xces::write(bitext, format, keeps_nulls, out)
+            }
+            Format::Tei => tei::write(bitext, out),
+            Format::SketchEngine => sketch_engine::write(bitext, out),
+            Format::Pharaoh => pharaoh::write(bitext, keeps_nulls, self.options.is_one_based, out),
+            Format::Html => {
+                if is_first {
+                    html::begin(bitext, out)?;
+                }
+                html::write(bitext, keeps_nulls, out)
+            }
+            Format::Moses | Format::Bleualign | Format::Conllu => Err(WriteError::IsPair { format }),
         }
     }
 
@@ -125,8 +154,12 @@ impl<'w> Writer<'w> {
                 target.flush()?;
             }
             Outputs::One(out) => {
-                if self.format == Format::Tmx {
-                    tmx::end(out)?;
+                match self.format {
+                    Format::Tmx => tmx::end(out)?,
+                    Format::Xliff | Format::Xliff12 => xliff::end(out)?,
+                    Format::Xces => xces::end(self.format, out)?,
+                    Format::Html => html::end(out)?,
+                    _ => {}
                 }
                 out.flush()?;
             }
