@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
 use super::gather::{Gather, NoteKind};
-use super::ids::{cleaned, id_of};
+use super::ids::id_of;
 use super::lines::Lines;
 use super::number::finite;
 use super::text::clean;
@@ -191,7 +191,7 @@ fn side(
     out: &mut dyn Write,
 ) -> Result<(), WriteError> {
     match &side.name {
-        Some(name) => writeln!(out, "# newdoc id = {}", cleaned(name, &[]))?,
+        Some(name) => writeln!(out, "# newdoc id = {}", clean(Format::Conllu, name))?,
         None => writeln!(out, "# newdoc")?,
     }
     let mut paragraph = None;

@@ -454,12 +454,9 @@ fn lost(bitext: &Bitext, format: Format, kind: LossKind, options: &WriteOptions)
         LossKind::Properties => bitext.beads.iter().map(|b| b.properties.len()).sum(),
         LossKind::DocumentProperties => bitext.properties.len(),
         LossKind::Names => {
-            let is_lost = |side: &&&BitextSide| {
-                // XLIFF has one name a file.
-                let is_second = std::ptr::eq(**side, &raw const bitext.target);
-                side.name.is_some() && (is_held == Holds::No || is_second)
-            };
-            sides.iter().filter(is_lost).count()
+            // XLIFF has one name a file.
+            let is_source_lost = is_held == Holds::No && bitext.source.name.is_some();
+            usize::from(is_source_lost) + usize::from(bitext.target.name.is_some())
         }
         LossKind::Languages => sides.iter().filter(|s| s.lang.is_some()).count(),
         LossKind::Documents => 0,

@@ -163,6 +163,9 @@ pub fn write_all(
 }
 
 #[cfg(test)]
+mod round_trip;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -18,8 +18,9 @@ use crate::{Bead, Bitext, Property};
 /// Elements inside a text whose content is code of the original document.
 const CODE: [&str; 5] = ["bpt", "ept", "ph", "it", "ut"];
 
-/// Language where none is known.
-const UNKNOWN: &str = "und";
+/// Languages where none is known, of the source and the target: tags for private use, since two texts of one language
+/// could not be told apart.
+const UNKNOWN: [&str; 2] = ["x-source", "x-target"];
 
 pub(super) fn begin(first: &Bitext, out: &mut dyn Write) -> Result<(), WriteError> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
@@ -30,7 +31,7 @@ pub(super) fn begin(first: &Bitext, out: &mut dyn Write) -> Result<(), WriteErro
         "<header creationtool=\"doichieu\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"doichieu\" \
          adminlang=\"en\" srclang=\"{}\" datatype=\"plaintext\"/>",
         env!("CARGO_PKG_VERSION"),
-        quoted(first.source.lang.as_deref().unwrap_or(UNKNOWN)),
+        quoted(first.source.lang.as_deref().unwrap_or(UNKNOWN[0])),
     )?;
     writeln!(out, "<body>")?;
     Ok(())
@@ -43,8 +44,8 @@ pub(super) fn end(out: &mut dyn Write) -> Result<(), WriteError> {
 }
 
 pub(super) fn write(bitext: &Bitext, keeps_nulls: bool, out: &mut dyn Write) -> Result<(), WriteError> {
-    let [source_lang, target_lang] =
-        [&bitext.source, &bitext.target].map(|s| s.lang.as_deref().unwrap_or(UNKNOWN));
+    let source_lang = bitext.source.lang.as_deref().unwrap_or(UNKNOWN[0]);
+    let target_lang = bitext.target.lang.as_deref().unwrap_or(UNKNOWN[1]);
     for bead in bitext.beads.iter().filter(|b| keeps_nulls || !b.is_null()) {
         let [source, target] = joined(bitext, bead, Format::Tmx)?;
         match &bead.id {
@@ -221,8 +222,11 @@ impl State {
         let Some(unit) = self.unit.take() else { return Ok(()) };
         self.languages.learn(&unit);
         let (mut source, mut target) = (Vec::new(), Vec::new());
+        let is_one_language = self.languages.are_one();
         for (lang, text) in unit.variants {
-            if self.languages.source.as_deref().is_some_and(|l| same(l, &lang)) {
+            if is_one_language && source.len() > target.len() {
+                target.push(text);
+            } else if self.languages.source.as_deref().is_some_and(|l| same(l, &lang)) {
                 source.push(text);
             } else if self.languages.target.as_deref().is_some_and(|l| same(l, &lang)) {
                 target.push(text);
@@ -241,7 +245,7 @@ impl State {
             [(&mut gather.current.source, source_lang), (&mut gather.current.target, target_lang)]
         {
             if side.lang.is_none() {
-                side.lang.clone_from(lang);
+                side.lang = lang.clone().filter(|l| !UNKNOWN.contains(&l.as_str()));
             }
         }
         let mut described =
@@ -259,6 +263,11 @@ impl State {
 }
 
 impl Languages {
+    /// Whether source and target are in one language: then the first text of a unit is the source's.
+    fn are_one(&self) -> bool {
+        self.source.as_deref().zip(self.target.as_deref()).is_some_and(|(s, t)| s.eq_ignore_ascii_case(t))
+    }
+
     /// Takes from a unit what neither the user nor the header told: its first language, and the next one.
     fn learn(&mut self, unit: &Unit) {
         let mut langs = unit.variants.iter().map(|(lang, _)| lang);
@@ -269,7 +278,10 @@ impl Languages {
         if self.target.is_none()
             && let Some(source) = &self.source
         {
-            self.target = unit.variants.iter().map(|(lang, _)| lang).find(|l| !same(source, l)).cloned();
+            let other = unit.variants.iter().map(|(lang, _)| lang).find(|l| !same(source, l));
+            // A paraphrase: two texts of one language.
+            let again = unit.variants.get(1).map(|(lang, _)| lang).filter(|_| unit.variants.len() == 2);
+            self.target = other.or(again).cloned();
         }
     }
 }

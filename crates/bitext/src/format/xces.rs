@@ -18,9 +18,10 @@ pub(super) fn read<R: BufRead>(input: R, gather: &mut Gather<'_>) -> Result<(), 
     let mut xml = Xml::new(input);
     let mut beads = Vec::new();
     let mut bitext = gather.fresh(ScoreKind::Similarity);
-    let mut has_links = false;
+    let (mut has_links, mut is_empty) = (false, true);
     while let Some(event) = xml.next_event(gather)? {
         let Event::Start(element) = event else { continue };
+        is_empty = false;
         match element.name.as_str() {
             "cesAlign" => has_links = true,
             "linkGrp" => {
@@ -30,8 +31,8 @@ pub(super) fn read<R: BufRead>(input: R, gather: &mut Gather<'_>) -> Result<(), 
                     gather.document(done)?;
                 }
                 has_links = true;
-                bitext.source.name = element.attribute("fromDoc").map(str::to_owned);
-                bitext.target.name = element.attribute("toDoc").map(str::to_owned);
+                let name = |name| element.attribute(name).filter(|n| !n.is_empty()).map(str::to_owned);
+                (bitext.source.name, bitext.target.name) = (name("fromDoc"), name("toDoc"));
             }
             "link" => {
                 has_links = true;
@@ -40,7 +41,8 @@ pub(super) fn read<R: BufRead>(input: R, gather: &mut Gather<'_>) -> Result<(), 
             _ => {}
         }
     }
-    if !has_links {
+    // A file of lines may have none.
+    if !has_links && !is_empty {
         return Err(ReadError::NoRoot { root: "linkGrp" });
     }
     place(beads, &mut bitext)?;

@@ -282,13 +282,8 @@ impl State {
                 }
             }
             // In 2.1 a unit's metadata stand before its segments, in 1.2 they stand in the unit after the texts.
-            "segment" => self.push(line, gather),
-            "trans-unit" => self.push(line, gather),
-            "unit" => {
-                if self.n_seen == 0 {
-                    gather.note(line, NoteKind::NoText);
-                }
-            }
+            "segment" | "trans-unit" => self.push(line, gather),
+            "unit" if self.n_seen == 0 => gather.note(line, NoteKind::NoText),
             _ => {}
         }
         Ok(())
