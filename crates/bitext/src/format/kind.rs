@@ -149,6 +149,14 @@ impl Format {
         !matches!(self, Self::Moses | Self::Bleualign | Self::Tmx | Self::Pharaoh | Self::Tei)
     }
 
+    /// Whether null alignments may be written or left out; the others always or never have them.
+    pub const fn lets_choose_nulls(self) -> bool {
+        !matches!(
+            self,
+            Self::Vecalign | Self::Ladder | Self::SketchEngine | Self::Jsonl | Self::Tei | Self::Conllu
+        )
+    }
+
     /// The format that a file name tells, without `.gz`; `None` where the ending is no format's own.
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase();

@@ -4,7 +4,7 @@ use super::conllu;
 use super::ids::cleaned;
 use super::projection::monotone;
 use super::text::clean;
-use super::{Format, Nulls, WriteOptions, xces};
+use super::{Format, Holds, Nulls, WriteOptions, holds, xces};
 use crate::{Bead, Bitext, BitextSide, ScoreKind};
 
 /// Something that a bitext may have and a format may not hold.
@@ -113,162 +113,6 @@ impl LossKind {
             Self::Names => "names",
             Self::Languages => "languages",
             Self::Documents => "several documents",
-        }
-    }
-}
-
-/// How a format holds something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Holds {
-    /// As it is.
-    Yes,
-    /// Some of it, or changed; [`losses`] counts what is not as it was.
-    Partly,
-    /// Not at all.
-    No,
-}
-
-impl Holds {
-    /// The word in tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::Partly => "partly",
-            Self::No => "no",
-        }
-    }
-}
-
-/// What a format holds, with the usual options.
-pub const fn holds(format: Format, kind: LossKind) -> Holds {
-    use Format as F;
-    use Holds::{No, Partly, Yes};
-    use LossKind as K;
-    let is_xliff = matches!(format, F::Xliff | F::Xliff12);
-    let is_linked = matches!(format, F::Xces | F::InterText | F::Ictools);
-    // Those that number sentences or name them, so that beads may be in any order.
-    let has_places = is_linked
-        || matches!(format, F::Vecalign | F::SketchEngine | F::Jsonl | F::Tei | F::Conllu | F::Html);
-    if matches!(format, F::Jsonl) {
-        return Yes;
-    }
-    match kind {
-        K::Texts => {
-            if format.is_index_only() {
-                No
-            } else {
-                Yes
-            }
-        }
-        // Where there are no texts there is nothing more to lose of them.
-        K::Characters => match format {
-            F::Tei | F::Tmx | F::Xliff | F::Xliff12 | F::Html => Partly,
-            _ if format.is_index_only() => Yes,
-            _ => Partly,
-        },
-        K::EmptyTexts => match format {
-            F::Moses | F::Bleualign | F::Opus | F::Tsv | F::Hunalign => No,
-            _ => Yes,
-        },
-        K::Nulls => match format {
-            F::Moses | F::Bleualign | F::Tmx | F::Pharaoh | F::Tei | F::Conllu => No,
-            F::Xliff | F::Xliff12 => Partly,
-            _ => Yes,
-        },
-        K::ManyToMany => match format {
-            F::Ladder | F::Hunalign => Yes,
-            _ if has_places => Yes,
-            _ => No,
-        },
-        K::Crossing => match format {
-            F::Conllu => Partly,
-            _ if has_places => Yes,
-            _ => No,
-        },
-        K::Holes => match format {
-            F::SketchEngine => No,
-            _ if has_places => Yes,
-            _ => No,
-        },
-        K::Unaligned => match format {
-            F::Vecalign | F::SketchEngine => Partly,
-            F::Tei | F::Conllu => Yes,
-            _ => No,
-        },
-        K::Shared => match format {
-            F::Conllu => Partly,
-            _ if has_places => Yes,
-            _ => No,
-        },
-        K::Scores => match format {
-            F::Vecalign | F::Ladder | F::Hunalign | F::Tsv | F::Tmx | F::Xces | F::Conllu => Yes,
-            F::Html => Partly,
-            _ if is_xliff => Yes,
-            _ => No,
-        },
-        K::ScoreKind => match format {
-            F::Tmx | F::Html => Yes,
-            _ if is_xliff => Yes,
-            _ => No,
-        },
-        K::Probabilities => match format {
-            F::Tsv | F::Tmx | F::Tei | F::Conllu => Yes,
-            F::Html => Partly,
-            _ if is_xliff => Yes,
-            _ => No,
-        },
-        K::Locks => match format {
-            F::Tsv | F::Tmx | F::InterText | F::Ictools | F::Conllu | F::Html => Yes,
-            _ if is_xliff => Yes,
-            _ => No,
-        },
-        K::BeadIds => match format {
-            F::Tsv | F::Tmx | F::Xces => Yes,
-            _ if is_xliff => Yes,
-            _ => No,
-        },
-        K::SentenceIds => match format {
-            F::Tsv | F::Tmx | F::Tei => Yes,
-            F::Conllu => Partly,
-            _ if is_linked => Partly,
-            _ if is_xliff => Yes,
-            _ => No,
-        },
-        K::Paragraphs => match format {
-            F::Tsv | F::Tei | F::Conllu => Yes,
-            _ => No,
-        },
-        K::WordLinks => match format {
-            F::Tsv | F::Tmx | F::Pharaoh => Yes,
-            _ if is_xliff => Yes,
-            _ => No,
-        },
-        K::WordProbabilities => No,
-        K::Properties => match format {
-            F::Tsv | F::Tmx => Yes,
-            _ if is_xliff => Yes,
-            _ => No,
-        },
-        K::DocumentProperties => No,
-        K::Names => match format {
-            F::Tsv | F::Xces | F::InterText | F::Tei | F::Conllu | F::Html => Yes,
-            _ if is_xliff => Partly,
-            _ => No,
-        },
-        K::Languages => match format {
-            F::Tmx | F::Tei | F::Html => Yes,
-            // In the names of the two files.
-            F::Moses | F::Bleualign | F::Conllu => Yes,
-            _ if is_xliff => Yes,
-            _ => No,
-        },
-        K::Documents => {
-            if format.holds_documents() {
-                Yes
-            } else {
-                No
-            }
         }
     }
 }
@@ -406,7 +250,7 @@ fn lost(bitext: &Bitext, format: Format, kind: LossKind, options: &WriteOptions)
                     bitext.beads.iter().filter_map(|b| b.source_idxs.first().copied()).collect();
                 firsts.windows(2).filter(|w| matches!(w, [a, b] if b < a)).count()
             }
-            _ => crossing(bitext),
+            _ => crossing(bitext, &|b| !b.is_null() || !drops_nulls),
         },
         LossKind::Holes => {
             beads(&|b| Bead::run(&b.source_idxs).is_none() || Bead::run(&b.target_idxs).is_none())
@@ -501,11 +345,11 @@ fn unaligned(bitext: &Bitext, format: Format) -> usize {
     counts.iter().map(n_unused).sum()
 }
 
-/// How many beads begin, on a side, before the end of one that stands before them.
-fn crossing(bitext: &Bitext) -> usize {
+/// How many of the beads that are written begin, on a side, before the end of one that stands before them.
+fn crossing(bitext: &Bitext, is_written: &dyn Fn(&Bead) -> bool) -> usize {
     let (mut n_end, mut m_end) = (0, 0);
     let mut n_crossing = 0;
-    for bead in &bitext.beads {
+    for bead in bitext.beads.iter().filter(|b| is_written(b)) {
         let is_back = |idxs: &[usize], end: usize| idxs.first().is_some_and(|first| *first < end);
         n_crossing += usize::from(is_back(&bead.source_idxs, n_end) || is_back(&bead.target_idxs, m_end));
         n_end = bead.source_idxs.last().map_or(n_end, |last| n_end.max(last + 1));

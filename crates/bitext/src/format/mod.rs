@@ -7,6 +7,7 @@ mod conllu;
 mod described;
 mod error;
 mod gather;
+mod holds;
 mod html;
 mod ids;
 mod jsonl;
@@ -38,8 +39,9 @@ use std::ops::ControlFlow;
 
 pub use error::{ReadError, WriteError};
 pub use gather::{Note, NoteKind, Reading};
+pub use holds::{Holds, holds};
 pub use kind::{Format, UnknownFormat};
-pub use loss::{Holds, Loss, LossKind, holds, losses};
+pub use loss::{Loss, LossKind, losses};
 pub use options::{Nulls, ReadOptions, WriteOptions};
 pub use projection::{Projection, monotone};
 pub use writer::Writer;
@@ -159,7 +161,7 @@ pub fn write_all(
     for bitext in bitexts {
         writer.write(bitext)?;
     }
-    writer.finish()
+    writer.finish().map(drop)
 }
 
 #[cfg(test)]

@@ -412,7 +412,7 @@ proptest! {
             ..Bitext::default()
         };
         for format in [Format::Tmx, Format::Tsv, Format::Hunalign] {
-            let [whole, _] = files(&[bitext.clone()], format, &WriteOptions::default()).expect("written");
+            let [whole, _] = files(std::slice::from_ref(&bitext), format, &WriteOptions::default()).expect("written");
             let options = ReadOptions { part_size: size, ..ReadOptions::default() };
             let read = read(&mut whole.as_slice(), format, &options).expect("read");
             prop_assert_eq!(read.bitexts.len(), n.div_ceil(size));

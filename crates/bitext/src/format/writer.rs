@@ -10,32 +10,32 @@ use crate::Bitext;
 ///
 /// Formats whose units stand alone take a document in parts, each a [`Bitext`] of its own, as
 /// [`super::read_parts`] gives them.
-pub struct Writer<'w> {
+pub struct Writer<W> {
     format: Format,
     options: WriteOptions,
-    out: Outputs<'w>,
+    out: Outputs<W>,
     n_written: usize,
     columns: tsv::Columns,
 }
 
-enum Outputs<'w> {
-    One(&'w mut dyn Write),
-    Pair([&'w mut dyn Write; 2]),
+enum Outputs<W> {
+    One(W),
+    Pair([W; 2]),
 }
 
-impl std::fmt::Debug for Writer<'_> {
+impl<W> std::fmt::Debug for Writer<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Writer").field("format", &self.format).field("n_written", &self.n_written).finish()
     }
 }
 
-impl<'w> Writer<'w> {
+impl<W: Write> Writer<W> {
     /// Begins a file.
     ///
     /// # Errors
     ///
     /// [`WriteError::IsPair`] for a format of two files.
-    pub fn new(format: Format, options: &WriteOptions, out: &'w mut dyn Write) -> Result<Self, WriteError> {
+    pub fn new(format: Format, options: &WriteOptions, out: W) -> Result<Self, WriteError> {
         if format.is_pair() {
             return Err(WriteError::IsPair { format });
         }
@@ -47,19 +47,14 @@ impl<'w> Writer<'w> {
     /// # Errors
     ///
     /// [`WriteError::IsOneFile`] for a format of one file.
-    pub fn pair(
-        format: Format,
-        options: &WriteOptions,
-        source: &'w mut dyn Write,
-        target: &'w mut dyn Write,
-    ) -> Result<Self, WriteError> {
+    pub fn pair(format: Format, options: &WriteOptions, source: W, target: W) -> Result<Self, WriteError> {
         if !format.is_pair() {
             return Err(WriteError::IsOneFile { format });
         }
         Ok(Self::with(format, options, Outputs::Pair([source, target])))
     }
 
-    fn with(format: Format, options: &WriteOptions, out: Outputs<'w>) -> Self {
+    fn with(format: Format, options: &WriteOptions, out: Outputs<W>) -> Self {
         Self { format, options: options.clone(), out, n_written: 0, columns: tsv::Columns::default() }
     }
 
@@ -87,12 +82,12 @@ impl<'w> Writer<'w> {
         self.n_written += 1;
         let out = match &mut self.out {
             Outputs::Pair([source, target]) if format == Format::Conllu => {
-                return conllu::write(bitext, [*source, *target]);
+                return conllu::write(bitext, [source, target]);
             }
             Outputs::Pair([source, target]) => {
-                return moses::write(bitext, format, is_first, keeps_nulls, [*source, *target]);
+                return moses::write(bitext, format, is_first, keeps_nulls, [source, target]);
             }
-            Outputs::One(out) => &mut **out,
+            Outputs::One(out) => out,
         };
         match format {
             Format::Vecalign => vecalign::write(bitext, out),
@@ -139,31 +134,32 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Ends the file; one without documents is a valid file too.
+    /// Ends the file and gives back what it was written to, the source's before the target's; a file without documents
+    /// is a valid file too.
     ///
     /// # Errors
     ///
     /// [`WriteError::Io`].
-    pub fn finish(mut self) -> Result<(), WriteError> {
+    pub fn finish(mut self) -> Result<Vec<W>, WriteError> {
         if self.n_written == 0 {
             self.write(&Bitext::default())?;
         }
-        match self.out {
-            Outputs::Pair([source, target]) => {
-                source.flush()?;
-                target.flush()?;
-            }
-            Outputs::One(out) => {
+        let mut outputs = match self.out {
+            Outputs::Pair(pair) => Vec::from(pair),
+            Outputs::One(mut out) => {
                 match self.format {
-                    Format::Tmx => tmx::end(out)?,
-                    Format::Xliff | Format::Xliff12 => xliff::end(out)?,
-                    Format::Xces => xces::end(self.format, out)?,
-                    Format::Html => html::end(out)?,
+                    Format::Tmx => tmx::end(&mut out)?,
+                    Format::Xliff | Format::Xliff12 => xliff::end(&mut out)?,
+                    Format::Xces => xces::end(self.format, &mut out)?,
+                    Format::Html => html::end(&mut out)?,
                     _ => {}
                 }
-                out.flush()?;
+                vec![out]
             }
+        };
+        for out in &mut outputs {
+            out.flush()?;
         }
-        Ok(())
+        Ok(outputs)
     }
 }
