@@ -1,12 +1,14 @@
 //! What can be typed. No logic.
 
 mod align;
+mod convert;
 
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, Score, TuneArgs};
+pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -88,6 +90,8 @@ pub(crate) enum Command {
     Segment(SegmentArgs),
     /// Turn sentences into vectors
     Encode(EncodeArgs),
+    /// Turn an alignment or a bitext into another file format
+    Convert(ConvertArgs),
     /// Install, list, check and remove models that encode sentences
     Model(ModelArgs),
     /// Print what words and compounds mean in the other language, with probabilities

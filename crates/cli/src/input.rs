@@ -52,6 +52,7 @@ pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         let read = cause.downcast_ref::<ReadError>().and_then(ReadError::hint);
         let fixed = read.or_else(|| cause.downcast_ref::<DecodeError>().map(DecodeError::hint));
-        fixed.map(str::to_owned).or_else(|| cause.downcast_ref::<EncoderError>().map(EncoderError::hint))
+        let fixed = fixed.map(str::to_owned).or_else(|| crate::command::convert_hint(cause));
+        fixed.or_else(|| cause.downcast_ref::<EncoderError>().map(EncoderError::hint))
     })
 }

@@ -41,6 +41,9 @@ pub enum NoteKind {
     /// A line pair without any text.
     #[error("a pair of empty lines was left out")]
     EmptyPair,
+    /// A row that stands for the end of a paragraph.
+    #[error("a row of `<p>` was left out")]
+    Paragraph,
     /// A unit that has no text in either language.
     #[error("a unit without text in the two languages was left out")]
     NoText,
@@ -147,8 +150,6 @@ pub(super) struct Gather<'a> {
     notes: Vec<Note>,
     each: &'a mut dyn FnMut(Bitext) -> ControlFlow<()>,
     n_passed: usize,
-    /// Whether a part of the document at hand has been passed on.
-    is_begun: bool,
     is_stopped: bool,
 }
 
@@ -160,7 +161,6 @@ impl<'a> Gather<'a> {
             notes: Vec::new(),
             each,
             n_passed: 0,
-            is_begun: false,
             is_stopped: false,
         };
         gather.current = gather.fresh(ScoreKind::Similarity);
@@ -211,7 +211,6 @@ impl<'a> Gather<'a> {
             next.target.lang.clone_from(&self.current.target.lang);
             next.properties.clone_from(&self.current.properties);
             self.pass_on(next);
-            self.is_begun = true;
         }
     }
 
@@ -224,7 +223,6 @@ impl<'a> Gather<'a> {
         } else {
             self.pass_on(next);
         }
-        self.is_begun = false;
     }
 
     /// Passes on a document that has been read as a whole.
@@ -251,12 +249,10 @@ impl<'a> Gather<'a> {
 
     /// Passes on the last document; a file without any has one that is empty.
     pub(super) fn finish(mut self) -> Vec<Note> {
-        let next = Bitext::default();
-        self.end_document(next.clone());
         if self.n_passed == 0 {
-            let fresh = self.fresh(ScoreKind::default());
-            self.current = fresh;
-            self.pass_on(next);
+            self.pass_on(Bitext::default());
+        } else {
+            self.end_document(Bitext::default());
         }
         self.notes
     }

@@ -139,7 +139,6 @@ impl Format {
                 | Self::Xces
                 | Self::InterText
                 | Self::Ictools
-                | Self::Tei
                 | Self::SketchEngine
                 | Self::Pharaoh
         )
@@ -148,6 +147,14 @@ impl Format {
     /// Whether null alignments are written if nobody says: where a line or unit without a side is no surprise.
     pub const fn keeps_nulls(self) -> bool {
         !matches!(self, Self::Moses | Self::Bleualign | Self::Tmx | Self::Pharaoh | Self::Tei)
+    }
+
+    /// Whether null alignments may be written or left out; the others always or never have them.
+    pub const fn lets_choose_nulls(self) -> bool {
+        !matches!(
+            self,
+            Self::Vecalign | Self::Ladder | Self::SketchEngine | Self::Jsonl | Self::Tei | Self::Conllu
+        )
     }
 
     /// The format that a file name tells, without `.gz`; `None` where the ending is no format's own.

@@ -3,8 +3,13 @@
 //! [`Format`] names them, [`read`] and [`write`] do the work for one file, [`read_pair`] and [`Writer::pair`] for those
 //! that are a file for each side. Whatever a format cannot hold is known beforehand: [`losses`] counts it.
 
+mod conllu;
+mod described;
 mod error;
 mod gather;
+mod holds;
+mod html;
+mod ids;
 mod jsonl;
 mod kind;
 mod ladder;
@@ -13,7 +18,11 @@ mod loss;
 mod moses;
 mod number;
 mod options;
+mod opus;
+mod pharaoh;
 mod projection;
+mod sketch_engine;
+mod tei;
 mod text;
 mod tmx;
 mod tsv;
@@ -21,6 +30,8 @@ mod unit;
 mod vecalign;
 mod word_links;
 mod writer;
+mod xces;
+mod xliff;
 mod xml;
 
 use std::io::{BufRead, Write};
@@ -28,7 +39,9 @@ use std::ops::ControlFlow;
 
 pub use error::{ReadError, WriteError};
 pub use gather::{Note, NoteKind, Reading};
+pub use holds::{Holds, holds};
 pub use kind::{Format, UnknownFormat};
+pub use loss::{Loss, LossKind, losses};
 pub use options::{Nulls, ReadOptions, WriteOptions};
 pub use projection::{Projection, monotone};
 pub use writer::Writer;
@@ -70,9 +83,15 @@ pub fn read_parts(
         Format::Ladder => ladder::read(Lines::new(input), &mut gather),
         Format::Jsonl => jsonl::read(Lines::new(input), &mut gather),
         Format::Tsv => tsv::read(Lines::new(input), &mut gather),
+        Format::Hunalign | Format::Opus => opus::read(Lines::new(input), format, &mut gather),
+        Format::SketchEngine => sketch_engine::read(Lines::new(input), &mut gather),
+        Format::Pharaoh => pharaoh::read(Lines::new(input), &mut gather),
         Format::Tmx => tmx::read(input, &mut gather),
+        Format::Xliff | Format::Xliff12 => xliff::read(input, &mut gather),
+        Format::Xces | Format::InterText | Format::Ictools => xces::read(input, &mut gather),
+        Format::Tei => tei::read(input, &mut gather),
         Format::Html => Err(ReadError::WriteOnly { format }),
-        _ => Err(ReadError::IsPair { format }),
+        Format::Moses | Format::Bleualign | Format::Conllu => Err(ReadError::IsPair { format }),
     }?;
     Ok(gather.finish())
 }
@@ -112,6 +131,7 @@ pub fn read_pair_parts(
     let (source, target) = (Lines::new(source), Lines::new(target));
     match format {
         Format::Moses | Format::Bleualign => moses::read(source, target, format, &mut gather),
+        Format::Conllu => conllu::read(source, target, &mut gather),
         _ => Err(ReadError::IsOneFile { format }),
     }?;
     Ok(gather.finish())
@@ -141,8 +161,11 @@ pub fn write_all(
     for bitext in bitexts {
         writer.write(bitext)?;
     }
-    writer.finish()
+    writer.finish().map(drop)
 }
+
+#[cfg(test)]
+mod round_trip;
 
 #[cfg(test)]
 mod tests {

@@ -26,7 +26,7 @@ pub(super) fn read<R: BufRead>(
             (Some(_), None) => return Err(ReadError::UnequalLines { line: at, ended: "target" }),
         };
         if format == Format::Bleualign {
-            match (here.trim() == END_OF_ARTICLE, there.trim() == END_OF_ARTICLE) {
+            match (here == END_OF_ARTICLE, there == END_OF_ARTICLE) {
                 (true, true) => {
                     let next = gather.fresh(ScoreKind::Similarity);
                     gather.end_document(next);

@@ -8,12 +8,15 @@ use super::Format;
 pub(super) fn clean(format: Format, text: &str) -> Cow<'_, str> {
     match format {
         Format::Jsonl => Cow::Borrowed(text),
-        Format::Tmx | Format::Xliff | Format::Xliff12 | Format::Html => xml(text),
+        Format::Tmx | Format::Xliff | Format::Xliff12 | Format::Tei | Format::Html => xml(text),
         Format::Hunalign => match one_line(text) {
             Cow::Borrowed(line) => apart(line),
             Cow::Owned(line) => Cow::Owned(apart(&line).into_owned()),
         },
-        Format::Bleualign if text == ".EOA" => Cow::Borrowed(". EOA"),
+        Format::Bleualign => match one_line(text) {
+            line if line == ".EOA" => Cow::Borrowed(". EOA"),
+            line => line,
+        },
         Format::Conllu => conllu(text),
         _ => one_line(text),
     }

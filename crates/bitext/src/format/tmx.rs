@@ -7,29 +7,20 @@
 
 use std::io::{BufRead, Write};
 
+use super::described::{Described, NOTE, describe};
 use super::gather::{Gather, NoteKind};
-use super::number::finite;
 use super::text::clean;
-use super::unit::{ids, joined};
+use super::unit::joined;
 use super::xml::{Element, Event, Xml, escaped, quoted};
-use super::{Format, ReadError, WriteError, word_links};
-use crate::{Bead, Bitext, BitextSentence, Property, ScoreKind};
+use super::{Format, ReadError, WriteError};
+use crate::{Bead, Bitext, Property};
 
 /// Elements inside a text whose content is code of the original document.
 const CODE: [&str; 5] = ["bpt", "ept", "ph", "it", "ut"];
 
-/// Properties of a unit that say what a bead says; each is written with `x-` before it.
-const SCORE: &str = "score";
-const SCORE_KIND: &str = "score-kind";
-const PROBABILITY: &str = "probability";
-const LOCKED: &str = "locked";
-const SOURCE_IDS: &str = "src-ids";
-const TARGET_IDS: &str = "tgt-ids";
-const WORDS: &str = "words";
-const NOTE: &str = "note";
-
-/// Language where none is known.
-const UNKNOWN: &str = "und";
+/// Languages where none is known, of the source and the target: tags for private use, since two texts of one language
+/// could not be told apart.
+const UNKNOWN: [&str; 2] = ["x-source", "x-target"];
 
 pub(super) fn begin(first: &Bitext, out: &mut dyn Write) -> Result<(), WriteError> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
@@ -40,7 +31,7 @@ pub(super) fn begin(first: &Bitext, out: &mut dyn Write) -> Result<(), WriteErro
         "<header creationtool=\"doichieu\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"doichieu\" \
          adminlang=\"en\" srclang=\"{}\" datatype=\"plaintext\"/>",
         env!("CARGO_PKG_VERSION"),
-        quoted(first.source.lang.as_deref().unwrap_or(UNKNOWN)),
+        quoted(first.source.lang.as_deref().unwrap_or(UNKNOWN[0])),
     )?;
     writeln!(out, "<body>")?;
     Ok(())
@@ -53,32 +44,19 @@ pub(super) fn end(out: &mut dyn Write) -> Result<(), WriteError> {
 }
 
 pub(super) fn write(bitext: &Bitext, keeps_nulls: bool, out: &mut dyn Write) -> Result<(), WriteError> {
-    let [source_lang, target_lang] =
-        [&bitext.source, &bitext.target].map(|s| s.lang.as_deref().unwrap_or(UNKNOWN));
+    let source_lang = bitext.source.lang.as_deref().unwrap_or(UNKNOWN[0]);
+    let target_lang = bitext.target.lang.as_deref().unwrap_or(UNKNOWN[1]);
     for bead in bitext.beads.iter().filter(|b| keeps_nulls || !b.is_null()) {
         let [source, target] = joined(bitext, bead, Format::Tmx)?;
         match &bead.id {
             Some(id) => writeln!(out, "<tu tuid=\"{}\">", quoted(id))?,
             None => writeln!(out, "<tu>")?,
         }
-        let score = finite(bead.score);
-        let words = word_links::line(&bead.word_links, 0);
-        let own = [
-            (SCORE, score.map(|s| s.to_string())),
-            (SCORE_KIND, score.map(|_| bitext.score_kind.as_str().to_owned())),
-            (PROBABILITY, finite(bead.probability).map(|p| p.to_string())),
-            (LOCKED, bead.is_locked.then(|| "yes".to_owned())),
-            (SOURCE_IDS, ids(&bitext.source, &bead.source_idxs)),
-            (TARGET_IDS, ids(&bitext.target, &bead.target_idxs)),
-            (WORDS, (!words.is_empty()).then_some(words)),
-        ];
-        let own = own.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?)));
-        let others = bead.properties.iter().map(|p| (p.name.as_str(), p.value.as_str()));
-        for (name, value) in own.chain(others) {
+        for (name, value) in describe(bitext, bead) {
             if name == NOTE {
-                writeln!(out, "<note>{}</note>", escaped(value))?;
+                writeln!(out, "<note>{}</note>", escaped(&value))?;
             } else {
-                writeln!(out, "<prop type=\"x-{}\">{}</prop>", quoted(name), escaped(value))?;
+                writeln!(out, "<prop type=\"x-{}\">{}</prop>", quoted(&name), escaped(&value))?;
             }
         }
         for (lang, idxs, text) in
@@ -183,16 +161,16 @@ impl State {
                 self.unit = Some(Unit { id, is_explicit: true, line, ..Unit::default() });
             }
             "tuv" => {
-                self.lang = element.attribute("lang").map(str::to_owned).filter(|l| !l.is_empty());
-                if self.lang.is_none() {
+                let lang = element.attribute("lang").map(str::to_owned).filter(|l| !l.is_empty());
+                if lang.is_none() {
                     gather.note(line, NoteKind::NoLanguage { element: "tuv" });
                 }
-                let again = |u: &Unit| {
-                    !u.is_explicit && u.variants.iter().any(|(l, _)| Some(l) == self.lang.as_ref())
-                };
+                let again =
+                    |u: &Unit| !u.is_explicit && u.variants.iter().any(|(l, _)| Some(l) == lang.as_ref());
                 if self.unit.as_ref().is_some_and(again) {
                     self.close(gather)?;
                 }
+                self.lang = lang;
                 if self.unit.is_none() {
                     gather.note(line, NoteKind::NoUnit);
                     self.unit = Some(Unit { line, ..Unit::default() });
@@ -244,8 +222,11 @@ impl State {
         let Some(unit) = self.unit.take() else { return Ok(()) };
         self.languages.learn(&unit);
         let (mut source, mut target) = (Vec::new(), Vec::new());
+        let is_one_language = self.languages.are_one();
         for (lang, text) in unit.variants {
-            if self.languages.source.as_deref().is_some_and(|l| same(l, &lang)) {
+            if is_one_language && source.len() > target.len() {
+                target.push(text);
+            } else if self.languages.source.as_deref().is_some_and(|l| same(l, &lang)) {
                 source.push(text);
             } else if self.languages.target.as_deref().is_some_and(|l| same(l, &lang)) {
                 target.push(text);
@@ -264,46 +245,29 @@ impl State {
             [(&mut gather.current.source, source_lang), (&mut gather.current.target, target_lang)]
         {
             if side.lang.is_none() {
-                side.lang.clone_from(lang);
+                side.lang = lang.clone().filter(|l| !UNKNOWN.contains(&l.as_str()));
             }
         }
-        let mut bead = Bead { id: unit.id, ..Bead::default() };
-        let (mut source_ids, mut target_ids) = (None, None);
+        let mut described =
+            Described { bead: Bead { id: unit.id, ..Bead::default() }, ..Described::default() };
         for property in unit.properties {
-            let value = property.value.trim();
-            match property.name.as_str() {
-                SCORE => bead.score = gather.number(unit.line, value),
-                SCORE_KIND if gather.options.score_kind.is_none() => {
-                    gather.current.score_kind = match value {
-                        "cost" => ScoreKind::Cost,
-                        "probability" => ScoreKind::Probability,
-                        _ => ScoreKind::Similarity,
-                    };
-                }
-                SCORE_KIND => {}
-                PROBABILITY => bead.probability = gather.number(unit.line, value),
-                LOCKED => bead.is_locked = value == "yes",
-                SOURCE_IDS => source_ids = Some(property.value),
-                TARGET_IDS => target_ids = Some(property.value),
-                WORDS => bead.word_links = word_links::parse(unit.line, value, 0)?,
-                _ => bead.properties.push(property),
-            }
+            described.take(unit.line, property, gather)?;
         }
         for idx in 0..n {
             // Where one language has fewer texts, its last goes with all that are left of the other.
-            let side = |texts: &[String], id: &Option<String>| -> Vec<BitextSentence> {
-                let text = texts.get(idx).or(texts.last());
-                text.map(|t| BitextSentence { id: id.clone(), ..BitextSentence::new(t) })
-                    .into_iter()
-                    .collect()
-            };
-            gather.push(side(&source, &source_ids), side(&target, &target_ids), bead.clone());
+            let side = |texts: &[String]| texts.get(idx).or(texts.last()).cloned();
+            described.clone().push(side(&source), side(&target), gather);
         }
         Ok(())
     }
 }
 
 impl Languages {
+    /// Whether source and target are in one language: then the first text of a unit is the source's.
+    fn are_one(&self) -> bool {
+        self.source.as_deref().zip(self.target.as_deref()).is_some_and(|(s, t)| s.eq_ignore_ascii_case(t))
+    }
+
     /// Takes from a unit what neither the user nor the header told: its first language, and the next one.
     fn learn(&mut self, unit: &Unit) {
         let mut langs = unit.variants.iter().map(|(lang, _)| lang);
@@ -314,7 +278,10 @@ impl Languages {
         if self.target.is_none()
             && let Some(source) = &self.source
         {
-            self.target = unit.variants.iter().map(|(lang, _)| lang).find(|l| !same(source, l)).cloned();
+            let other = unit.variants.iter().map(|(lang, _)| lang).find(|l| !same(source, l));
+            // A paraphrase: two texts of one language.
+            let again = unit.variants.get(1).map(|(lang, _)| lang).filter(|_| unit.variants.len() == 2);
+            self.target = other.or(again).cloned();
         }
     }
 }
@@ -324,4 +291,142 @@ fn same(a: &str, b: &str) -> bool {
     let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
     let is_primary = |tag: &str| !tag.contains(['-', '_']);
     a.eq_ignore_ascii_case(b) || ((is_primary(a) || is_primary(b)) && primary(a) == primary(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::format::tests::{read_text, written};
+    use crate::format::{Format, NoteKind, ReadOptions, Reading, read};
+    use crate::{Bead, Bitext, BitextSide, Property, ScoreKind};
+
+    const F: Format = Format::Tmx;
+
+    /// Reads units between a whole header and the end.
+    #[track_caller]
+    fn units(units: &str) -> Reading {
+        let header = "<header creationtool='x' creationtoolversion='1' segtype='sentence' o-tmf='x' \
+                      adminlang='en' srclang='en' datatype='plaintext'/>";
+        read_text(&format!("<tmx version='1.4'>{header}<body>\n{units}\n</body></tmx>"), F)
+    }
+
+    #[track_caller]
+    fn check(found: &Reading, expected: &[(&str, &str)]) {
+        let bitext = &found.bitexts[0];
+        let pairs: Vec<(String, String)> = bitext
+            .beads
+            .iter()
+            .map(|b| {
+                let text = |side: &BitextSide, idxs: &[usize]| side.joined(idxs).expect("texts are known");
+                (text(&bitext.source, &b.source_idxs), text(&bitext.target, &b.target_idxs))
+            })
+            .collect();
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(s, t)| (s.as_str(), t.as_str())).collect();
+        assert_eq!(pairs, expected, "{:?}", found.notes);
+    }
+
+    #[test]
+    fn a_file_has_what_the_dtd_asks_for_in_its_order() {
+        let mut bitext = Bitext {
+            source: BitextSide::from_texts(["R&D <b>", "\u{1}It rains."]),
+            target: BitextSide::from_texts(["Trời mưa."]),
+            beads: vec![Bead::new(0..2, 0..1), Bead::new(0..1, 0..0)],
+            score_kind: ScoreKind::Cost,
+            ..Bitext::default()
+        };
+        (bitext.source.lang, bitext.target.lang) = (Some("en".into()), Some("vi".into()));
+        bitext.source.sentences[0].id = Some("s1".into());
+        bitext.source.sentences[1].id = Some("s2".into());
+        let bead = &mut bitext.beads[0];
+        (bead.id, bead.score, bead.probability, bead.is_locked) =
+            (Some("\"7\"".into()), Some(0.5), Some(0.75), true);
+        bead.properties = vec![Property { name: "domain".into(), value: "a<b".into() }];
+        let expected = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">
+<tmx version=\"1.4\">
+<header creationtool=\"doichieu\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"doichieu\" \
+adminlang=\"en\" srclang=\"en\" datatype=\"plaintext\"/>
+<body>
+<tu tuid=\"&quot;7&quot;\">
+<prop type=\"x-score\">0.5</prop>
+<prop type=\"x-score-kind\">cost</prop>
+<prop type=\"x-probability\">0.75</prop>
+<prop type=\"x-locked\">yes</prop>
+<prop type=\"x-src-ids\">s1 s2</prop>
+<prop type=\"x-domain\">a&lt;b</prop>
+<tuv xml:lang=\"en\"><seg>R&amp;D &lt;b&gt; It rains.</seg></tuv>
+<tuv xml:lang=\"vi\"><seg>Trời mưa.</seg></tuv>
+</tu>
+</body>
+</tmx>
+",
+            env!("CARGO_PKG_VERSION")
+        );
+        assert_eq!(written(&bitext, F), expected);
+        let back = &read_text(&expected, F).bitexts[0];
+        assert_eq!(back.score_kind, ScoreKind::Cost);
+        assert_eq!(back.beads[0].properties, bitext.beads[0].properties);
+        assert!(back.beads[0].is_locked);
+        assert_eq!(back.source.sentences[0].id.as_deref(), Some("s1 s2"));
+    }
+
+    #[test]
+    fn several_texts_of_one_language_each_make_a_bead() {
+        let found = units(
+            "<tu><tuv xml:lang='EN-us'><seg>a</seg></tuv><tuv xml:lang='vi'><seg>x</seg></tuv>\
+             <tuv xml:lang='vi'><seg>y</seg></tuv><tuv xml:lang='fr'><seg>z</seg></tuv></tu>",
+        );
+        check(&found, &[("a", "x"), ("a", "y")]);
+        assert_eq!(found.notes[0].kind, NoteKind::OtherLanguage { lang: "fr".into() });
+        assert_eq!(found.notes[1].kind, NoteKind::SeveralTexts);
+    }
+
+    #[test]
+    fn the_languages_are_taken_from_the_first_unit_where_the_header_says_all() {
+        let text = "<tmx version='1.4'>\n<header srclang='*all*'/><body><tu><tuv lang='vi'><seg>x</seg></tuv>\
+                    <tuv lang='en'><seg>a</seg></tuv></tu></body></tmx>";
+        let found = read_text(text, F);
+        check(&found, &[("x", "a")]);
+        assert_eq!(found.bitexts[0].source.lang.as_deref(), Some("vi"));
+        assert_eq!(found.notes.len(), 5, "each attribute that is missing: {:?}", found.notes);
+        let options = ReadOptions { source_lang: Some("en".into()), ..ReadOptions::default() };
+        check(&read(&mut text.as_bytes(), F, &options).expect("it can be read"), &[("a", "x")]);
+    }
+
+    #[test]
+    fn a_missing_tu_is_made_up_for() {
+        let found = units(
+            "<tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='vi'><seg>x</seg></tuv></tu>\
+             <tuv xml:lang='en'><seg>b</seg></tuv><tuv xml:lang='vi'><seg>y</seg></tuv>\
+             <tu><tuv xml:lang='en'><seg>c</seg></tuv></tu>",
+        );
+        check(&found, &[("a", "x"), ("b", "y"), ("c", "")]);
+        assert!(found.bitexts[0].beads[2].is_null());
+        assert!(found.notes.iter().any(|n| n.kind == NoteKind::NoUnit && n.line == 2));
+    }
+
+    #[test]
+    fn markup_is_left_out_and_what_is_not_code_stays() {
+        let found = units(
+            "<tu><prop type='x-domain'>law</prop><note>n</note><tuv xml:lang='en'><prop type='x-own'>1</prop>\
+             <seg>a <bpt i='1'>&lt;b&gt;<sub>t</sub></bpt><hi>b</hi><ept i='1'>&lt;/b&gt;</ept> &amp; AT&T</seg></tuv>\
+             <tuv xml:lang='vi'><seg></seg></tuv></tu><tu/>",
+        );
+        check(&found, &[("a b & AT&T", "")]);
+        let bead = &found.bitexts[0].beads[0];
+        assert_eq!(bead.target_idxs, [0], "an empty text is a text");
+        assert_eq!(bead.properties.len(), 2, "{:?}", bead.properties);
+        let kinds: Vec<&NoteKind> = found.notes.iter().map(|n| &n.kind).collect();
+        assert_eq!(kinds, [&NoteKind::Markup, &NoteKind::BareAmpersand, &NoteKind::NoText]);
+    }
+
+    #[test]
+    fn what_is_no_tmx_is_an_error_and_what_breaks_off_is_read_so_far() {
+        assert!(read(&mut "<html/>".as_bytes(), F, &ReadOptions::default()).is_err());
+        assert!(read(&mut "".as_bytes(), F, &ReadOptions::default()).is_err());
+        let found =
+            read_text("<tmx><body><tu><tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='vi'><seg>x", F);
+        check(&found, &[("a", "x")]);
+        assert!(found.notes.iter().any(|n| n.kind == NoteKind::BrokenOff { element: "seg".into() }));
+    }
 }

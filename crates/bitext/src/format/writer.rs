@@ -1,38 +1,41 @@
 use std::io::Write;
 
-use super::{Format, Nulls, WriteError, WriteOptions, jsonl, ladder, moses, tmx, tsv, vecalign};
+use super::{
+    Format, Nulls, WriteError, WriteOptions, conllu, html, jsonl, ladder, moses, opus, pharaoh,
+    sketch_engine, tei, tmx, tsv, vecalign, xces, xliff,
+};
 use crate::Bitext;
 
 /// Writes bitexts one after the other.
 ///
 /// Formats whose units stand alone take a document in parts, each a [`Bitext`] of its own, as
 /// [`super::read_parts`] gives them.
-pub struct Writer<'w> {
+pub struct Writer<W> {
     format: Format,
     options: WriteOptions,
-    out: Outputs<'w>,
+    out: Outputs<W>,
     n_written: usize,
     columns: tsv::Columns,
 }
 
-enum Outputs<'w> {
-    One(&'w mut dyn Write),
-    Pair([&'w mut dyn Write; 2]),
+enum Outputs<W> {
+    One(W),
+    Pair([W; 2]),
 }
 
-impl std::fmt::Debug for Writer<'_> {
+impl<W> std::fmt::Debug for Writer<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Writer").field("format", &self.format).field("n_written", &self.n_written).finish()
     }
 }
 
-impl<'w> Writer<'w> {
+impl<W: Write> Writer<W> {
     /// Begins a file.
     ///
     /// # Errors
     ///
     /// [`WriteError::IsPair`] for a format of two files.
-    pub fn new(format: Format, options: &WriteOptions, out: &'w mut dyn Write) -> Result<Self, WriteError> {
+    pub fn new(format: Format, options: &WriteOptions, out: W) -> Result<Self, WriteError> {
         if format.is_pair() {
             return Err(WriteError::IsPair { format });
         }
@@ -44,19 +47,14 @@ impl<'w> Writer<'w> {
     /// # Errors
     ///
     /// [`WriteError::IsOneFile`] for a format of one file.
-    pub fn pair(
-        format: Format,
-        options: &WriteOptions,
-        source: &'w mut dyn Write,
-        target: &'w mut dyn Write,
-    ) -> Result<Self, WriteError> {
+    pub fn pair(format: Format, options: &WriteOptions, source: W, target: W) -> Result<Self, WriteError> {
         if !format.is_pair() {
             return Err(WriteError::IsOneFile { format });
         }
         Ok(Self::with(format, options, Outputs::Pair([source, target])))
     }
 
-    fn with(format: Format, options: &WriteOptions, out: Outputs<'w>) -> Self {
+    fn with(format: Format, options: &WriteOptions, out: Outputs<W>) -> Self {
         Self { format, options: options.clone(), out, n_written: 0, columns: tsv::Columns::default() }
     }
 
@@ -82,55 +80,86 @@ impl<'w> Writer<'w> {
         }
         bitext.check()?;
         self.n_written += 1;
-        match &mut self.out {
-            Outputs::Pair([source, target]) => match format {
-                _ => moses::write(bitext, format, is_first, keeps_nulls, [*source, *target]),
-            },
-            Outputs::One(out) => match format {
-                Format::Vecalign => vecalign::write(bitext, *out),
-                Format::Ladder => ladder::write(bitext, *out),
-                Format::Jsonl => jsonl::write(bitext, *out),
-                Format::Tsv => {
-                    if is_first {
-                        self.columns = tsv::Columns::of(bitext);
-                        if !self.options.is_headless {
-                            self.columns.write_header(*out)?;
-                        }
+        let out = match &mut self.out {
+            Outputs::Pair([source, target]) if format == Format::Conllu => {
+                return conllu::write(bitext, [source, target]);
+            }
+            Outputs::Pair([source, target]) => {
+                return moses::write(bitext, format, is_first, keeps_nulls, [source, target]);
+            }
+            Outputs::One(out) => out,
+        };
+        match format {
+            Format::Vecalign => vecalign::write(bitext, out),
+            Format::Ladder => ladder::write(bitext, out),
+            Format::Hunalign | Format::Opus => opus::write(bitext, format, is_first, keeps_nulls, out),
+            Format::Jsonl => jsonl::write(bitext, out),
+            Format::Tsv => {
+                if is_first {
+                    self.columns = tsv::Columns::of(bitext);
+                    if !self.options.is_headless {
+                        self.columns.write_header(out)?;
                     }
-                    tsv::write(bitext, &self.columns, keeps_nulls, *out)
                 }
-                Format::Tmx => {
-                    if is_first {
-                        tmx::begin(bitext, *out)?;
-                    }
-                    tmx::write(bitext, keeps_nulls, *out)
+                tsv::write(bitext, &self.columns, keeps_nulls, out)
+            }
+            Format::Tmx => {
+                if is_first {
+                    tmx::begin(bitext, out)?;
                 }
-                _ => Err(WriteError::IsPair { format }),
-            },
+                tmx::write(bitext, keeps_nulls, out)
+            }
+            Format::Xliff | Format::Xliff12 => {
+                if is_first {
+                    xliff::begin(format, bitext, out)?;
+                }
+                xliff::write(bitext, format, self.n_written, keeps_nulls, out)
+            }
+            Format::Xces | Format::InterText | Format::Ictools => {
+                if is_first {
+                    xces::begin(format, out)?;
+                }
+                xces::write(bitext, format, keeps_nulls, out)
+            }
+            Format::Tei => tei::write(bitext, out),
+            Format::SketchEngine => sketch_engine::write(bitext, out),
+            Format::Pharaoh => pharaoh::write(bitext, keeps_nulls, self.options.is_one_based, out),
+            Format::Html => {
+                if is_first {
+                    html::begin(bitext, out)?;
+                }
+                html::write(bitext, keeps_nulls, out)
+            }
+            Format::Moses | Format::Bleualign | Format::Conllu => Err(WriteError::IsPair { format }),
         }
     }
 
-    /// Ends the file; one without documents is a valid file too.
+    /// Ends the file and gives back what it was written to, the source's before the target's; a file without documents
+    /// is a valid file too.
     ///
     /// # Errors
     ///
     /// [`WriteError::Io`].
-    pub fn finish(mut self) -> Result<(), WriteError> {
+    pub fn finish(mut self) -> Result<Vec<W>, WriteError> {
         if self.n_written == 0 {
             self.write(&Bitext::default())?;
         }
-        match self.out {
-            Outputs::Pair([source, target]) => {
-                source.flush()?;
-                target.flush()?;
-            }
-            Outputs::One(out) => {
-                if self.format == Format::Tmx {
-                    tmx::end(out)?;
+        let mut outputs = match self.out {
+            Outputs::Pair(pair) => Vec::from(pair),
+            Outputs::One(mut out) => {
+                match self.format {
+                    Format::Tmx => tmx::end(&mut out)?,
+                    Format::Xliff | Format::Xliff12 => xliff::end(&mut out)?,
+                    Format::Xces => xces::end(self.format, &mut out)?,
+                    Format::Html => html::end(&mut out)?,
+                    _ => {}
                 }
-                out.flush()?;
+                vec![out]
             }
+        };
+        for out in &mut outputs {
+            out.flush()?;
         }
-        Ok(())
+        Ok(outputs)
     }
 }

@@ -90,10 +90,18 @@ impl<R: BufRead> Xml<R> {
             self.line = self.reader.get_ref().n_lines + 1;
             let line = self.line;
             self.buffer.clear();
-            let event = self
-                .reader
-                .read_event_into(&mut self.buffer)
-                .map_err(|e| failure(self.reader.get_ref().n_lines + 1, e))?;
+            let event = match self.reader.read_event_into(&mut self.buffer) {
+                Ok(event) => event,
+                // What is begun here never ends: the file breaks off, or a mark is missing and hides the rest.
+                Err(quick_xml::Error::Syntax(_)) => {
+                    let element = self.open.last().cloned().unwrap_or_default();
+                    gather.note(line, NoteKind::BrokenOff { element });
+                    self.is_over = true;
+                    self.owed = self.open.len();
+                    continue;
+                }
+                Err(error) => return Err(failure(self.reader.get_ref().n_lines + 1, error)),
+            };
             match event {
                 Raw::Eof => {
                     self.is_over = true;
@@ -293,6 +301,9 @@ mod tests {
         let (out, notes) = events("<a><b>x");
         assert_eq!(out, "(a(bx))");
         assert_eq!(notes, ["line 1: the file ends inside `<b>`"]);
+        let (out, notes) = events("<a>\nx<b y='");
+        assert_eq!(out, "(a\nx)");
+        assert_eq!(notes, ["line 2: the file ends inside `<a>`"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod aligning;
 mod compare;
 mod compare_jsonl;
 mod completions;
+mod convert;
 mod detect;
 mod encode;
 mod eval;
@@ -30,6 +31,7 @@ use crate::args::{Args, Command, InputFormat, ReadArgs};
 use crate::output::Notes;
 use crate::{Outcome, input};
 
+pub(crate) use convert::hint as convert_hint;
 pub(crate) use jsonl::Id;
 
 /// Does what was asked for.
@@ -44,6 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Detect(a) => detect::run(a, notes),
         Command::Segment(a) => segment::run(a, notes),
         Command::Encode(a) => encode::run(a, notes),
+        Command::Convert(a) => convert::run(a, notes),
         Command::Model(a) => model::run(a, notes),
         Command::Lexicon(a) => translate_words::run(a, notes),
         Command::Eval(a) => eval::run(a, notes),
