@@ -137,10 +137,13 @@ fn texts(words: &[String]) -> Vec<&str> {
     words.iter().map(String::as_str).collect()
 }
 
-/// Whether gold has all the links of a candidate.
+/// Whether gold has all the links of a candidate, and no sure one from its words to others: a part of a block is wrong.
 fn is_right(candidate: &Candidate, pair: &Pair) -> bool {
-    let mut links = candidate.source.clone().flat_map(|i| candidate.target.clone().map(move |j| (i, j)));
+    let (source, target) = (&candidate.source, &candidate.target);
+    let mut links = source.clone().flat_map(|i| target.clone().map(move |j| (i, j)));
+    let is_apart = |(i, j): &(usize, usize)| source.contains(i) == target.contains(j);
     links.all(|link| pair.links.contains_key(&link))
+        && pair.links.iter().all(|(link, is_sure)| !is_sure || is_apart(link))
 }
 
 #[derive(Debug, Default)]

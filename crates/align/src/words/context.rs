@@ -33,7 +33,7 @@ pub(super) fn in_context(candidates: &[Candidate], log_odds: &[f64]) -> Vec<Cand
                 (None, Some(_)) => source_rival = odds.max(source_rival),
                 (Some(_), None) => target_rival = odds.max(target_rival),
                 (Some(a), Some(b)) => {
-                    let p = 1.0 / (1.0 + (-odds).exp());
+                    let p = odds.max(0.0);
                     let is_in_order = (candidate.source.start < other.source.start)
                         == (candidate.target.start < other.target.start);
                     if (a, b) == (0, 0) {
@@ -68,7 +68,7 @@ mod tests {
         let all =
             [candidate(0..1, 1..2), candidate(0..1, 3..4), candidate(1..2, 0..1), candidate(2..3, 2..3)];
         let found = in_context(&all, &[2.0, -1.0, 9.0, 0.0]);
-        let p = |odds: f64| 1.0 / (1.0 + (-odds).exp());
+        let _p = |odds: f64| 1.0 / (1.0 + (-odds).exp());
         // Its rival is the second; the third goes before it in the target, the fourth is near.
         assert_eq!(found[0].values, [2.0, 3.0, 8.0, 0.0, p(8.0), p(8.0)]);
         assert_eq!(found[1].values[..3], [-1.0, -3.0, 7.0]);

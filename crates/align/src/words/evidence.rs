@@ -14,9 +14,10 @@ const MIN_COSINE: f64 = 0.3;
 const MIN_ALIKE: f64 = 0.6;
 
 /// What is known of a candidate taken alone, in the order of [`Candidate::values`].
-pub(super) const ALONE: [&str; 10] = [
+pub(super) const ALONE: [&str; 12] = [
     "lexicon_forward",
     "lexicon_backward",
+    "lexicon_both",
     "lexicon_silent",
     "same",
     "alike",
@@ -25,6 +26,7 @@ pub(super) const ALONE: [&str; 10] = [
     "size",
     "cut",
     "common",
+    "widened",
 ];
 
 /// A run of source words that may translate a run of target words.
@@ -92,6 +94,19 @@ impl Words {
         self.keys.get(run.clone()).unwrap_or_default().join(" ")
     }
 
+    /// The run with the whole of the entries in which it begins and ends.
+    fn widened(&self, run: &Range<usize>) -> Range<usize> {
+        let is_inside = |at: usize| self.is_inside.get(at) == Some(&true);
+        let (mut start, mut end) = (run.start, run.end);
+        while 0 < start && is_inside(start) {
+            start -= 1;
+        }
+        while is_inside(end) {
+            end += 1;
+        }
+        start..end
+    }
+
     /// How many ends of a run lie inside an entry of several words.
     fn n_cuts(&self, run: &Range<usize>) -> usize {
         let is_cut = |at: usize| self.is_inside.get(at) == Some(&true);
@@ -107,6 +122,8 @@ struct Found {
     same: f64,
     alike: f64,
     cosine: Option<f64>,
+    /// Whether the evidence is of a part alone, and the rest of an entry was added.
+    is_widened: bool,
 }
 
 type Pairs = BTreeMap<(usize, usize, usize, usize), Found>;
@@ -133,6 +150,7 @@ pub(super) fn candidates(
             }
         }
     }
+    widen(source, target, &mut pairs);
     let place = |run: &Range<usize>, n: usize| (run.start + run.end) as f64 / (2 * n.max(1)) as f64;
     let common = |words: &Words, run: &Range<usize>| {
         f64::from(lexicon.frequency(&words.text(run), words.lang) + 1).ln()
@@ -144,6 +162,7 @@ pub(super) fn candidates(
         let values = vec![
             found.forward.sqrt(),
             found.backward.sqrt(),
+            (found.forward * found.backward).sqrt(),
             f64::from(u8::from(is_silent)),
             found.same,
             found.alike,
@@ -152,6 +171,7 @@ pub(super) fn candidates(
             (s.len() + t.len() - 2) as f64,
             (source.n_cuts(&s) + target.n_cuts(&t)) as f64,
             (common(source, &s) + common(target, &t)) / 20.0,
+            f64::from(u8::from(found.is_widened)),
         ];
         Candidate { source: s, target: t, values }
     };
@@ -175,6 +195,29 @@ fn translated(
                 runs.iter().for_each(|here| found(here, there, translation.probability));
             }
         }
+    }
+}
+
+/// Adds to each candidate whose runs are parts of entries the one with the whole entries.
+fn widen(source: &Words, target: &Words, pairs: &mut Pairs) {
+    let mut wider = Pairs::new();
+    for ((s0, s1, t0, t1), found) in pairs.iter() {
+        let (s, t) = (source.widened(&(*s0..*s1)), target.widened(&(*t0..*t1)));
+        let whole = [(s.start, s.end, *t0, *t1), (*s0, *s1, t.start, t.end), (s.start, s.end, t.start, t.end)];
+        for key in whole {
+            let slot = wider.entry(key).or_insert(Found { is_widened: true, ..Found::default() });
+            slot.forward = slot.forward.max(found.forward);
+            slot.backward = slot.backward.max(found.backward);
+            slot.same = slot.same.max(found.same);
+            slot.alike = slot.alike.max(found.alike);
+            slot.cosine = match (slot.cosine, found.cosine) {
+                (Some(a), Some(b)) => Some(f64::max(a, b)),
+                (a, b) => a.or(b),
+            };
+        }
+    }
+    for (key, found) in wider {
+        pairs.entry(key).or_insert(found);
     }
 }
 
