@@ -9,7 +9,7 @@ use doichieu_encode::lexicon::{Lexicon, key};
 /// Most words of an entry, see the lexicon's trainer.
 const MAX_WORDS: usize = 5;
 /// Cosine from which two words without any other evidence are candidates.
-const MIN_COSINE: f64 = 0.3;
+const MIN_COSINE: f64 = 0.15;
 /// Similarity of letters from which two names are candidates.
 const MIN_ALIKE: f64 = 0.6;
 
@@ -160,9 +160,9 @@ pub(super) fn candidates(
         let distance = (place(&s, source.keys.len()) - place(&t, target.keys.len())).abs();
         let is_silent = found.forward <= 0.0 && found.backward <= 0.0;
         let values = vec![
-            found.forward.sqrt(),
-            found.backward.sqrt(),
-            (found.forward * found.backward).sqrt(),
+            grade(found.forward),
+            grade(found.backward),
+            f64::from(u8::from(0.0 < found.forward && 0.0 < found.backward)),
             f64::from(u8::from(is_silent)),
             found.same,
             found.alike,
@@ -176,6 +176,11 @@ pub(super) fn candidates(
         Candidate { source: s, target: t, values }
     };
     pairs.into_iter().map(candidate).collect()
+}
+
+/// A probability by its order of magnitude: 0 for one in ten thousand and less, 1 for certainty.
+fn grade(probability: f64) -> f64 {
+    (1.0 + probability.max(1e-9).log10() / 4.0).max(0.0)
 }
 
 fn slot(pairs: &mut Pairs, s: &Range<usize>, t: &Range<usize>, set: impl FnOnce(&mut Found)) {
@@ -203,7 +208,8 @@ fn widen(source: &Words, target: &Words, pairs: &mut Pairs) {
     let mut wider = Pairs::new();
     for ((s0, s1, t0, t1), found) in pairs.iter() {
         let (s, t) = (source.widened(&(*s0..*s1)), target.widened(&(*t0..*t1)));
-        let whole = [(s.start, s.end, *t0, *t1), (*s0, *s1, t.start, t.end), (s.start, s.end, t.start, t.end)];
+        let whole =
+            [(s.start, s.end, *t0, *t1), (*s0, *s1, t.start, t.end), (s.start, s.end, t.start, t.end)];
         for key in whole {
             let slot = wider.entry(key).or_insert(Found { is_widened: true, ..Found::default() });
             slot.forward = slot.forward.max(found.forward);

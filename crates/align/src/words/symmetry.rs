@@ -15,10 +15,10 @@ pub enum Symmetry {
     Union,
     /// The intersection, links of the union that are neighbours of what is linked and link a new word, and at the end
     /// those between two words that are both new.
+    #[default]
     GrowDiagFinalAnd,
     /// Candidates one after another, the best first, each of which needs words that are free on both sides. Source:
     /// Melamed, "Models of translational equivalence among words", Computational Linguistics 2000.
-    #[default]
     Competitive,
 }
 
