@@ -60,7 +60,7 @@ fn fit(pairs: &[Pair]) -> Result<(String, String)> {
     let all: Vec<&Pair> = pairs.iter().collect();
     let mut report = String::new();
     let mut best = (f64::INFINITY, 0.0);
-    let folds: Vec<(Parameters, Vec<&Pair>)> = (0..N_FOLDS)
+    let folds: Vec<(String, Vec<&Pair>)> = (0..N_FOLDS)
         .map(|fold| {
             let part = |is_seen: bool| -> Vec<&Pair> {
                 pairs
@@ -70,12 +70,17 @@ fn fit(pairs: &[Pair]) -> Result<(String, String)> {
                     .map(|p| p.1)
                     .collect()
             };
-            Ok((Parameters::parse(&weights(&part(true), 0.5)?)?, part(false)))
+            Ok((weights(&part(true))?, part(false)))
         })
+        .collect::<Result<_>>()?;
+    let calibration = calibrate(&folds)?;
+    let folds: Vec<(Parameters, Vec<&Pair>)> = folds
+        .into_iter()
+        .map(|(table, unseen)| Ok((Parameters::parse(&format!("{table}{calibration}"))?, unseen)))
         .collect::<Result<_>>()?;
     for symmetry in SYMMETRIES {
         writeln!(report, "{symmetry:?}: unseen sentences, by threshold")?;
-        for step in 1..=14 {
+        for step in 1..=17 {
             let threshold = f64::from(step) * 0.05;
             let options =
                 WordOptions { symmetry, min_probability: Some(threshold), ..WordOptions::default() };
@@ -99,14 +104,16 @@ fn fit(pairs: &[Pair]) -> Result<(String, String)> {
     let mut table = String::from(
         "# Weights of word links (logistic regression). Made by `doichieu-train words`; see MANIFEST.toml.\n",
     );
-    table.push_str(&weights(&all, best.1)?);
+    writeln!(table, "min_probability\t{:.2}", best.1)?;
+    table.push_str(&weights(&all)?);
+    table.push_str(&calibration);
     Parameters::parse(&table).context("the table that was made cannot be read")?;
     Ok((table, report))
 }
 
 /// The table of weights, without its comment.
-fn weights(pairs: &[&Pair], threshold: f64) -> Result<String> {
-    let mut table = format!("min_probability\t{threshold:.2}\n");
+fn weights(pairs: &[&Pair]) -> Result<String> {
+    let mut table = String::new();
     let mut known = Parameters::parse("bias\t0\n")?;
     for stage in [Stage::Alone, Stage::InContext] {
         let aligner = WordAligner::bundled();
@@ -126,6 +133,27 @@ fn weights(pairs: &[&Pair], threshold: f64) -> Result<String> {
             Parameters::parse(&format!("{table}{}", if stage == Stage::Alone { "bias\t0\n" } else { "" }))?;
     }
     Ok(table)
+}
+
+/// How probable links are at what log-odds, on sentences that the weights were not fitted on.
+fn calibrate(folds: &[(String, Vec<&Pair>)]) -> Result<String> {
+    // Below any threshold that is of use, so that improbable links are seen too.
+    let options = WordOptions { min_probability: Some(0.03), ..WordOptions::default() };
+    let aligner = WordAligner::bundled().with_options(options);
+    let mut judged = Vec::new();
+    for (table, unseen) in folds {
+        let parameters = Parameters::parse(table)?;
+        for pair in unseen {
+            for link in aligner.link_by(&texts(&pair.source), &texts(&pair.target), &parameters) {
+                let p = link.probability.unwrap_or(0.5);
+                let linked = pair.links.contains_key(&(link.source_idx, link.target_idx));
+                judged.push(Judged { values: vec![(p / (1.0 - p)).ln()], linked });
+            }
+        }
+    }
+    let fitted = regress(&judged.iter().collect::<Vec<_>>(), 1);
+    let value = |idx: usize| fitted.get(idx).copied().unwrap_or(0.0);
+    Ok(format!("link.log_odds\t{:.4}\nlink.bias\t{:.4}\n", value(0), value(1)))
 }
 
 fn candidates(aligner: &WordAligner, pair: &Pair, stage: Stage, parameters: &Parameters) -> Vec<Candidate> {

@@ -1,10 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use doichieu_bitext::Lang;
 use doichieu_claims::fold;
 use doichieu_encode::Encoder;
 use doichieu_encode::lexicon::{Lexicon, key};
+
+use super::token::is_sign;
 
 /// Most words of an entry, see the lexicon's trainer.
 const MAX_WORDS: usize = 5;
@@ -14,11 +16,11 @@ const MIN_COSINE: f64 = 0.15;
 const MIN_ALIKE: f64 = 0.6;
 
 /// What is known of a candidate taken alone, in the order of [`Candidate::values`].
-pub(super) const ALONE: [&str; 12] = [
+pub(super) const ALONE: [&str; 14] = [
     "lexicon_forward",
     "lexicon_backward",
     "lexicon_both",
-    "lexicon_silent",
+    "silent",
     "same",
     "alike",
     "cosine",
@@ -27,6 +29,8 @@ pub(super) const ALONE: [&str; 12] = [
     "cut",
     "common",
     "widened",
+    "silent_common",
+    "silent_cosine",
 ];
 
 /// A run of source words that may translate a run of target words.
@@ -151,6 +155,7 @@ pub(super) fn candidates(
         }
     }
     widen(source, target, &mut pairs);
+    keep_same(source, target, &mut pairs);
     let place = |run: &Range<usize>, n: usize| (run.start + run.end) as f64 / (2 * n.max(1)) as f64;
     let common = |words: &Words, run: &Range<usize>| {
         f64::from(lexicon.frequency(&words.text(run), words.lang) + 1).ln()
@@ -158,20 +163,25 @@ pub(super) fn candidates(
     let candidate = |((s0, s1, t0, t1), found): (_, Found)| {
         let (s, t): (Range<usize>, Range<usize>) = (s0..s1, t0..t1);
         let distance = (place(&s, source.keys.len()) - place(&t, target.keys.len())).abs();
-        let is_silent = found.forward <= 0.0 && found.backward <= 0.0;
+        let is_silent = [found.forward, found.backward, found.same, found.alike].iter().all(|v| *v <= 0.0);
+        let common = (common(source, &s) + common(target, &t)) / 20.0;
+        let silent = f64::from(u8::from(is_silent));
+        let cosine = found.cosine.unwrap_or(0.0).max(0.0);
         let values = vec![
             grade(found.forward),
             grade(found.backward),
             f64::from(u8::from(0.0 < found.forward && 0.0 < found.backward)),
-            f64::from(u8::from(is_silent)),
+            silent,
             found.same,
             found.alike,
-            found.cosine.unwrap_or(0.0).max(0.0),
+            cosine,
             distance,
             (s.len() + t.len() - 2) as f64,
             (source.n_cuts(&s) + target.n_cuts(&t)) as f64,
-            (common(source, &s) + common(target, &t)) / 20.0,
+            common,
             f64::from(u8::from(found.is_widened)),
+            silent * common,
+            silent * cosine,
         ];
         Candidate { source: s, target: t, values }
     };
@@ -201,6 +211,31 @@ fn translated(
             }
         }
     }
+}
+
+/// Leaves numbers, signs and words that the other side repeats to their like: `$` beside `USD` is nothing else.
+fn keep_same(source: &Words, target: &Words, pairs: &mut Pairs) {
+    let is_certain = |s: usize, t: usize| {
+        let is_sign = |key: &str| key.starts_with(|c: char| c.is_ascii_digit() || is_sign(c));
+        source.key(s) == target.key(t) || is_sign(source.key(s)) || is_sign(target.key(t))
+    };
+    let certain: Vec<(usize, usize)> = pairs
+        .iter()
+        .filter(|((s0, s1, t0, t1), found)| {
+            0.0 < found.same && (s1 - s0, t1 - t0) == (1, 1) && is_certain(*s0, *t0)
+        })
+        .map(|((s, _, t, _), _)| (*s, *t))
+        .collect();
+    let of_source: BTreeSet<usize> = certain.iter().map(|c| c.0).collect();
+    let of_target: BTreeSet<usize> = certain.iter().map(|c| c.1).collect();
+    pairs.retain(|(s0, s1, t0, t1), found| {
+        let (source_run, target_run) = (*s0..*s1, *t0..*t1);
+        let has_both = |c: &&(usize, usize)| source_run.contains(&c.0) && target_run.contains(&c.1);
+        let inside: Vec<&(usize, usize)> = certain.iter().filter(has_both).collect();
+        0.0 < found.same
+            || (of_source.range(source_run.clone()).all(|s| inside.iter().any(|c| c.0 == *s))
+                && of_target.range(target_run.clone()).all(|t| inside.iter().any(|c| c.1 == *t)))
+    });
 }
 
 /// Adds to each candidate whose runs are parts of entries the one with the whole entries.
@@ -304,17 +339,23 @@ const NUMBERS: [(&str, &str); 10] = [
 
 fn is_same(a: &str, b: &str) -> bool {
     if a.starts_with(|c: char| c.is_ascii_digit()) && b.starts_with(|c: char| c.is_ascii_digit()) {
-        return readings(a).iter().any(|r| readings(b).contains(r));
+        return readings(a).iter().flatten().any(|r| readings(b).iter().flatten().any(|other| r == other));
     }
     let value =
         |w: &str| NUMBERS.iter().position(|(en, vi)| *en == w || *vi == w).map(|n| (n + 1).to_string());
     a == b && 1 < a.chars().count() || SIGNS.contains(&(a, b)) || value(a).as_deref() == Some(b)
 }
 
-/// A number with points for decimals, read in the English way and in the Vietnamese.
-fn readings(number: &str) -> [String; 2] {
+/// A number with a point for decimals, read in the English way and in the Vietnamese; `None` where it cannot be.
+fn readings(number: &str) -> [Option<String>; 2] {
     let digits = number.trim_end_matches(char::is_alphabetic);
-    [digits.replace(',', ""), digits.replace('.', "").replace(',', ".")]
+    [(',', '.'), ('.', ',')].map(|(group, decimal)| {
+        let (whole, rest) = digits.split_once(decimal).map_or((digits, None), |(w, r)| (w, Some(r)));
+        let is_grouped = whole.split(group).skip(1).all(|g| g.len() == 3);
+        let is_plain = rest.is_none_or(|r| !r.contains([group, decimal]));
+        let point = if rest.is_some() { "." } else { "" };
+        (is_grouped && is_plain).then(|| format!("{}{point}{}", whole.replace(group, ""), rest.unwrap_or("")))
+    })
 }
 
 /// Cosines of the units of two sides.

@@ -42,6 +42,9 @@ pub use evidence::Candidate;
 pub use symmetry::Symmetry;
 pub use token::words;
 
+/// Probability from which a link is called sure.
+pub const SURE: f64 = 0.8;
+
 /// The weights that ship, made by `doichieu-train words`.
 const WEIGHTS: &str = include_str!("../../assets/words.tsv");
 
@@ -81,7 +84,7 @@ pub struct WordAlignment {
     pub source: Vec<Span>,
     /// Words of the target.
     pub target: Vec<Span>,
-    /// Links in ascending order, with probabilities; those of at least one half are sure.
+    /// Links in ascending order, with probabilities; those of at least [`SURE`] are sure.
     pub links: Vec<WordLink>,
 }
 
@@ -133,6 +136,22 @@ impl Stage {
     }
 }
 
+/// From the log-odds that a candidate is right as a whole to those that a link of it is.
+///
+/// Source: Platt, "Probabilistic outputs for support vector machines", 1999.
+#[derive(Debug, Clone, Copy)]
+struct Calibration {
+    slope: f64,
+    bias: f64,
+}
+
+impl Calibration {
+    fn of(parameters: &Parameters) -> Self {
+        let value = |name: &str, otherwise| parameters.weights.get(name).copied().unwrap_or(otherwise);
+        Self { slope: f64::max(value("link.log_odds", 1.0), 0.01), bias: value("link.bias", 0.0) }
+    }
+}
+
 impl WordAligner {
     /// Links by a lexicon, by spelling and by place.
     pub fn new(lexicon: Lexicon<'static>) -> Self {
@@ -178,24 +197,39 @@ impl WordAligner {
 
     /// As [`WordAligner::link`], with weights of one's own.
     pub fn link_by(&self, source: &[&str], target: &[&str], parameters: &Parameters) -> Vec<WordLink> {
+        if (self.options.source, self.options.target) == (Lang::Vi, Lang::En) {
+            return self.turned(source, target, parameters);
+        }
         let candidates = self.candidates(source, target, Stage::InContext, parameters);
         let odds: Vec<f64> =
             candidates.iter().map(|c| Stage::InContext.log_odds(&c.values, parameters)).collect();
         let least =
             self.options.min_probability.unwrap_or(parameters.min_probability).clamp(1e-9, 1.0 - 1e-9);
-        let min_odds = (least / (1.0 - least)).ln();
+        let Calibration { slope, bias } = Calibration::of(parameters);
+        let min_odds = ((least / (1.0 - least)).ln() - bias) / slope;
         symmetry::links(&candidates, &odds, min_odds, self.options.symmetry)
             .into_iter()
             .map(|((source_idx, target_idx), odds)| {
-                let probability = 1.0 / (1.0 + (-odds).exp());
+                let probability = 1.0 / (1.0 + (-(slope * odds + bias)).exp());
                 WordLink {
                     source_idx,
                     target_idx,
                     probability: Some(probability),
-                    is_sure: 0.5 <= probability,
+                    is_sure: SURE <= probability,
                 }
             })
             .collect()
+    }
+
+    /// The weights are those of English against Vietnamese, so the other direction is this one turned around.
+    fn turned(&self, source: &[&str], target: &[&str], parameters: &Parameters) -> Vec<WordLink> {
+        let options = WordOptions { source: Lang::En, target: Lang::Vi, ..self.options.clone() };
+        let mut links = self.clone().with_options(options).link_by(target, source, parameters);
+        for link in &mut links {
+            (link.source_idx, link.target_idx) = (link.target_idx, link.source_idx);
+        }
+        links.sort_by_key(|l| (l.source_idx, l.target_idx));
+        links
     }
 
     /// What is known of each pair of runs that may be linked, for whoever fits weights.

@@ -67,7 +67,8 @@ const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-const fn is_sign(c: char) -> bool {
+/// Whether a character is a word by itself.
+pub(super) const fn is_sign(c: char) -> bool {
     matches!(c, '%' | '‰' | '°' | '&' | '+' | '$' | '¢' | '£' | '¥' | '€' | '₫')
 }
 
