@@ -18,6 +18,7 @@ mod meaning;
 mod parameters;
 mod profile;
 mod signal;
+pub mod words;
 
 pub use clause::clauses;
 pub use linker::{LIKELY, LinkOptions, Linker};

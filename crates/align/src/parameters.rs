@@ -41,7 +41,7 @@ impl Parameters {
         Self::bundled(NEURAL)
     }
 
-    fn bundled(table: &str) -> Self {
+    pub(crate) fn bundled(table: &str) -> Self {
         // The files are parsed in a test; an unreadable one would leave every link at even odds.
         Self::parse(table).unwrap_or_else(|_| Self {
             bias: 0.0,

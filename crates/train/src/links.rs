@@ -44,9 +44,9 @@ struct LinkRecord {
 }
 
 /// One pair of sentences that was judged.
-struct Judged {
-    values: Vec<f64>,
-    linked: bool,
+pub(crate) struct Judged {
+    pub(crate) values: Vec<f64>,
+    pub(crate) linked: bool,
 }
 
 struct Document {
@@ -182,7 +182,7 @@ fn probability(weights: &[f64], values: &[f64]) -> f64 {
 }
 
 /// Newton's method on the penalised logistic loss; the last weight is the bias, which is not penalised.
-fn regress(pairs: &[&Judged], n_values: usize) -> Vec<f64> {
+pub(crate) fn regress(pairs: &[&Judged], n_values: usize) -> Vec<f64> {
     let n = n_values + 1;
     let deviation: Vec<f64> = (0..n_values)
         .map(|k| {

@@ -9,6 +9,7 @@ mod lexicon;
 mod links;
 mod rng;
 mod sources;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +42,15 @@ enum Command {
         #[arg(long)]
         encoder: Option<String>,
     },
+    /// The weights of word links, from sentence pairs linked by hand.
+    Words {
+        /// Path of `.en`, `.vi` and `.pharaoh`, without the ending.
+        #[arg(default_value = "corpus/words/dev")]
+        set: PathBuf,
+        /// Where the table of weights goes; figures on unseen sentences go to standard output.
+        #[arg(long, default_value = "crates/align/assets/words.tsv")]
+        out: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -51,6 +61,7 @@ fn main() -> ExitCode {
         Command::Links { gold, out, encoder } => {
             links::encoder(encoder.as_deref()).and_then(|encoder| links::run(&gold, &out, encoder))
         }
+        Command::Words { set, out } => words::run(&set, &out),
         Command::Lexicon(settings) => lexicon::run(&settings),
     };
     match outcome {

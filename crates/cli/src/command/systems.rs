@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use doichieu_align::bead::{AlignOptions, Aligner};
+use doichieu_align::words::WordAligner;
 use doichieu_align::{LinkOptions, Linker, Parameters, Side};
-use doichieu_bitext::{Bead, Document, Lang, Span};
+use doichieu_bitext::{Bead, Document, Lang, Span, WordLink};
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::{self, Variant};
 use doichieu_encode::{EncodeError, Encoder};
@@ -24,6 +25,7 @@ pub(super) struct Toolkit {
     linker: Linker,
     aligner: Aligner,
     reader: Reader,
+    words: Option<WordAligner>,
 }
 
 impl Toolkit {
@@ -34,6 +36,7 @@ impl Toolkit {
             linker: default_linker(),
             aligner: default_aligner(),
             reader: Reader::new(ReadOptions::default()),
+            words: word_aligner(crate::encoders::built_in().map(|e| Arc::new(e) as Arc<dyn Encoder>)),
         }
     }
 
@@ -42,7 +45,8 @@ impl Toolkit {
         Self {
             name: format!("doichieu:{}", encoder.name()),
             linker: Linker::with_encoder(encoder.clone(), Parameters::neural()),
-            aligner: Aligner::neural(encoder),
+            aligner: Aligner::neural(encoder.clone()),
+            words: word_aligner(Some(encoder)),
             ..Self::current()
         }
     }
@@ -53,6 +57,7 @@ impl Toolkit {
             name: "baseline-lexical".into(),
             linker: Linker::lexical(),
             aligner: Aligner::lexical(),
+            words: word_aligner(None),
             ..Self::current()
         }
     }
@@ -105,6 +110,12 @@ impl System for Toolkit {
         found.ok().map(|a| a.with_moves())
     }
 
+    fn link_words(&self, source: &[String], target: &[String]) -> Option<Vec<WordLink>> {
+        let source: Vec<&str> = source.iter().map(String::as_str).collect();
+        let target: Vec<&str> = target.iter().map(String::as_str).collect();
+        Some(self.words.as_ref()?.link(&source, &target))
+    }
+
     fn link_documents(
         &self,
         source: (&str, &[u8]),
@@ -115,6 +126,15 @@ impl System for Toolkit {
         let links = self.linker.link_documents(&source, &target, &LinkOptions::default()).ok()?;
         Some((read_result(&source), read_result(&target), predicted(&links)))
     }
+}
+
+/// Links words by the bundled lexicon; `None` without one.
+fn word_aligner(encoder: Option<Arc<dyn Encoder>>) -> Option<WordAligner> {
+    let aligner = WordAligner::new(*super::translate_words::lexicon().ok()?);
+    Some(match encoder {
+        Some(encoder) => aligner.with_encoder(encoder),
+        None => aligner,
+    })
 }
 
 fn predicted(links: &[doichieu_bitext::Link]) -> Vec<PredictedLink> {
@@ -199,6 +219,29 @@ impl OfEncoder {
 impl System for OfEncoder {
     fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Words that are each other's nearest: SimAlign's *argmax* (Jalili Sabet et al., Findings of EMNLP 2020).
+    fn link_words(&self, source: &[String], target: &[String]) -> Option<Vec<WordLink>> {
+        if !self.encoder.takes_any_text() {
+            return None;
+        }
+        let (source, target) = (self.vectors(source).ok()?, self.vectors(target).ok()?);
+        let nearest = |a: &doichieu_encode::Vectors, b: &doichieu_encode::Vectors| -> Vec<Option<usize>> {
+            let cosine = |x: &[f32], y: &[f32]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f32>();
+            let best = |row: &[f32]| {
+                let scored = b.rows().enumerate().map(|(idx, other)| (idx, cosine(row, other)));
+                scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(idx, _)| idx)
+            };
+            a.rows().map(best).collect()
+        };
+        let (forward, backward) = (nearest(&source, &target), nearest(&target, &source));
+        let link = |(source_idx, target_idx): (usize, Option<usize>)| {
+            let target_idx = target_idx?;
+            let is_mutual = backward.get(target_idx) == Some(&Some(source_idx));
+            is_mutual.then_some(WordLink { source_idx, target_idx, probability: None, is_sure: true })
+        };
+        Some(forward.into_iter().enumerate().filter_map(link).collect())
     }
 
     fn retrieve(&self, source: &[String], target: &[String]) -> Option<Retrieved> {
