@@ -184,6 +184,8 @@ struct Chunk {
 /// Two texts, read.
 struct Prepared<'a> {
     sketches: [Sketch; 2],
+    /// What the built-in encoder sees beside a neural one.
+    second: Option<[Sketch; 2]>,
     texts: [&'a [&'a str]; 2],
     vocabulary: Option<Vocabulary>,
     ratio: f64,
@@ -207,8 +209,8 @@ impl Aligner {
         Self { encoder: Some(encoder), kind: Kind::BuiltIn, uses_lexicon: true, own: None }
     }
 
-    /// With a neural encoder, and the lexicon where the languages are English and Vietnamese; for any two languages
-    /// that the encoder knows.
+    /// With a neural encoder, and where the languages are English and Vietnamese the lexicon and the built-in encoder
+    /// beside it; for any two languages that the encoder knows.
     pub fn neural(encoder: Arc<dyn Encoder>) -> Self {
         Self { encoder: Some(encoder), kind: Kind::Neural, uses_lexicon: true, own: None }
     }
@@ -360,8 +362,8 @@ impl Aligner {
         let terms = [prepared.terms(0, 0..n), prepared.terms(1, 0..m)];
         let terms = prepared.vocabulary.is_some().then_some((&terms[0][..], &terms[1][..]));
         let band = Band::full(n, m);
-        let [a, b] = &prepared.sketches;
-        let evidence = Evidence::new(&band, prepared.longest(), a, b, terms, prepared.ratio);
+        let (first, second) = (&prepared.sketches, prepared.second.as_ref());
+        let evidence = Evidence::new(&band, prepared.longest(), first, second, terms, prepared.ratio);
         Ok(work(&evidence, &prepared.shapes))
     }
 
@@ -377,10 +379,19 @@ impl Aligner {
         if shapes.is_empty() {
             return Err(AlignError::Sizes { max_source, max_target, max_total });
         }
-        let encoder = self.encoder.as_deref();
-        let (a, b) =
-            rayon::join(|| Sketch::new(encoder, source.sentences), || Sketch::new(encoder, target.sentences));
-        let sketches = [a?, b?];
+        let model = self.model(source.lang, target.lang);
+        let both = |encoder: Option<&dyn Encoder>| -> Result<[Sketch; 2], AlignError> {
+            let (a, b) = rayon::join(
+                || Sketch::new(encoder, source.sentences),
+                || Sketch::new(encoder, target.sentences),
+            );
+            Ok([a?, b?])
+        };
+        let sketches = both(self.encoder.as_deref())?;
+        let second = match built_in() {
+            Some(second) if model == BeadModel::Neural => Some(both(Some(second))?),
+            _ => None,
+        };
         let chars = [0, 1].map(|side: usize| sketches[side].n_chars(0, sketches[side].len()));
         let usual = if (source.lang, target.lang) == (Lang::En, Lang::Vi) { VI_TO_EN } else { 1.0 };
         let mut is_out = [Vec::new(), Vec::new()];
@@ -391,9 +402,9 @@ impl Aligner {
                 bead.target_idxs.iter().for_each(|j| is_out[1][*j] = true);
             }
         }
-        let model = self.model(source.lang, target.lang);
         Ok(Prepared {
             sketches,
+            second,
             texts: [source.sentences, target.sentences],
             vocabulary: if model.has_lexicon() { Vocabulary::bundled() } else { None },
             ratio: (chars[1] + RATIO_PRIOR * usual) / (chars[0] + RATIO_PRIOR),
@@ -484,7 +495,7 @@ impl Prepared<'_> {
             Band::around(&coarse::path(&sketches[0].vectors, &sketches[1].vectors), RADIUS)
         };
         let shapes: Vec<_> = self.shapes.iter().copied().filter(|(n, m)| n + m <= 3).collect();
-        let evidence = Evidence::new(&wide, 2, &sketches[0], &sketches[1], None, self.ratio);
+        let evidence = Evidence::new(&wide, 2, &sketches, None, None, self.ratio);
         let problem = Problem {
             evidence: &evidence,
             weights: &simple.weights,
@@ -510,12 +521,12 @@ impl Prepared<'_> {
     }
 
     fn weighed<'b>(&self, chunk: &'b Chunk) -> Weighed<'b> {
-        let sketches =
-            [self.sketches[0].slice(chunk.source.clone()), self.sketches[1].slice(chunk.target.clone())];
+        let slice = |[s, t]: &[Sketch; 2]| [s.slice(chunk.source.clone()), t.slice(chunk.target.clone())];
+        let (sketches, second) = (slice(&self.sketches), self.second.as_ref().map(slice));
         let terms = [self.terms(0, chunk.source.clone()), self.terms(1, chunk.target.clone())];
         let terms = self.vocabulary.is_some().then_some((&terms[0][..], &terms[1][..]));
         let evidence =
-            Evidence::new(&chunk.band, self.longest(), &sketches[0], &sketches[1], terms, self.ratio);
+            Evidence::new(&chunk.band, self.longest(), &sketches, second.as_ref(), terms, self.ratio);
         let is_out = [(0, &chunk.source), (1, &chunk.target)]
             .map(|(side, range): (usize, _)| self.is_out[side].get(range.clone()).unwrap_or(&[]));
         let paragraphs = [(0, &chunk.source), (1, &chunk.target)]
@@ -578,15 +589,28 @@ impl Prepared<'_> {
 
     /// Pairs of sentences in any order.
     fn pairs(&self, idxs: &[Vec<usize>; 2]) -> Vec<Pair> {
-        let sketches = [self.sketches[0].some(&idxs[0]), self.sketches[1].some(&idxs[1])];
+        let some = |[s, t]: &[Sketch; 2]| [s.some(&idxs[0]), t.some(&idxs[1])];
+        let (sketches, second) = (some(&self.sketches), self.second.as_ref().map(some));
         let terms: Option<[Vec<Terms>; 2]> = self.vocabulary.map(|vocabulary| {
             [(0, Lang::En), (1, Lang::Vi)].map(|(side, lang): (usize, _)| {
                 idxs[side].par_iter().map(|i| vocabulary.terms(self.texts[side][*i], lang)).collect()
             })
         });
         let terms = terms.as_ref().map(|[s, t]| (&s[..], &t[..]));
-        free::pairs(&sketches, terms, self.ratio, &self.parameters, idxs)
+        free::pairs(&sketches, second.as_ref(), terms, self.ratio, &self.parameters, idxs)
     }
+}
+
+/// The encoder in the program; `None` in a build that leaves it out.
+fn built_in() -> Option<&'static dyn Encoder> {
+    #[cfg(feature = "built-in")]
+    {
+        static BUILT_IN: std::sync::LazyLock<doichieu_encode::BuiltIn> =
+            std::sync::LazyLock::new(doichieu_encode::BuiltIn::bundled);
+        Some(&*BUILT_IN)
+    }
+    #[cfg(not(feature = "built-in"))]
+    None
 }
 
 /// Where a long text may be cut: nodes that all probable alignments run through.

@@ -34,9 +34,15 @@ pub(crate) const NAMES: [&str; N_FEATURES] = [
     "null_best_cosine",
     "null_best_covered",
     "null_long",
+    "second_cosine",
+    "second_per_sentence",
+    "second_long",
+    "second_neighbourhood",
+    "second_part",
+    "null_best_second",
 ];
 
-pub(crate) const N_FEATURES: usize = 26;
+pub(crate) const N_FEATURES: usize = 32;
 
 pub(crate) type Features = [f64; N_FEATURES];
 
@@ -50,18 +56,29 @@ const NULL_BEST_COSINE: usize = 23;
 const NULL_BEST_COVERED: usize = 24;
 const NULL_LONG: usize = 25;
 
+/// Where the features of each encoder stand: cosine, per sentence, long, neighbourhood, part, best of one alone.
+const PLACES: [[usize; 6]; 2] = [[0, 1, 2, 3, 9, NULL_BEST_COSINE], [26, 27, 28, 29, 30, 31]];
+
 /// All evidence on two texts inside a band.
 #[derive(Debug)]
 pub(crate) struct Evidence<'a> {
     pub(crate) source: &'a Sketch,
     pub(crate) target: &'a Sketch,
-    pub(crate) dots: Option<Pairs>,
-    pub(crate) words: Option<Words>,
-    /// For each sentence: its nearest inside the band, and the mean of the few nearest.
-    pub(crate) near: [Vec<(f32, f32)>; 2],
-    pub(crate) best_covered: [Vec<f32>; 2],
+    views: Vec<View<'a>>,
+    words: Option<Words>,
+    best_covered: [Vec<f32>; 2],
     /// Target characters to a source one.
-    pub(crate) ratio: f64,
+    ratio: f64,
+}
+
+/// What one encoder says.
+#[derive(Debug)]
+struct View<'a> {
+    source: &'a Sketch,
+    target: &'a Sketch,
+    dots: Pairs,
+    /// For each sentence: the cosine with its nearest inside the band, and the mean of the few nearest.
+    near: [Vec<(f32, f32)>; 2],
 }
 
 /// What the lexicon says.
@@ -119,29 +136,13 @@ impl Words {
     }
 }
 
-impl<'a> Evidence<'a> {
-    pub(crate) fn new(
-        band: &Band,
-        longest: usize,
-        source: &'a Sketch,
-        target: &'a Sketch,
-        terms: Option<(&[Terms], &[Terms])>,
-        ratio: f64,
-    ) -> Self {
-        let dots = (0 < source.vectors.dims()).then(|| Pairs::dots(band, longest, source, target));
-        let words = terms.map(|(s, t)| Words::new(band, longest, s, t));
-        let (n, m) = (source.len(), target.len());
-        let mut evidence = Self {
-            source,
-            target,
-            dots,
-            words,
-            near: [vec![(0.0, 0.0); n], vec![(0.0, 0.0); m]],
-            best_covered: [vec![0.0; n], vec![0.0; m]],
-            ratio,
-        };
-        evidence.look_around(band, longest);
-        evidence
+impl<'a> View<'a> {
+    fn new(band: &Band, longest: usize, source: &'a Sketch, target: &'a Sketch) -> Self {
+        let dots = Pairs::dots(band, longest, source, target);
+        let near = [vec![(0.0, 0.0); source.len()], vec![(0.0, 0.0); target.len()]];
+        let mut view = Self { source, target, dots, near };
+        view.look_around(band, longest);
+        view
     }
 
     fn look_around(&mut self, band: &Band, longest: usize) {
@@ -159,16 +160,9 @@ impl<'a> Evidence<'a> {
         for s in 0..n {
             let (first, end) = band.cells(s, longest);
             for t in first..end {
-                if self.dots.is_some() {
-                    let cosine = self.cosine(s, 1, t, 1) as f32;
-                    insert(&mut top[0][s], cosine);
-                    insert(&mut top[1][t], cosine);
-                }
-                if let Some(words) = &self.words {
-                    let [a, b] = words.shares(s, 1, t, 1);
-                    self.best_covered[0][s] = self.best_covered[0][s].max(a as f32);
-                    self.best_covered[1][t] = self.best_covered[1][t].max(b as f32);
-                }
+                let cosine = self.cosine(s, 1, t, 1) as f32;
+                insert(&mut top[0][s], cosine);
+                insert(&mut top[1][t], cosine);
             }
         }
         for (near, top) in self.near.iter_mut().zip(&top) {
@@ -181,52 +175,111 @@ impl<'a> Evidence<'a> {
     }
 
     fn cosine(&self, s: usize, n: usize, t: usize, m: usize) -> f64 {
-        let Some(dots) = &self.dots else { return 0.0 };
         let norms = self.source.norm2(s, n) * self.target.norm2(t, m);
-        if norms <= 0.0 { 0.0 } else { dots.sum(s, n, t, m) / norms.sqrt() }
+        if norms <= 0.0 { 0.0 } else { self.dots.sum(s, n, t, m) / norms.sqrt() }
+    }
+
+    fn bead(
+        &self,
+        s: usize,
+        n: usize,
+        t: usize,
+        m: usize,
+        length: f64,
+        places: &[usize; 6],
+        f: &mut Features,
+    ) {
+        let cosine = self.cosine(s, n, t, m);
+        f[places[0]] = cosine;
+        f[places[1]] = cosine * (n + m - 2) as f64;
+        f[places[2]] = cosine * length;
+        let near = |near: &[(f32, f32)], from: usize, count: usize| {
+            near[from..from + count].iter().map(|v| f64::from(v.1)).sum::<f64>() / count as f64
+        };
+        f[places[3]] = (near(&self.near[0], s, n) + near(&self.near[1], t, m)) / 2.0;
+        let mut least = f64::INFINITY;
+        each_part(s, n, t, m, |s2, n2, t2, m2| least = least.min(cosine - self.cosine(s2, n2, t2, m2)));
+        f[places[4]] = if least.is_finite() { least } else { 0.0 };
+    }
+}
+
+/// Calls for the bead without its first or its last sentence of either side, as far as one is left.
+fn each_part(s: usize, n: usize, t: usize, m: usize, mut take: impl FnMut(usize, usize, usize, usize)) {
+    if 1 < n {
+        take(s + 1, n - 1, t, m);
+        take(s, n - 1, t, m);
+    }
+    if 1 < m {
+        take(s, n, t + 1, m - 1);
+        take(s, n, t, m - 1);
+    }
+}
+
+impl<'a> Evidence<'a> {
+    /// Gathers it.
+    ///
+    /// * `sketches`: both sides as the first encoder sees them, or lengths alone.
+    /// * `second`: as a second one does.
+    pub(crate) fn new(
+        band: &Band,
+        longest: usize,
+        sketches: &'a [Sketch; 2],
+        second: Option<&'a [Sketch; 2]>,
+        terms: Option<(&[Terms], &[Terms])>,
+        ratio: f64,
+    ) -> Self {
+        let [source, target] = sketches;
+        let has_vectors = 0 < source.vectors.dims() && 0 < target.vectors.dims();
+        let views = has_vectors.then_some(sketches).into_iter().chain(second);
+        let mut evidence = Self {
+            source,
+            target,
+            views: views.map(|[s, t]| View::new(band, longest, s, t)).collect(),
+            words: terms.map(|(s, t)| Words::new(band, longest, s, t)),
+            best_covered: [vec![0.0; source.len()], vec![0.0; target.len()]],
+            ratio,
+        };
+        evidence.look_for_words(band, longest);
+        evidence
+    }
+
+    fn look_for_words(&mut self, band: &Band, longest: usize) {
+        let Some(words) = &self.words else { return };
+        for s in 0..self.source.len() {
+            let (first, end) = band.cells(s, longest);
+            for t in first..end {
+                let [a, b] = words.shares(s, 1, t, 1);
+                self.best_covered[0][s] = self.best_covered[0][s].max(a as f32);
+                self.best_covered[1][t] = self.best_covered[1][t].max(b as f32);
+            }
+        }
     }
 
     /// Features of a bead with sentences on both sides.
     pub(crate) fn bead(&self, s: usize, n: usize, t: usize, m: usize) -> Features {
         let mut f = [0.0; N_FEATURES];
         let more = (n + m - 2) as f64;
-        let cosine = self.cosine(s, n, t, m);
         let (here, there) = (self.source.n_chars(s, n) + 1.0, self.target.n_chars(t, m) + 1.0);
-        f[0] = cosine;
-        f[1] = cosine * more;
-        f[2] = cosine * ((here * there).sqrt() / 100.0).ln();
-        let near = |near: &[(f32, f32)], from: usize, count: usize| {
-            near[from..from + count].iter().map(|v| f64::from(v.1)).sum::<f64>() / count as f64
-        };
-        f[3] = (near(&self.near[0], s, n) + near(&self.near[1], t, m)) / 2.0;
+        let length = ((here * there).sqrt() / 100.0).ln();
+        for (view, places) in self.views.iter().zip(&PLACES) {
+            view.bead(s, n, t, m, length, places, &mut f);
+        }
         let ratio = (there / (here * self.ratio)).ln();
         f[4] = ratio.abs();
         // Gale and Church (1993): the difference of lengths has a variance that grows with the length.
         let misfit = (there - here * self.ratio).powi(2) / ((here * self.ratio + there) / 2.0);
         f[5] = misfit.min(50.0) / 10.0;
-        let [a, b] = self.words.as_ref().map_or([0.0; 2], |w| w.shares(s, n, t, m));
-        f[6] = a;
-        f[7] = b;
-        f[8] = (a + b) * more;
-        if 0.0 < more {
-            let (mut least, mut least_covered) = (f64::INFINITY, f64::INFINITY);
-            let mut without = |s2: usize, n2: usize, t2: usize, m2: usize| {
-                least = least.min(cosine - self.cosine(s2, n2, t2, m2));
-                if let Some(words) = &self.words {
-                    let [c, d] = words.shares(s2, n2, t2, m2);
-                    least_covered = least_covered.min(a + b - c - d);
-                }
-            };
-            if 1 < n {
-                without(s + 1, n - 1, t, m);
-                without(s, n - 1, t, m);
-            }
-            if 1 < m {
-                without(s, n, t + 1, m - 1);
-                without(s, n, t, m - 1);
-            }
-            f[9] = least;
-            f[10] = if least_covered.is_finite() { least_covered } else { 0.0 };
+        if let Some(words) = &self.words {
+            let [a, b] = words.shares(s, n, t, m);
+            f[6] = a;
+            f[7] = b;
+            f[8] = (a + b) * more;
+            let mut least = f64::INFINITY;
+            each_part(s, n, t, m, |s2, n2, t2, m2| {
+                let [c, d] = words.shares(s2, n2, t2, m2);
+                least = least.min(a + b - c - d);
+            });
+            f[10] = if least.is_finite() { least } else { 0.0 };
         }
         match (n, m) {
             (1, 1) => f[BEAD_1_1] = 1.0,
@@ -248,7 +301,9 @@ impl<'a> Evidence<'a> {
         let mut f = [0.0; N_FEATURES];
         let sketch = if side == 0 { self.source } else { self.target };
         f[NULL_SOURCE + side] = 1.0;
-        f[NULL_BEST_COSINE] = f64::from(self.near[side][idx].0);
+        for (view, places) in self.views.iter().zip(&PLACES) {
+            f[places[5]] = f64::from(view.near[side][idx].0);
+        }
         f[NULL_BEST_COVERED] = f64::from(self.best_covered[side][idx]);
         f[NULL_LONG] = ((sketch.n_chars(idx, 1) + 1.0) / 100.0).ln();
         f

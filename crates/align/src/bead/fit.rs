@@ -51,7 +51,7 @@ impl Default for FitOptions {
 pub struct Fitted {
     /// Fitted on all pairs.
     pub parameters: BeadParameters,
-    /// For each pair its beads, by weights that were fitted on the other folds; all alignments are looked at.
+    /// For each pair its beads, by weights that were fitted on the other folds.
     pub held_out: Vec<Vec<Bead>>,
     /// Pairs whose gold no alignment can give, since beads cross or are too large: they were passed over.
     pub left_out: Vec<usize>,
@@ -80,6 +80,14 @@ impl Aligner {
             Lattice::new(&view.sample.band, &view).total.is_finite()
         };
         let (usable, left_out): (Vec<usize>, Vec<usize>) = (0..pairs.len()).partition(is_possible);
+        let mut rough = *options;
+        rough.max_steps = ROUGH_STEPS.min(options.max_steps);
+        let halfway = {
+            let all: Vec<&Sample> = usable.iter().map(|i| &samples[*i]).collect();
+            descend(&all, &vec![[0.0; 3]; all.len()], start.weights, &rough)
+        };
+        let samples: Vec<Sample> = samples.into_par_iter().map(|s| s.narrowed(&halfway)).collect();
+        let start = BeadParameters { weights: halfway, ..start };
         let of = |keep: &dyn Fn(usize) -> bool| -> Vec<&Sample> {
             usable.iter().filter(|i| keep(**i)).map(|i| &samples[*i]).collect()
         };
@@ -106,6 +114,9 @@ impl Aligner {
         Ok(Fitted { parameters, held_out, left_out })
     }
 }
+
+/// Steps with all alignments, before the improbable ones are left out.
+const ROUGH_STEPS: usize = 12;
 
 /// Rounds of fitting weights with rates and estimating rates with weights.
 const ROUNDS: usize = 2;
@@ -192,6 +203,37 @@ impl Sample {
             (0..owner[side].len()).map(|i| (evidence.null(side, i), is_gold(one(i)))).collect()
         };
         Self { band, shapes: shapes.to_vec(), beads, nulls: [alone(0), alone(1)] }
+    }
+
+    /// The sample without the nodes that hardly any path runs through, under weights that are half way to the end:
+    /// what is left is a tenth, and so is the time.
+    fn narrowed(self, weights: &Features) -> Self {
+        const LEAST: f64 = 1e-7;
+        let rows = {
+            let passed = |is_gold_only| {
+                let view = View { sample: &self, weights, is_gold_only };
+                Lattice::new(&self.band, &view).passed(LEAST)
+            };
+            let hull = |(a, b): (Option<(usize, usize)>, Option<(usize, usize)>)| match (a, b) {
+                (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+                (a, b) => a.or(b),
+            };
+            passed(true).into_iter().zip(passed(false)).map(hull).collect::<Vec<_>>()
+        };
+        let band = Band::of_rows(&rows, self.band.n_target(), 0);
+        let width = self.shapes.len();
+        let mut beads = Vec::with_capacity(band.n_nodes() * width);
+        let mut old = self.beads;
+        for s in 0..=band.n_source() {
+            for t in band.row(s).0..band.row(s).1 {
+                for (k, (n, m)) in self.shapes.iter().enumerate() {
+                    let is_inside = band.contains(s + n, t + m);
+                    let found = old.get_mut(self.band.node(s, t) * width + k).and_then(Option::take);
+                    beads.push(found.filter(|_| is_inside));
+                }
+            }
+        }
+        Self { band, shapes: self.shapes, beads, nulls: self.nulls }
     }
 
     fn align(&self, parameters: &BeadParameters) -> Vec<Bead> {

@@ -34,6 +34,7 @@ pub(crate) struct Pair {
 /// * `idxs`: the sentences' numbers in their texts.
 pub(crate) fn pairs(
     sketches: &[Sketch; 2],
+    second: Option<&[Sketch; 2]>,
     terms: Option<(&[Terms], &[Terms])>,
     ratio: f64,
     parameters: &BeadParameters,
@@ -44,7 +45,7 @@ pub(crate) fn pairs(
         return Vec::new();
     }
     let band = Band::full(n, m);
-    let evidence = Evidence::new(&band, 1, &sketches[0], &sketches[1], terms, ratio);
+    let evidence = Evidence::new(&band, 1, sketches, second, terms, ratio);
     let alone = [0, 1].map(|side| {
         let len = if side == 0 { n } else { m };
         (0..len).map(|i| product(&evidence.null(side, i), &parameters.weights)).collect::<Vec<f64>>()

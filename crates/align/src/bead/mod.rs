@@ -17,6 +17,8 @@ mod parameters;
 mod problem;
 mod region;
 mod sketch;
+#[cfg(all(test, feature = "built-in"))]
+mod tests;
 mod words;
 
 pub use aligner::{AlignOptions, Aligner, Alignment};

@@ -21,7 +21,7 @@ pub struct BeadParameters {
 pub enum BeadModel {
     /// The built-in encoder and the lexicon.
     BuiltIn,
-    /// A neural encoder and the lexicon.
+    /// A neural encoder, the built-in one and the lexicon.
     Neural,
     /// A neural encoder alone: for languages that the lexicon does not have.
     NeuralAlone,

@@ -88,7 +88,8 @@ impl Sketch {
         for (row, norm) in self.vectors.rows().zip(&norms).filter(|(_, norm)| 0.0 < **norm) {
             mean.iter_mut().zip(row).for_each(|(m, v)| *m += f64::from(*v) / norm);
         }
-        let n = norms.iter().filter(|norm| 0.0 < **norm).count().max(1) as f64;
+        // One more, of length 0: a sentence that is alone on its side shall not be taken from itself.
+        let n = (norms.iter().filter(|norm| 0.0 < **norm).count() + 1) as f64;
         for (row, norm) in self.vectors.rows_mut().zip(&norms) {
             row.iter_mut().zip(&mean).for_each(|(v, m)| *v -= (m / n * norm) as f32);
         }

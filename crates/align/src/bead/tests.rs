@@ -27,7 +27,8 @@ fn pairs(n: usize, seed: u64) -> Vec<(String, String)> {
     };
     (0..n)
         .map(|_| {
-            let words: Vec<&(String, String)> = (0..8 + next(12)).map(|_| &WORDS[next(WORDS.len())]).collect();
+            let words: Vec<&(String, String)> =
+                (0..8 + next(12)).map(|_| &WORDS[next(WORDS.len())]).collect();
             let side = |of: fn(&(String, String)) -> &String| {
                 format!("{}.", words.iter().map(|w| of(w).as_str()).collect::<Vec<_>>().join(" "))
             };
@@ -199,9 +200,8 @@ fn pairs_are_found_in_any_order() {
     target.reverse();
     target.drain(..10);
     let [a, b] = [&source, &target].map(|s| s.iter().map(String::as_str).collect::<Vec<_>>());
-    let found = ALIGNER
-        .pair(Side { sentences: &a, lang: Lang::En }, Side { sentences: &b, lang: Lang::Vi })
-        .unwrap();
+    let found =
+        ALIGNER.pair(Side { sentences: &a, lang: Lang::En }, Side { sentences: &b, lang: Lang::Vi }).unwrap();
     let right = found.iter().filter(|p| p.source_idxs[0] + p.target_idxs[0] == 19).count();
     assert!(right == found.len() && 18 <= right, "{right} of {}", found.len());
 }
@@ -210,10 +210,8 @@ fn pairs_are_found_in_any_order() {
 fn weights_are_fitted_on_few_beads() {
     let texts: Vec<(Vec<String>, Vec<String>)> = (0..6).map(|i| unzip(pairs(10, 20 + i))).collect();
     let gold: Vec<Bead> = (0..10).map(|i| Bead::new(i..i + 1, i..i + 1)).collect();
-    let refs: Vec<[Vec<&str>; 2]> = texts
-        .iter()
-        .map(|(s, t)| [s, t].map(|side| side.iter().map(String::as_str).collect()))
-        .collect();
+    let refs: Vec<[Vec<&str>; 2]> =
+        texts.iter().map(|(s, t)| [s, t].map(|side| side.iter().map(String::as_str).collect())).collect();
     let names: Vec<String> = (0..6).map(|i| format!("doc{i}")).collect();
     let pairs: Vec<GoldPair<'_>> = refs
         .iter()

@@ -4,11 +4,12 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use doichieu_align::{LinkOptions, Linker};
+use doichieu_align::bead::{AlignOptions, Aligner, BitextKind, Parallelness};
+use doichieu_align::{LinkOptions, Linker, Side};
 use doichieu_bitext::{Document, Lang};
 use doichieu_text::{ReadOptions, Reader};
 
-use super::linking::linker;
+use super::linking::linker_and_aligner;
 use super::read_options;
 use crate::args::{CompareArgs, DemoArgs, Format, LinkArgs, Offsets, Presplit};
 use crate::output::Notes;
@@ -39,8 +40,8 @@ pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
         Ok((read.document, read.warnings))
     };
     let (source, target) = (read(source)?, read(target)?);
-    let linker = linker(&args.encoder, &args.link, notes)?;
-    compare(source, target, args.read.offsets, args.format, (&linker, &args.link), notes)
+    let both = linker_and_aligner(&args.encoder, &args.link, notes)?;
+    compare(source, target, args.read.offsets, args.format, (&both, &args.link), notes)
 }
 
 pub(super) fn demo(args: &DemoArgs, notes: Notes) -> Result<Outcome> {
@@ -49,8 +50,8 @@ pub(super) fn demo(args: &DemoArgs, notes: Notes) -> Result<Outcome> {
         Ok((read.document, read.warnings))
     };
     let [source, target] = DEMO;
-    let linker = linker(&args.encoder, &args.link, notes)?;
-    compare(read(source)?, read(target)?, Offsets::Bytes, args.format, (&linker, &args.link), notes)
+    let both = linker_and_aligner(&args.encoder, &args.link, notes)?;
+    compare(read(source)?, read(target)?, Offsets::Bytes, args.format, (&both, &args.link), notes)
 }
 
 fn compare(
@@ -58,7 +59,7 @@ fn compare(
     (mut target, more): (Document, Vec<String>),
     offsets: Offsets,
     format: Format,
-    (linker, link): (&Linker, &LinkArgs),
+    ((linker, aligner), link): (&(Linker, Aligner), &LinkArgs),
     notes: Notes,
 ) -> Result<Outcome> {
     warnings.extend(more);
@@ -75,11 +76,19 @@ fn compare(
     {
         warnings.push("the two reports have the same text".to_owned());
     }
+    let parallelness = parallelness(aligner, &source, &target)?;
+    if parallelness.kind <= BitextKind::Adapted {
+        warnings.push(format!(
+            "these look like a translation ({}): `doichieu align` gives its beads",
+            parallelness.reason()
+        ));
+    }
     for warning in &warnings {
         notes.warn(warning);
     }
     let links = linker.link_documents(&source, &target, &link_options(link))?;
-    let comparison = Comparison { source, target, links, warnings, offsets, aligner: linker.name() };
+    let aligner = linker.name();
+    let comparison = Comparison { source, target, parallelness, links, warnings, offsets, aligner };
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());
     match format {
         Format::Text => comparison::page(&mut out, &comparison, page::width(link.width))?,
@@ -95,6 +104,19 @@ fn compare(
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// What the two reports are to each other, by aligning them as if one translated the other.
+fn parallelness(aligner: &Aligner, source: &Document, target: &Document) -> Result<Parallelness> {
+    let texts =
+        [source, target].map(|d| d.sentences.iter().map(|s| d.slice(s.span)).collect::<Vec<&str>>());
+    let [a, b] = &texts;
+    let found = aligner.align(
+        Side { sentences: a, lang: source.lang },
+        Side { sentences: b, lang: target.lang },
+        &AlignOptions::default(),
+    )?;
+    Ok(found.parallelness)
 }
 
 /// What the options say about linking.

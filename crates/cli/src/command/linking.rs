@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use doichieu_align::bead::Aligner;
 use doichieu_align::{Linker, Parameters, lexical_signals};
 
 use crate::args::{EncoderArgs, LinkArgs};
@@ -18,9 +19,19 @@ const FITTED: &str = "e5-small";
 
 /// A linker with the encoder that the options name, and the weights that were fitted for its kind or are given.
 pub(super) fn linker(args: &EncoderArgs, link: &LinkArgs, notes: Notes) -> Result<Linker> {
+    Ok(linker_and_aligner(args, link, notes)?.0)
+}
+
+/// The same, and beside it the aligner of translations with the same encoder.
+pub(super) fn linker_and_aligner(
+    args: &EncoderArgs,
+    link: &LinkArgs,
+    notes: Notes,
+) -> Result<(Linker, Aligner)> {
     let given = link.weights.as_deref().map(weights).transpose()?;
     if args.encoder == NONE && args.vectors.is_empty() {
-        return Ok(given.map_or_else(Linker::lexical, |p| Linker::new(lexical_signals(), p)));
+        let linker = given.map_or_else(Linker::lexical, |p| Linker::new(lexical_signals(), p));
+        return Ok((linker, Aligner::lexical()));
     }
     let is_built_in = args.encoder == encoders::BUILT_IN && args.vectors.is_empty();
     let encoder = encoders::open(args, notes)?;
@@ -38,7 +49,9 @@ pub(super) fn linker(args: &EncoderArgs, link: &LinkArgs, notes: Notes) -> Resul
             Parameters::neural()
         }
     };
-    Ok(Linker::with_encoder(encoder, parameters))
+    let aligner =
+        if is_built_in { Aligner::built_in(encoder.clone()) } else { Aligner::neural(encoder.clone()) };
+    Ok((Linker::with_encoder(encoder, parameters), aligner))
 }
 
 /// Weights from a file.

@@ -29,6 +29,8 @@ pub(crate) struct CompareJson {
     pub(crate) source: DocumentJson,
     /// The second report.
     pub(crate) target: DocumentJson,
+    /// What the two reports are to each other.
+    pub(crate) parallelness: ParallelnessJson,
     /// Links by falling probability.
     pub(crate) links: Vec<LinkJson>,
     /// Indices of the source's sentences that are in no link of probability one half or more.
@@ -37,6 +39,19 @@ pub(crate) struct CompareJson {
     pub(crate) only_target: Vec<usize>,
     /// What was odd about the input.
     pub(crate) warnings: Vec<String>,
+}
+
+/// What two reports are to each other, as the aligner of translations finds.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct ParallelnessJson {
+    /// `translation`, `adapted`, `comparable` or `unrelated`.
+    pub(crate) kind: String,
+    /// Share of the source's characters that have a counterpart in the same order, 0 to 1.
+    pub(crate) source_share: f64,
+    /// The same for the target.
+    pub(crate) target_share: f64,
+    /// Share of both sides' characters that have a counterpart elsewhere, 0 to 1.
+    pub(crate) moved_share: f64,
 }
 
 /// A stretch of the input file: start and end, half-open.
@@ -274,6 +289,7 @@ impl CompareJson {
             version: VERSION,
             tool: tool(),
             aligner: comparison.aligner.clone(),
+            parallelness: ParallelnessJson::new(&comparison.parallelness),
             offsets: unit(comparison.offsets).to_owned(),
             source: DocumentJson::new(&source),
             target: DocumentJson::new(&target),

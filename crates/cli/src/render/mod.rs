@@ -9,6 +9,7 @@ pub(crate) mod page;
 pub(crate) mod table;
 
 use doichieu_align::LIKELY;
+use doichieu_align::bead::Parallelness;
 use doichieu_bitext::{Document, Link};
 
 use crate::args::Offsets;
@@ -18,6 +19,8 @@ use crate::args::Offsets;
 pub(crate) struct Comparison {
     pub(crate) source: Document,
     pub(crate) target: Document,
+    /// What the two are to each other.
+    pub(crate) parallelness: Parallelness,
     /// By falling probability.
     pub(crate) links: Vec<Link>,
     /// What was odd about the input, for people.
