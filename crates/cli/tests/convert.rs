@@ -8,7 +8,7 @@ use std::io::{Read as _, Write as _};
 
 use support::{Folder, ends, fails, text};
 
-const LINKS: &str = "[0, 1]:[0]:0.25\n[]:[1]:0.000000\n[2]:[2]:0.5\n";
+const LINKS: &str = "[0, 1]:[0]:0.250000\n[]:[1]:0.000000\n[2]:[2]:0.500000\n";
 
 /// A folder with two texts, as lines and as a list of beads.
 fn folder() -> Folder {

@@ -163,7 +163,7 @@ impl Format {
         let name = name.strip_suffix(".gz").unwrap_or(&name);
         let (_, ending) = name.rsplit_once('.')?;
         Some(match ending {
-            "vecalign" | "path" | "aligned" | "align" => Self::Vecalign,
+            "vecalign" | "path" => Self::Vecalign,
             "ladder" => Self::Ladder,
             "hunalign" => Self::Hunalign,
             "bleualign" => Self::Bleualign,
@@ -177,7 +177,7 @@ impl Format {
             "ictools" => Self::Ictools,
             "tei" => Self::Tei,
             "map" | "mapping" => Self::SketchEngine,
-            "pharaoh" | "wa" | "talp" => Self::Pharaoh,
+            "pharaoh" => Self::Pharaoh,
             "conllu" => Self::Conllu,
             "html" | "htm" => Self::Html,
             _ => return None,

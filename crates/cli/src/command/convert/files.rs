@@ -81,7 +81,7 @@ pub(super) fn existing_pair(path: &Path, format: Format, langs: [&str; 2]) -> Op
 /// A file to write, packed if its name says so; it gets its name when all is written.
 pub(super) enum Output {
     Plain(Sink),
-    Packed(GzEncoder<Sink>),
+    Packed(Box<GzEncoder<Sink>>),
 }
 
 impl Output {
@@ -91,7 +91,7 @@ impl Output {
         let is_packed = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
         // The header has neither time nor name: same input, same bytes.
         Ok(if is_packed {
-            Self::Packed(GzEncoder::new(sink, Compression::default()))
+            Self::Packed(Box::new(GzEncoder::new(sink, Compression::default())))
         } else {
             Self::Plain(sink)
         })
