@@ -75,7 +75,7 @@ mod tests {
         // Its rival is the second; the third follows in the source and goes before it in the target.
         assert_eq!(found[0].values, [2.0, 3.0, 8.0, 0.0, 8.0]);
         assert_eq!(found[1].values[..3], [-1.0, -3.0, 7.0]);
-        assert_eq!(found[2].values[0], 8.0);
+        assert_eq!(found[2].values[..1], [8.0]);
         assert!(found.iter().all(|c| c.values.len() == IN_CONTEXT.len()));
     }
 }

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 fn linked(source: &str, target: &str) -> Vec<(String, String)> {
     let found = WordAligner::bundled().align(source, target);
-    let word = |spans: &[Span], idx: usize, text: &str| spans[idx].text(text).unwrap().to_owned();
+    let word = |spans: &[Span], idx: usize, text: &str| spans[idx].text(text).unwrap_or_default().to_owned();
     let pair =
         |l: &WordLink| (word(&found.source, l.source_idx, source), word(&found.target, l.target_idx, target));
     found.links.iter().map(pair).collect()
@@ -15,6 +15,35 @@ fn check(source: &str, target: &str, expected: &[(&str, &str)]) {
     for (a, b) in expected {
         assert!(found.iter().any(|(x, y)| (x.as_str(), y.as_str()) == (*a, *b)), "{a} {b}: {found:?}");
     }
+}
+
+/// Texts of the gold, and the words that it has of them.
+#[test]
+fn gold_is_cut_as_texts_are() {
+    let draft = include_str!("../../../../corpus/words/draft.txt");
+    let cut = |text: &str| words(text).iter().filter_map(|s| s.text(text)).collect::<Vec<_>>().join(" ");
+    let mut n = 0;
+    for (half, en, vi) in [
+        (
+            "[dev",
+            include_str!("../../../../corpus/words/dev.en"),
+            include_str!("../../../../corpus/words/dev.vi"),
+        ),
+        (
+            "[test",
+            include_str!("../../../../corpus/words/test.en"),
+            include_str!("../../../../corpus/words/test.vi"),
+        ),
+    ] {
+        let entries = draft.split("\n\n").filter(|e| e.starts_with(half));
+        for ((entry, en), vi) in entries.zip(en.lines()).zip(vi.lines()) {
+            let mut lines = entry.lines().skip(1);
+            assert_eq!(lines.next().map(cut).as_deref(), Some(en));
+            assert_eq!(lines.next().map(cut).as_deref(), Some(vi));
+            n += 1;
+        }
+    }
+    assert_eq!(n, 48);
 }
 
 #[test]
