@@ -105,6 +105,11 @@ impl Band {
         self.starts[s] + t - self.rows[s].0
     }
 
+    /// One past the last node of a row.
+    pub(crate) fn end_of(&self, s: usize) -> usize {
+        self.starts[s + 1]
+    }
+
     pub(crate) fn contains(&self, s: usize, t: usize) -> bool {
         self.rows.get(s).is_some_and(|(low, high)| (*low..*high).contains(&t))
     }

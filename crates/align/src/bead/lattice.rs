@@ -1,5 +1,7 @@
 //! All alignments of two texts at once: the best of them, and how probable each bead is among all.
 
+use std::ops::Range;
+
 use super::band::Band;
 
 /// What the last bead on the way to a node was: 0 for sentences on both sides, 1 for a source sentence alone, 2 for a
@@ -42,13 +44,19 @@ pub(crate) struct Weighed {
     pub(crate) after: [f64; N_STATES],
 }
 
-/// Steps out of a node: those of the shapes, then the two sides' sentences left alone.
+/// All paths through a band, with their weights: the exponentials of what their steps are worth.
+///
+/// Sums are kept as they are, not as logarithms, each row's with a scale of its own, as in Rabiner (1989); a node whose
+/// share of its row is below 10⁻³⁰⁰ counts as none.
 #[derive(Debug)]
 pub(crate) struct Lattice<'b> {
     band: &'b Band,
     shapes: Vec<(usize, usize)>,
-    /// Worth of each step out of each node.
+    /// Worth of each step out of each node, in nats: those of the shapes, then the two sides' sentences left alone.
     worths: Vec<f32>,
+    /// Its exponential.
+    weights: Vec<f64>,
+    /// Weights of leaving a sentence alone after one of its side, and after one of the other.
     same: f64,
     other: f64,
     /// Added to the worth of a sentence left alone on either side, and of a merged bead for each sentence beyond the
@@ -56,47 +64,50 @@ pub(crate) struct Lattice<'b> {
     shift: [f64; 3],
     forward: Vec<[f64; N_STATES]>,
     backward: Vec<[f64; N_STATES]>,
+    /// Logarithms of the rows' scales.
+    forward_scales: Vec<f64>,
+    backward_scales: Vec<f64>,
     /// Logarithm of the sum of all paths' weights; −∞ if there is none.
     pub(crate) total: f64,
 }
 
-fn add(a: f64, b: f64) -> f64 {
-    let (high, low) = if a < b { (b, a) } else { (a, b) };
-    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
-}
+/// Worths are held to this, so that no weight is out of range.
+const MOST: f64 = 300.0;
 
 impl<'b> Lattice<'b> {
     /// Asks for the worth of each step, and weighs all paths.
     pub(crate) fn new(band: &'b Band, worth: &impl Worth) -> Self {
         let shapes = worth.shapes().to_vec();
-        let width = shapes.len() + 2;
         let mut lattice = Self {
             band,
-            worths: vec![f32::NEG_INFINITY; band.n_nodes() * width],
+            worths: vec![f32::NEG_INFINITY; band.n_nodes() * (shapes.len() + 2)],
+            weights: Vec::new(),
             shapes,
-            same: worth.null_after(true),
-            other: worth.null_after(false),
+            same: worth.null_after(true).min(MOST).exp(),
+            other: worth.null_after(false).min(MOST).exp(),
             shift: [0.0; 3],
             forward: Vec::new(),
             backward: Vec::new(),
+            forward_scales: Vec::new(),
+            backward_scales: Vec::new(),
             total: f64::NEG_INFINITY,
         };
         lattice.fill(worth);
+        lattice.weights = lattice.worths.iter().map(|w| f64::from(*w).clamp(-MOST, MOST).exp()).collect();
+        for (weight, worth) in lattice.weights.iter_mut().zip(&lattice.worths) {
+            if *worth == f32::NEG_INFINITY {
+                *weight = 0.0;
+            }
+        }
         lattice.weigh([0.0; 3]);
         lattice
-    }
-
-    /// What the shift adds to a step.
-    fn shifted(&self, k: usize) -> f64 {
-        match k.checked_sub(self.shapes.len()) {
-            None => self.shift[2] * (self.shapes[k].0 + self.shapes[k].1 - 2) as f64,
-            Some(side) => self.shift[side.min(1)],
-        }
     }
 
     fn fill(&mut self, worth: &impl Worth) {
         let band = self.band;
         let width = self.shapes.len() + 2;
+        let alone = [(0, band.n_source()), (1, band.n_target())]
+            .map(|(side, n)| (0..n).map(|i| worth.null(side, i) as f32).collect::<Vec<f32>>());
         let mut at = 0;
         for s in 0..=band.n_source() {
             let (low, high) = band.row(s);
@@ -107,61 +118,49 @@ impl<'b> Lattice<'b> {
                     }
                 }
                 if band.contains(s + 1, t) {
-                    self.worths[at + width - 2] = worth.null(0, s) as f32;
+                    self.worths[at + width - 2] = alone[0][s];
                 }
                 if band.contains(s, t + 1) {
-                    self.worths[at + width - 1] = worth.null(1, t) as f32;
+                    self.worths[at + width - 1] = alone[1][t];
                 }
                 at += width;
             }
         }
     }
 
-    fn step(&self, s: usize, t: usize, k: usize) -> Step {
+    /// The sides' sizes of a step.
+    fn size_of(&self, k: usize) -> (usize, usize) {
         match k.checked_sub(self.shapes.len()) {
-            None => Step { s, n: self.shapes[k].0, t, m: self.shapes[k].1 },
-            Some(0) => Step { s, n: 1, t, m: 0 },
-            Some(_) => Step { s, n: 0, t, m: 1 },
+            None => self.shapes[k],
+            Some(0) => (1, 0),
+            Some(_) => (0, 1),
         }
     }
 
-    /// Worth of coming from each state, for the kind of a step.
+    /// What a step's weight is multiplied with when it comes from each state.
     fn turns(&self, k: usize) -> [f64; N_STATES] {
         match k.checked_sub(self.shapes.len()) {
-            None => [0.0; N_STATES],
-            Some(0) => [0.0, self.same, f64::NEG_INFINITY],
-            Some(_) => [0.0, self.other, self.same],
+            None => [1.0; N_STATES],
+            Some(0) => [1.0, self.same, 0.0],
+            Some(_) => [1.0, self.other, self.same],
         }
+    }
+
+    /// What the shift multiplies a step's weight with, with the turns.
+    fn factors(&self) -> Vec<[f64; N_STATES]> {
+        (0..self.shapes.len() + 2)
+            .map(|k| {
+                let shift = match k.checked_sub(self.shapes.len()) {
+                    None => self.shift[2] * (self.shapes[k].0 + self.shapes[k].1 - 2) as f64,
+                    Some(side) => self.shift[side.min(1)],
+                };
+                self.turns(k).map(|turn| turn * shift.exp())
+            })
+            .collect()
     }
 
     fn state(&self, k: usize) -> usize {
         (k + 1).saturating_sub(self.shapes.len())
-    }
-
-    /// Calls for each step that is inside and allowed, from first to last.
-    fn each_step(&self, mut take: impl FnMut(usize, usize, usize, Step, f64)) {
-        let width = self.shapes.len() + 2;
-        let shifts: Vec<f64> = (0..width).map(|k| self.shifted(k)).collect();
-        let mut node = 0;
-        for s in 0..=self.band.n_source() {
-            let (low, high) = self.band.row(s);
-            for t in low..high {
-                for k in 0..width {
-                    let worth = self.worths[node * width + k];
-                    if worth != f32::NEG_INFINITY {
-                        let step = self.step(s, t, k);
-                        take(
-                            node,
-                            self.band.node(s + step.n, t + step.m),
-                            k,
-                            step,
-                            f64::from(worth) + shifts[k],
-                        );
-                    }
-                }
-                node += 1;
-            }
-        }
     }
 
     /// Weighs all paths again, with sentences left alone and merged ones worth more or less than before.
@@ -169,85 +168,122 @@ impl<'b> Lattice<'b> {
     /// Forward-backward (Baum et al. 1970) on beads of several sizes.
     pub(crate) fn weigh(&mut self, shift: [f64; 3]) {
         self.shift = shift;
-        let (width, n_nodes) = (self.shapes.len() + 2, self.band.n_nodes());
+        let (n, n_nodes) = (self.band.n_source(), self.band.n_nodes());
+        let width = self.shapes.len() + 2;
+        let reach = self.shapes.iter().map(|shape| shape.0).max().unwrap_or(1);
+        let factors = self.factors();
+        let sizes: Vec<(usize, usize)> = (0..width).map(|k| self.size_of(k)).collect();
+        let states: Vec<usize> = (0..width).map(|k| self.state(k)).collect();
+
         let mut forward = std::mem::take(&mut self.forward);
-        let mut backward = std::mem::take(&mut self.backward);
-        for side in [&mut forward, &mut backward] {
-            side.clear();
-            side.resize(n_nodes, [f64::NEG_INFINITY; N_STATES]);
-        }
-        let shifts: Vec<f64> = (0..width).map(|k| self.shifted(k)).collect();
+        forward.clear();
+        forward.resize(n_nodes, [0.0; N_STATES]);
+        self.forward_scales = vec![0.0; n + 1];
+        let mut scale = 0.0;
         if let Some(first) = forward.first_mut() {
-            first[0] = 0.0;
+            first[0] = 1.0;
         }
-        let turns: Vec<[f64; N_STATES]> = (0..width).map(|k| self.turns(k)).collect();
-        self.each_step(|node, next, k, _, worth| {
-            let from = forward[node];
-            let mut sum = f64::NEG_INFINITY;
-            for (from, turn) in from.iter().zip(turns[k]) {
-                sum = add(sum, from + turn);
-            }
-            let slot = &mut forward[next][self.state(k)];
-            *slot = add(*slot, sum + worth);
-        });
-        if let Some(last) = backward.last_mut() {
-            *last = [0.0; N_STATES];
-        }
-        // The same steps from last to first.
-        let mut node = n_nodes;
-        for s in (0..=self.band.n_source()).rev() {
+        for s in 0..=n {
             let (low, high) = self.band.row(s);
-            for t in (low..high).rev() {
-                node -= 1;
+            let start = self.band.node(s, low);
+            let end = start + high - low;
+            // Rows are filled from those above, but a sentence of the target alone stays in its row.
+            scale += rescale(&mut forward, start..end, start..self.band.end_of((s + reach).min(n)));
+            self.forward_scales[s] = scale;
+            for t in low..high {
+                let node = self.band.node(s, t);
+                let from = forward[node];
+                if from == [0.0; N_STATES] {
+                    continue;
+                }
                 for k in 0..width {
-                    let worth = self.worths[node * width + k];
-                    if worth == f32::NEG_INFINITY {
+                    let weight = self.weights[node * width + k];
+                    if weight == 0.0 {
                         continue;
                     }
-                    let step = self.step(s, t, k);
-                    let next = self.band.node(s + step.n, t + step.m);
-                    let rest = f64::from(worth) + shifts[k] + backward[next][self.state(k)];
-                    for (slot, turn) in backward[node].iter_mut().zip(turns[k]) {
-                        *slot = add(*slot, turn + rest);
-                    }
+                    let f = &factors[k];
+                    let sum = from[0] * f[0] + from[1] * f[1] + from[2] * f[2];
+                    let (n, m) = sizes[k];
+                    forward[self.band.node(s + n, t + m)][states[k]] += sum * weight;
                 }
             }
         }
-        self.total = backward.first().map_or(f64::NEG_INFINITY, |b| b[0]);
+        let last = forward.last().map_or(0.0, |f| f.iter().sum::<f64>());
+        self.total = if 0.0 < last { last.ln() + scale } else { f64::NEG_INFINITY };
         self.forward = forward;
+
+        let mut backward = std::mem::take(&mut self.backward);
+        backward.clear();
+        backward.resize(n_nodes, [0.0; N_STATES]);
+        self.backward_scales = vec![0.0; n + 1];
+        if let Some(last) = backward.last_mut() {
+            *last = [1.0; N_STATES];
+        }
+        for s in (0..=n).rev() {
+            let (low, high) = self.band.row(s);
+            // Rows below have scales of their own.
+            let mut towards = vec![1.0; reach + 1];
+            let base = if s < n { self.backward_scales[s + 1] } else { 0.0 };
+            for (ahead, factor) in towards.iter_mut().enumerate().skip(1) {
+                if s + ahead <= n {
+                    *factor = (self.backward_scales[s + ahead] - base).clamp(-MOST, MOST).exp();
+                }
+            }
+            for t in (low..high).rev() {
+                let node = self.band.node(s, t);
+                let mut sums = backward[node];
+                for k in 0..width {
+                    let weight = self.weights[node * width + k];
+                    if weight == 0.0 {
+                        continue;
+                    }
+                    let (n, m) = sizes[k];
+                    let rest = weight * towards[n] * backward[self.band.node(s + n, t + m)][states[k]];
+                    for (sum, factor) in sums.iter_mut().zip(factors[k]) {
+                        *sum += factor * rest;
+                    }
+                }
+                backward[node] = sums;
+            }
+            let start = self.band.node(s, low);
+            let range = start..start + high - low;
+            self.backward_scales[s] = base + rescale(&mut backward, range.clone(), range);
+        }
         self.backward = backward;
     }
 
-    /// Calls for each step with its probability among all paths; none if there is no path.
+    /// Calls for each step with its probability among all paths, from first to last; none if there is no path.
     pub(crate) fn each_weighed(&self, mut take: impl FnMut(Weighed)) {
         if self.total == f64::NEG_INFINITY {
             return;
         }
-        self.each_step(|node, next, k, step, worth| {
-            let rest = worth + self.backward[next][self.state(k)] - self.total;
-            let mut after = [0.0; N_STATES];
-            for ((share, from), turn) in after.iter_mut().zip(self.forward[node]).zip(self.turns(k)) {
-                *share = (from + turn + rest).exp();
-            }
-            take(Weighed { step, probability: after.iter().sum(), after });
-        });
-    }
-
-    /// Number of source and of target sentences.
-    pub(crate) fn size(&self) -> (usize, usize) {
-        (self.band.n_source(), self.band.n_target())
-    }
-
-    /// For each row the nodes that more than `least` of all paths run through: the first and the last.
-    pub(crate) fn passed(&self, least: f64) -> Vec<Option<(usize, usize)>> {
-        let mut rows = Vec::with_capacity(self.band.n_source() + 1);
+        let width = self.shapes.len() + 2;
+        let reach = self.shapes.iter().map(|shape| shape.0).max().unwrap_or(1);
+        let factors = self.factors();
         for s in 0..=self.band.n_source() {
             let (low, high) = self.band.row(s);
-            let passes = |t: &usize| least < self.passing(s, *t);
-            let first = (low..high).find(passes);
-            rows.push(first.map(|first| (first, (first..high).rev().find(passes).unwrap_or(first))));
+            let scales: Vec<f64> = (s..=(s + reach).min(self.band.n_source()))
+                .map(|to| (self.forward_scales[s] + self.backward_scales[to] - self.total).exp())
+                .collect();
+            for t in low..high {
+                let node = self.band.node(s, t);
+                let from = self.forward[node];
+                for (k, factors) in factors.iter().enumerate() {
+                    let weight = self.weights[node * width + k];
+                    if weight == 0.0 {
+                        continue;
+                    }
+                    let (n, m) = self.size_of(k);
+                    let rest = self.backward[self.band.node(s + n, t + m)][self.state(k)] * weight * scales[n];
+                    let mut after = [0.0; N_STATES];
+                    for ((share, from), factor) in after.iter_mut().zip(from).zip(factors) {
+                        *share = (from * factor * rest).min(1.0);
+                    }
+                    let probability = after.iter().sum::<f64>().min(1.0);
+                    take(Weighed { step: Step { s, n, t, m }, probability, after });
+                }
+            }
         }
-        rows
     }
 
     /// Worth of a bead, as it was told.
@@ -267,13 +303,30 @@ impl<'b> Lattice<'b> {
     /// Share of all paths that run through a node.
     pub(crate) fn passing(&self, s: usize, t: usize) -> f64 {
         let node = self.band.node(s, t);
-        let both = self.forward[node].iter().zip(self.backward[node]);
-        both.map(|(f, b)| (f + b - self.total).exp()).sum()
+        let both: f64 = self.forward[node].iter().zip(self.backward[node]).map(|(f, b)| f * b).sum();
+        both * (self.forward_scales[s] + self.backward_scales[s] - self.total).exp()
+    }
+
+    /// Number of source and of target sentences.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.band.n_source(), self.band.n_target())
+    }
+
+    /// For each row the nodes that more than `least` of all paths run through: the first and the last.
+    pub(crate) fn passed(&self, least: f64) -> Vec<Option<(usize, usize)>> {
+        let mut rows = Vec::with_capacity(self.band.n_source() + 1);
+        for s in 0..=self.band.n_source() {
+            let (low, high) = self.band.row(s);
+            let passes = |t: &usize| least < self.passing(s, *t);
+            let first = (low..high).find(passes);
+            rows.push(first.map(|first| (first, (first..high).rev().find(passes).unwrap_or(first))));
+        }
+        rows
     }
 
     /// The path with the greatest sum of what each step is worth to `gain`, which is given its probability.
     ///
-    /// Of equals the one with the fewest sentences left alone at its end.
+    /// Of equals the one whose steps come first in the list of shapes; sentences alone come last.
     pub(crate) fn best(&self, gain: impl Fn(Step, f64) -> f64) -> Vec<(Step, f64)> {
         let mut best: Vec<(f64, Option<(Step, f64)>)> = vec![(f64::NEG_INFINITY, None); self.band.n_nodes()];
         if let Some(first) = best.first_mut() {
@@ -296,4 +349,14 @@ impl<'b> Lattice<'b> {
         path.reverse();
         path
     }
+}
+
+/// Brings the greatest value of some nodes to 1 and others with it; returns the logarithm of what was divided by.
+fn rescale(values: &mut [[f64; N_STATES]], of: Range<usize>, all: Range<usize>) -> f64 {
+    let most = values[of].iter().flatten().fold(0.0_f64, |a, b| a.max(*b));
+    if most <= 0.0 || (1e-60..1e60).contains(&most) {
+        return 0.0;
+    }
+    values[all].iter_mut().flatten().for_each(|v| *v /= most);
+    most.ln()
 }

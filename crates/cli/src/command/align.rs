@@ -1,25 +1,30 @@
 //! `doichieu align`: the beads of a translation.
 
-use std::io::{BufReader, Write as _};
+use std::io::BufReader;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use doichieu_align::Side;
 use doichieu_align::bead::{AlignOptions, Alignment, BitextKind};
-use doichieu_bitext::format::{Format, ReadOptions as FormatOptions, WriteOptions, read, write_all};
-use doichieu_bitext::{Bead, Bitext, BitextSentence, BitextSide, Lang, ScoreKind};
+use doichieu_align::words::WordOptions;
+use doichieu_bitext::format::{Format, ReadOptions as FormatOptions, read};
+use doichieu_bitext::{Bead, Bitext, BitextSentence, BitextSide, Lang, Property, ScoreKind, WordLink};
+use doichieu_encode::Encoder;
 use doichieu_text::decode::decode;
 use doichieu_text::{ReadOptions, Reader};
 use rayon::prelude::*;
 
 use super::aligning::{aligner, clean};
 use super::compare_jsonl::language;
+use super::convert;
 use super::read_options;
+use super::systems::word_aligner;
 use crate::args::{AlignArgs, BeadFormat, Paragraphs, Region, Score};
 use crate::output::Notes;
 use crate::output::file::Sink;
 use crate::render::{beads, page};
-use crate::{Outcome, input};
+use crate::{Outcome, encoders, input};
 
 /// One of the two texts.
 struct Text {
@@ -64,16 +69,44 @@ pub(super) fn run(args: &AlignArgs, notes: Notes) -> Result<Outcome> {
         score_kind: score,
         properties: Vec::new(),
     };
-    let mut out = Sink::create(args.output.as_deref().filter(|p| *p != Path::new("-")))?;
+    let bitext = if args.words { linked(bitext, [source.lang, target.lang])? } else { bitext };
     match format {
-        BeadFormat::Text => beads::page(&mut out, &bitext, found.1.as_ref(), page::width(args.width))?,
+        BeadFormat::Text => {
+            let mut out = Sink::create(args.output.as_deref().filter(|p| *p != Path::new("-")))?;
+            beads::page(&mut out, &bitext, found.1.as_ref(), page::width(args.width))?;
+            out.finish()?;
+        }
         BeadFormat::File(format) => {
-            write_all(std::slice::from_ref(&bitext), format, &WriteOptions::default(), &mut out)?;
+            let output = args.output.as_deref().unwrap_or(Path::new("-"));
+            convert::write(bitext, format, output, notes)?;
         }
     }
-    out.flush()?;
-    out.finish()?;
     Ok(Outcome::Done)
+}
+
+/// Links the words in each bead; the words that the links number are kept beside them.
+fn linked(mut bitext: Bitext, [source, target]: [Lang; 2]) -> Result<Bitext> {
+    let options = WordOptions { source, target, ..WordOptions::default() };
+    let encoder = encoders::built_in().map(|e| Arc::new(e) as Arc<dyn Encoder>);
+    let aligner =
+        word_aligner(encoder).context("this build has no lexicon to link words with")?.with_options(options);
+    let (source, target) = (&bitext.source, &bitext.target);
+    bitext.beads.par_iter_mut().filter(|b| !b.is_null()).for_each(|bead| {
+        let texts = [source.joined(&bead.source_idxs), target.joined(&bead.target_idxs)]
+            .map(Option::unwrap_or_default);
+        let [a, b] = &texts;
+        let found = aligner.align(a, b);
+        for (name, text, words) in [("source_words", a, &found.source), ("target_words", b, &found.target)] {
+            let words: Vec<&str> = words.iter().filter_map(|span| span.text(text)).collect();
+            bead.properties.push(Property { name: name.to_owned(), value: words.join(" ") });
+        }
+        let round = |link: WordLink| WordLink {
+            probability: link.probability.map(|p| (p * 1e4).round() / 1e4),
+            ..link
+        };
+        bead.word_links = found.links.into_iter().map(round).collect();
+    });
+    Ok(bitext)
 }
 
 /// Beads with the moves in them, and the alignment that they are from.
@@ -100,8 +133,9 @@ fn format(args: &AlignArgs) -> Result<BeadFormat> {
     let format = args.format.or_else(told).unwrap_or(BeadFormat::Text);
     if let BeadFormat::File(format) = format
         && format.is_pair()
+        && args.output.is_none()
     {
-        bail!("`{format}` is two files: write `--format jsonl` and turn it with `doichieu convert`");
+        bail!("`{format}` is two files: name them with `--output`");
     }
     if format == BeadFormat::File(Format::Pharaoh) && !args.words {
         bail!("`pharaoh` holds word links alone: add `--words`");

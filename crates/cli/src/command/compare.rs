@@ -108,8 +108,7 @@ fn compare(
 
 /// What the two reports are to each other, by aligning them as if one translated the other.
 fn parallelness(aligner: &Aligner, source: &Document, target: &Document) -> Result<Parallelness> {
-    let texts =
-        [source, target].map(|d| d.sentences.iter().map(|s| d.slice(s.span)).collect::<Vec<&str>>());
+    let texts = [source, target].map(|d| d.sentences.iter().map(|s| d.slice(s.span)).collect::<Vec<&str>>());
     let [a, b] = &texts;
     let found = aligner.align(
         Side { sentences: a, lang: source.lang },

@@ -129,7 +129,7 @@ impl System for Toolkit {
 }
 
 /// Links words by the bundled lexicon; `None` without one.
-fn word_aligner(encoder: Option<Arc<dyn Encoder>>) -> Option<WordAligner> {
+pub(super) fn word_aligner(encoder: Option<Arc<dyn Encoder>>) -> Option<WordAligner> {
     let aligner = WordAligner::new(*super::translate_words::lexicon().ok()?);
     Some(match encoder {
         Some(encoder) => aligner.with_encoder(encoder),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use doichieu_align::bead::Parallelness;
 use doichieu_bitext::{Document, Link, Metadata, Reason, Span};
 use doichieu_encode::Encoder;
 use schemars::JsonSchema;
@@ -301,6 +302,17 @@ impl CompareJson {
             only_source: comparison.only_source(),
             only_target: comparison.only_target(),
             warnings: comparison.warnings.clone(),
+        }
+    }
+}
+
+impl ParallelnessJson {
+    fn new(found: &Parallelness) -> Self {
+        Self {
+            kind: found.kind.as_str().to_owned(),
+            source_share: round(found.source_share),
+            target_share: round(found.target_share),
+            moved_share: round(found.moved_share),
         }
     }
 }

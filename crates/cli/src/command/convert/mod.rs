@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use doichieu_bitext::format::{Format, NoteKind, ReadOptions};
+use doichieu_bitext::format::{Format, NoteKind, ReadOptions, WriteOptions};
 use doichieu_bitext::{Bitext, ScoreKind};
 
 use crate::args::{ConvertArgs, ScoreKindArg};
@@ -18,7 +18,7 @@ use crate::{Outcome, input};
 use error::ConvertError;
 pub(crate) use error::hint;
 use source::Source;
-use target::Target;
+use target::{Target, Wanted};
 
 /// Languages of the sides where nothing says otherwise.
 const LANGS: [&str; 2] = ["en", "vi"];
@@ -30,7 +30,7 @@ pub(super) fn run(args: &ConvertArgs, notes: Notes) -> Result<Outcome> {
     let source = Source::open(args)?;
     let to = output_format(args)?;
     refuse_what_makes_no_sense(args, source.format, to)?;
-    let mut target = Target::new(args, to, notes);
+    let mut target = Target::new(Wanted::of(args), to, notes);
     let streams = |f: Format| matches!(f, Format::Tmx | Format::Moses | Format::Hunalign);
     let is_streamed =
         args.source.is_none() && streams(to) && (streams(source.format) || source.format == Format::Tsv);
@@ -82,6 +82,13 @@ pub(super) fn run(args: &ConvertArgs, notes: Notes) -> Result<Outcome> {
     // What was written is whole, but what was read was not.
     let is_broken = found.iter().any(|n| matches!(n.kind, NoteKind::BrokenOff { .. }));
     Ok(if is_broken { Outcome::Failed } else { Outcome::Done })
+}
+/// Writes one bitext into a file, or a pair of them, as `convert` does.
+pub(super) fn write(bitext: Bitext, format: Format, output: &Path, notes: Notes) -> Result<()> {
+    let wanted = Wanted { output: output.to_owned(), langs: [None, None], options: WriteOptions::default() };
+    let mut target = Target::new(wanted, format, notes);
+    target.write(bitext)?;
+    target.finish()
 }
 
 fn output_format(args: &ConvertArgs) -> Result<Format> {

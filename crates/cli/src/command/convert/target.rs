@@ -13,11 +13,38 @@ use super::files::{self, Output};
 use crate::args::{ConvertArgs, NullsArg};
 use crate::output::Notes;
 
+/// Where to write and how.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub(super) output: PathBuf,
+    /// Languages that the user named.
+    pub(super) langs: [Option<String>; 2],
+    pub(super) options: WriteOptions,
+}
+
+impl Wanted {
+    pub(super) fn of(args: &ConvertArgs) -> Self {
+        let options = WriteOptions {
+            nulls: match args.nulls {
+                None => Nulls::Usual,
+                Some(NullsArg::Keep) => Nulls::Keep,
+                Some(NullsArg::Drop) => Nulls::Drop,
+            },
+            is_one_based: args.to_one,
+            is_headless: args.no_header,
+        };
+        Self {
+            output: args.output.clone(),
+            langs: [args.source_lang.clone(), args.target_lang.clone()],
+            options,
+        }
+    }
+}
+
 /// What is written, opened when the first document is there: its languages may name the files.
-pub(super) struct Target<'a> {
-    args: &'a ConvertArgs,
+pub(super) struct Target {
+    wanted: Wanted,
     format: Format,
-    options: WriteOptions,
     notes: Notes,
     writer: Option<Writer<Output>>,
     lost: BTreeMap<LossKind, usize>,
@@ -29,21 +56,11 @@ pub(super) struct Target<'a> {
     is_lang_guessed: bool,
 }
 
-impl<'a> Target<'a> {
-    pub(super) fn new(args: &'a ConvertArgs, format: Format, notes: Notes) -> Self {
-        let options = WriteOptions {
-            nulls: match args.nulls {
-                None => Nulls::Usual,
-                Some(NullsArg::Keep) => Nulls::Keep,
-                Some(NullsArg::Drop) => Nulls::Drop,
-            },
-            is_one_based: args.to_one,
-            is_headless: args.no_header,
-        };
+impl Target {
+    pub(super) fn new(wanted: Wanted, format: Format, notes: Notes) -> Self {
         Self {
-            args,
+            wanted,
             format,
-            options,
             notes,
             writer: None,
             lost: BTreeMap::new(),
@@ -57,7 +74,7 @@ impl<'a> Target<'a> {
     pub(super) fn write(&mut self, mut bitext: Bitext) -> Result<()> {
         self.count(&bitext);
         self.set_languages(&mut bitext);
-        let cannot = || format!("cannot write `{}`", self.args.output.display());
+        let cannot = || format!("cannot write `{}`", self.wanted.output.display());
         if self.writer.is_none() {
             self.writer = Some(self.open(&bitext).with_context(cannot)?);
         }
@@ -69,7 +86,7 @@ impl<'a> Target<'a> {
 
     /// Counts what is lost of a document, or of a part of one.
     fn count(&mut self, bitext: &Bitext) {
-        for Loss { kind, n } in losses(std::slice::from_ref(bitext), self.format, &self.options) {
+        for Loss { kind, n } in losses(std::slice::from_ref(bitext), self.format, &self.wanted.options) {
             let sum = self.lost.entry(kind).or_default();
             // Names and languages are of the whole, and parts repeat them.
             let is_whole =
@@ -92,7 +109,7 @@ impl<'a> Target<'a> {
     /// Gives a document the languages that were typed or, where the format asks for them, the usual ones.
     fn set_languages(&mut self, bitext: &mut Bitext) {
         let asks = matches!(self.format, Format::Tmx | Format::Xliff | Format::Xliff12);
-        let typed = [&self.args.source_lang, &self.args.target_lang];
+        let typed = &self.wanted.langs;
         for ((side, typed), usual) in
             [&mut bitext.source, &mut bitext.target].into_iter().zip(typed).zip(LANGS)
         {
@@ -108,26 +125,27 @@ impl<'a> Target<'a> {
 
     fn open(&self, first: &Bitext) -> Result<Writer<Output>> {
         if !self.format.is_pair() {
-            return Ok(Writer::new(self.format, &self.options, Output::create(&self.args.output)?)?);
+            return Ok(Writer::new(self.format, &self.wanted.options, Output::create(&self.wanted.output)?)?);
         }
         let lang = |typed: &Option<String>, known: &Option<String>, usual: &str| {
             typed.as_ref().or(known.as_ref()).cloned().unwrap_or_else(|| usual.to_owned())
         };
-        let source = lang(&self.args.source_lang, &first.source.lang, LANGS[0]);
-        let target = lang(&self.args.target_lang, &first.target.lang, LANGS[1]);
+        let source = lang(&self.wanted.langs[0], &first.source.lang, LANGS[0]);
+        let target = lang(&self.wanted.langs[1], &first.target.lang, LANGS[1]);
         if source == target {
             return Err(ConvertError::OneName { lang: source }.into());
         }
-        let [source, target]: [PathBuf; 2] = files::pair(&self.args.output, self.format, [&source, &target]);
+        let [source, target]: [PathBuf; 2] =
+            files::pair(&self.wanted.output, self.format, [&source, &target]);
         let (source, target) = (Output::create(&source)?, Output::create(&target)?);
-        Ok(Writer::pair(self.format, &self.options, source, target)?)
+        Ok(Writer::pair(self.format, &self.wanted.options, source, target)?)
     }
 
     pub(super) fn finish(mut self) -> Result<()> {
         if self.writer.is_none() {
             self.write(Bitext::default())?;
         }
-        let cannot = || format!("cannot write `{}`", self.args.output.display());
+        let cannot = || format!("cannot write `{}`", self.wanted.output.display());
         if let Some(writer) = self.writer {
             for output in writer.finish().with_context(cannot)? {
                 output.finish()?;
