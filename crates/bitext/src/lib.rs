@@ -2,7 +2,7 @@
 //!
 //! Nothing here decides: a [`Span`] is a stretch of text, a [`SpanMap`] says where a derived text came from, a
 //! [`Document`] is a report that has been read, a [`Link`] ties claims of two reports together, a [`Bitext`] is two
-//! texts and the [`Bead`]s between them, and [`format`] turns bitexts into the files of the field and back. Every
+//! texts and the [`Bead`]s between them, and [`mod@format`] turns bitexts into the files of the field and back. Every
 //! other crate depends on this one and this one on none of them.
 
 mod bead;

@@ -8,7 +8,7 @@ use super::{Format, LossKind};
 pub enum Holds {
     /// As it is.
     Yes,
-    /// Some of it, or changed; [`losses`] counts what is not as it was.
+    /// Some of it, or changed; [`losses`](super::losses) counts what is not as it was.
     Partly,
     /// Not at all.
     No,

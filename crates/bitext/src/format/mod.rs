@@ -1,6 +1,6 @@
 //! The files of the field: alignments and bitexts, read and written.
 //!
-//! [`Format`] names them, [`read`] and [`write`] do the work for one file, [`read_pair`] and [`Writer::pair`] for those
+//! [`Format`] names them, [`read`] and [`write()`] do the work for one file, [`read_pair`] and [`Writer::pair`] for those
 //! that are a file for each side. Whatever a format cannot hold is known beforehand: [`losses`] counts it.
 
 mod conllu;
@@ -150,7 +150,7 @@ pub fn write(bitext: &Bitext, format: Format, out: &mut dyn Write) -> Result<(),
 ///
 /// # Errors
 ///
-/// As [`write`], and [`WriteError::OneDocument`] if there are several and the format numbers the sentences of one.
+/// As [`write()`], and [`WriteError::OneDocument`] if there are several and the format numbers the sentences of one.
 pub fn write_all(
     bitexts: &[Bitext],
     format: Format,

@@ -52,10 +52,8 @@ fn apart(text: &str) -> Cow<'_, str> {
 
 /// A text as CoNLL-U's comment `# text` can hold it: one line, not blank at its ends.
 fn conllu(text: &str) -> Cow<'_, str> {
-    match one_line(text) {
-        Cow::Borrowed(line) => Cow::Borrowed(line.trim()),
-        Cow::Owned(line) => Cow::Owned(line.trim().to_owned()),
-    }
+    let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+    one_line(text.trim_start_matches(is_blank).trim_end())
 }
 
 /// A text of characters that XML 1.0 allows.
