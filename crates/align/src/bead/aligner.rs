@@ -362,8 +362,10 @@ impl Aligner {
         let terms = [prepared.terms(0, 0..n), prepared.terms(1, 0..m)];
         let terms = prepared.vocabulary.is_some().then_some((&terms[0][..], &terms[1][..]));
         let band = Band::full(n, m);
-        let (first, second) = (&prepared.sketches, prepared.second.as_ref());
-        let evidence = Evidence::new(&band, prepared.longest(), first, second, terms, prepared.ratio);
+        let whole = |[s, t]: &[Sketch; 2]| [s.slice(0..n), t.slice(0..m)];
+        let (first, second) = (whole(&prepared.sketches), prepared.second.as_ref().map(whole));
+        let evidence =
+            Evidence::new(&band, prepared.longest(), &first, second.as_ref(), terms, prepared.ratio);
         Ok(work(&evidence, &prepared.shapes))
     }
 
@@ -503,9 +505,7 @@ impl Prepared<'_> {
             is_out: [&[], &[]],
             paragraphs: [&[], &[]],
         };
-        let mut lattices = [Lattice::new(&wide, &problem)];
-        adapt(&mut lattices, &simple.rates);
-        let [lattice] = &lattices;
+        let lattice = &Lattice::new(&wide, &problem);
         let band = Band::of_rows(&lattice.passed(LEAST), m, 1);
         let mut chunks = Vec::new();
         let mut from = (0, 0);

@@ -56,6 +56,9 @@ const NULL_BEST_COSINE: usize = 23;
 const NULL_BEST_COVERED: usize = 24;
 const NULL_LONG: usize = 25;
 
+/// ln 100.
+const LOG_100: f64 = 4.605_170_185_988_092;
+
 /// Where the features of each encoder stand: cosine, per sentence, long, neighbourhood, part, best of one alone.
 const PLACES: [[usize; 6]; 2] = [[0, 1, 2, 3, 9, NULL_BEST_COSINE], [26, 27, 28, 29, 30, 31]];
 
@@ -67,8 +70,9 @@ pub(crate) struct Evidence<'a> {
     views: Vec<View<'a>>,
     words: Option<Words>,
     best_covered: [Vec<f32>; 2],
-    /// Target characters to a source one.
+    /// Target characters to a source one, and the logarithm.
     ratio: f64,
+    log_ratio: f64,
 }
 
 /// What one encoder says.
@@ -175,8 +179,7 @@ impl<'a> View<'a> {
     }
 
     fn cosine(&self, s: usize, n: usize, t: usize, m: usize) -> f64 {
-        let norms = self.source.norm2(s, n) * self.target.norm2(t, m);
-        if norms <= 0.0 { 0.0 } else { self.dots.sum(s, n, t, m) / norms.sqrt() }
+        self.dots.sum(s, n, t, m) * self.source.inverse_norm(s, n) * self.target.inverse_norm(t, m)
     }
 
     fn bead(
@@ -238,6 +241,7 @@ impl<'a> Evidence<'a> {
             words: terms.map(|(s, t)| Words::new(band, longest, s, t)),
             best_covered: [vec![0.0; source.len()], vec![0.0; target.len()]],
             ratio,
+            log_ratio: ratio.ln(),
         };
         evidence.look_for_words(band, longest);
         evidence
@@ -260,12 +264,13 @@ impl<'a> Evidence<'a> {
         let mut f = [0.0; N_FEATURES];
         let more = (n + m - 2) as f64;
         let (here, there) = (self.source.n_chars(s, n) + 1.0, self.target.n_chars(t, m) + 1.0);
-        let length = ((here * there).sqrt() / 100.0).ln();
+        let logs = [self.source.log_chars(s, n), self.target.log_chars(t, m)];
+        // Against a hundred characters, a sentence of news.
+        let length = (logs[0] + logs[1]) / 2.0 - LOG_100;
         for (view, places) in self.views.iter().zip(&PLACES) {
             view.bead(s, n, t, m, length, places, &mut f);
         }
-        let ratio = (there / (here * self.ratio)).ln();
-        f[4] = ratio.abs();
+        f[4] = (logs[1] - logs[0] - self.log_ratio).abs();
         // Gale and Church (1993): the difference of lengths has a variance that grows with the length.
         let misfit = (there - here * self.ratio).powi(2) / ((here * self.ratio + there) / 2.0);
         f[5] = misfit.min(50.0) / 10.0;
@@ -305,7 +310,7 @@ impl<'a> Evidence<'a> {
             f[places[5]] = f64::from(view.near[side][idx].0);
         }
         f[NULL_BEST_COVERED] = f64::from(self.best_covered[side][idx]);
-        f[NULL_LONG] = ((sketch.n_chars(idx, 1) + 1.0) / 100.0).ln();
+        f[NULL_LONG] = sketch.log_chars(idx, 1) - LOG_100;
         f
     }
 }

@@ -54,8 +54,11 @@ pub(crate) struct Lattice<'b> {
     shapes: Vec<(usize, usize)>,
     /// Worth of each step out of each node, in nats: those of the shapes, then the two sides' sentences left alone.
     worths: Vec<f32>,
-    /// Its exponential.
+    /// Exponentials of what the steps are worth beyond leaving their sentences alone, one after another: all paths have
+    /// the same sentences, and so long runs of sentences alone stay in range.
     weights: Vec<f64>,
+    /// What leaving all sentences alone would be worth.
+    all_alone: f64,
     /// Weights of leaving a sentence alone after one of its side, and after one of the other.
     same: f64,
     other: f64,
@@ -67,7 +70,9 @@ pub(crate) struct Lattice<'b> {
     /// Logarithms of the rows' scales.
     forward_scales: Vec<f64>,
     backward_scales: Vec<f64>,
-    /// Logarithm of the sum of all paths' weights; −∞ if there is none.
+    /// Logarithm of the sum of all paths' weights, as they stand here.
+    paths: f64,
+    /// Logarithm of the sum of the exponentials of what all paths are worth; −∞ if there is none.
     pub(crate) total: f64,
 }
 
@@ -82,6 +87,7 @@ impl<'b> Lattice<'b> {
             band,
             worths: vec![f32::NEG_INFINITY; band.n_nodes() * (shapes.len() + 2)],
             weights: Vec::new(),
+            all_alone: 0.0,
             shapes,
             same: worth.null_after(true).min(MOST).exp(),
             other: worth.null_after(false).min(MOST).exp(),
@@ -90,15 +96,10 @@ impl<'b> Lattice<'b> {
             backward: Vec::new(),
             forward_scales: Vec::new(),
             backward_scales: Vec::new(),
+            paths: f64::NEG_INFINITY,
             total: f64::NEG_INFINITY,
         };
         lattice.fill(worth);
-        lattice.weights = lattice.worths.iter().map(|w| f64::from(*w).clamp(-MOST, MOST).exp()).collect();
-        for (weight, worth) in lattice.weights.iter_mut().zip(&lattice.worths) {
-            if *worth == f32::NEG_INFINITY {
-                *weight = 0.0;
-            }
-        }
         lattice.weigh([0.0; 3]);
         lattice
     }
@@ -107,21 +108,40 @@ impl<'b> Lattice<'b> {
         let band = self.band;
         let width = self.shapes.len() + 2;
         let alone = [(0, band.n_source()), (1, band.n_target())]
-            .map(|(side, n)| (0..n).map(|i| worth.null(side, i) as f32).collect::<Vec<f32>>());
+            .map(|(side, n)| (0..n).map(|i| worth.null(side, i)).collect::<Vec<f64>>());
+        let same = self.same.ln();
+        // Running totals of what sentences are worth alone; those that may not be count nothing.
+        let totals = [0, 1].map(|side: usize| {
+            let mut totals = vec![0.0];
+            for worth in &alone[side] {
+                let last = totals.last().copied().unwrap_or(0.0);
+                totals.push(last + if worth.is_finite() { worth + same } else { 0.0 });
+            }
+            totals
+        });
+        self.all_alone = totals.iter().filter_map(|t| t.last()).sum();
+        self.weights = vec![0.0; self.worths.len()];
         let mut at = 0;
         for s in 0..=band.n_source() {
             let (low, high) = band.row(s);
             for t in low..high {
                 for (k, (n, m)) in self.shapes.iter().enumerate() {
                     if band.contains(s + n, t + m) {
-                        self.worths[at + k] = worth.bead(s, *n, t, *m) as f32;
+                        let worth = worth.bead(s, *n, t, *m);
+                        if worth.is_finite() {
+                            let alone = totals[0][s + n] - totals[0][s] + totals[1][t + m] - totals[1][t];
+                            self.worths[at + k] = worth as f32;
+                            self.weights[at + k] = (worth - alone).clamp(-MOST, MOST).exp();
+                        }
                     }
                 }
-                if band.contains(s + 1, t) {
-                    self.worths[at + width - 2] = alone[0][s];
-                }
-                if band.contains(s, t + 1) {
-                    self.worths[at + width - 1] = alone[1][t];
+                for (k, side, i, is_inside) in
+                    [(width - 2, 0, s, band.contains(s + 1, t)), (width - 1, 1, t, band.contains(s, t + 1))]
+                {
+                    if is_inside && alone[side][i].is_finite() {
+                        self.worths[at + k] = alone[side][i] as f32;
+                        self.weights[at + k] = 1.0;
+                    }
                 }
                 at += width;
             }
@@ -141,8 +161,8 @@ impl<'b> Lattice<'b> {
     fn turns(&self, k: usize) -> [f64; N_STATES] {
         match k.checked_sub(self.shapes.len()) {
             None => [1.0; N_STATES],
-            Some(0) => [1.0, self.same, 0.0],
-            Some(_) => [1.0, self.other, self.same],
+            Some(0) => [1.0 / self.same, 1.0, 0.0],
+            Some(_) => [1.0 / self.same, self.other / self.same, 1.0],
         }
     }
 
@@ -150,10 +170,10 @@ impl<'b> Lattice<'b> {
     fn factors(&self) -> Vec<[f64; N_STATES]> {
         (0..self.shapes.len() + 2)
             .map(|k| {
-                let shift = match k.checked_sub(self.shapes.len()) {
-                    None => self.shift[2] * (self.shapes[k].0 + self.shapes[k].1 - 2) as f64,
-                    Some(side) => self.shift[side.min(1)],
-                };
+                let Some((n, m)) = self.shapes.get(k) else { return self.turns(k) };
+                let shift = self.shift[2] * (n + m - 2) as f64
+                    - self.shift[0] * *n as f64
+                    - self.shift[1] * *m as f64;
                 self.turns(k).map(|turn| turn * shift.exp())
             })
             .collect()
@@ -209,7 +229,10 @@ impl<'b> Lattice<'b> {
             }
         }
         let last = forward.last().map_or(0.0, |f| f.iter().sum::<f64>());
-        self.total = if 0.0 < last { last.ln() + scale } else { f64::NEG_INFINITY };
+        self.paths = if 0.0 < last { last.ln() + scale } else { f64::NEG_INFINITY };
+        let (n_source, n_target) = self.size();
+        self.total =
+            self.paths + self.all_alone + shift[0] * n_source as f64 + shift[1] * n_target as f64;
         self.forward = forward;
 
         let mut backward = std::mem::take(&mut self.backward);
@@ -263,7 +286,7 @@ impl<'b> Lattice<'b> {
         for s in 0..=self.band.n_source() {
             let (low, high) = self.band.row(s);
             let scales: Vec<f64> = (s..=(s + reach).min(self.band.n_source()))
-                .map(|to| (self.forward_scales[s] + self.backward_scales[to] - self.total).exp())
+                .map(|to| (self.forward_scales[s] + self.backward_scales[to] - self.paths).exp())
                 .collect();
             for t in low..high {
                 let node = self.band.node(s, t);
@@ -304,7 +327,7 @@ impl<'b> Lattice<'b> {
     pub(crate) fn passing(&self, s: usize, t: usize) -> f64 {
         let node = self.band.node(s, t);
         let both: f64 = self.forward[node].iter().zip(self.backward[node]).map(|(f, b)| f * b).sum();
-        both * (self.forward_scales[s] + self.backward_scales[s] - self.total).exp()
+        both * (self.forward_scales[s] + self.backward_scales[s] - self.paths).exp()
     }
 
     /// Number of source and of target sentences.

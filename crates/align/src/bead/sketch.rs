@@ -6,7 +6,7 @@ use doichieu_encode::{EncodeError, Encoder, Vectors, dot};
 /// Sentences of one side at most in a bead that is longer than the general limit.
 pub(crate) const LONGEST_RUN: usize = 12;
 
-/// One side as an encoder and a ruler see it.
+/// One side as an encoder and a ruler see it. Runs are measured by [`Sketch::some`] and [`Sketch::slice`] alone.
 ///
 /// Row `i` is `w · (u − c)`: the sentence's unit vector `u` less the mean `c` of its side's (Mu and Viswanath, ICLR
 /// 2018), times a weight `w`, so that the vector of a run of sentences is the sum of its rows. The weight is the norm
@@ -16,8 +16,10 @@ pub(crate) struct Sketch {
     pub(crate) vectors: Vectors,
     /// Length in characters without white space, running totals: one more than sentences.
     chars: Vec<f64>,
-    /// For each sentence: dot products with itself and the sentences after it, `LONGEST_RUN` of them.
-    gram: Vec<f32>,
+    /// For each sentence the inverse norms of the runs that begin with it, `LONGEST_RUN` of them; 0 for no vector.
+    inverse_norms: Vec<f32>,
+    /// For each sentence the logarithms of the lengths of these runs, in characters and one more.
+    log_chars: Vec<f32>,
 }
 
 impl Sketch {
@@ -29,8 +31,10 @@ impl Sketch {
             total += sentence.chars().filter(|c| !c.is_whitespace()).count() as f64;
             chars.push(total);
         }
-        let mut sketch = Self { vectors: Vectors::default(), chars, gram: Vec::new() };
-        let Some(encoder) = encoder else { return Ok(sketch) };
+        let mut sketch = Self { chars, ..Self::default() };
+        let Some(encoder) = encoder else {
+            return Ok(sketch);
+        };
         sketch.vectors = match encoder.sums(sentences) {
             Some(sums) => sums,
             None => {
@@ -43,21 +47,12 @@ impl Sketch {
             }
         };
         sketch.centre();
-        sketch.gram = sketch.self_products();
         Ok(sketch)
     }
 
     /// The same for a stretch of the sentences.
     pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Self {
-        let before = self.chars[range.start];
-        Self {
-            vectors: self.vectors.some(range.clone()),
-            chars: self.chars[range.start..=range.end].iter().map(|c| c - before).collect(),
-            gram: self
-                .gram
-                .get(range.start * LONGEST_RUN..range.end * LONGEST_RUN)
-                .map_or(Vec::new(), <[f32]>::to_vec),
-        }
+        self.some(&range.collect::<Vec<usize>>())
     }
 
     /// The same for some of the sentences, which are neighbours then.
@@ -68,8 +63,9 @@ impl Sketch {
             total += self.n_chars(*idx, 1);
             chars.push(total);
         }
-        let mut sketch = Self { vectors: self.vectors.some(idxs.iter().copied()), chars, gram: Vec::new() };
-        sketch.gram = sketch.self_products();
+        let mut sketch =
+            Self { vectors: self.vectors.some(idxs.iter().copied()), chars, ..Self::default() };
+        sketch.measure();
         sketch
     }
 
@@ -95,26 +91,48 @@ impl Sketch {
         }
     }
 
-    fn self_products(&self) -> Vec<f32> {
-        let n = self.vectors.len();
-        let mut gram = vec![0.0; n * LONGEST_RUN];
+    /// Fills what is known of runs.
+    fn measure(&mut self) {
+        let n = self.len();
+        self.log_chars = vec![0.0; n * LONGEST_RUN];
         for idx in 0..n {
-            for ahead in 0..LONGEST_RUN.min(n - idx) {
-                gram[idx * LONGEST_RUN + ahead] = dot(self.vectors.row(idx), self.vectors.row(idx + ahead));
+            for len in 1..=LONGEST_RUN.min(n - idx) {
+                self.log_chars[idx * LONGEST_RUN + len - 1] = (self.n_chars(idx, len) + 1.0).ln() as f32;
             }
         }
-        gram
+        if self.vectors.is_empty() {
+            return;
+        }
+        self.inverse_norms = vec![0.0; n * LONGEST_RUN];
+        // Squared norms of the runs that end here, the longest first.
+        let mut ending: Vec<f64> = Vec::new();
+        for last in 0..n {
+            let here = self.vectors.row(last);
+            let first = (last + 1).saturating_sub(LONGEST_RUN);
+            if ending.len() == LONGEST_RUN {
+                ending.remove(0);
+            }
+            ending.push(0.0);
+            let mut across = f64::from(dot(here, here));
+            for start in (first..=last).rev() {
+                if start < last {
+                    across += 2.0 * f64::from(dot(self.vectors.row(start), here));
+                }
+                let norm2 = &mut ending[start - first];
+                *norm2 += across;
+                let inverse = if 0.0 < *norm2 { 1.0 / norm2.sqrt() } else { 0.0 };
+                self.inverse_norms[start * LONGEST_RUN + last - start] = inverse as f32;
+            }
+        }
     }
 
-    /// Squared norm of the vector of the run `start..start + n`.
-    pub(crate) fn norm2(&self, start: usize, n: usize) -> f64 {
-        let mut sum = 0.0;
-        for a in start..start + n {
-            sum += f64::from(self.gram[a * LONGEST_RUN]);
-            for b in a + 1..start + n {
-                sum += 2.0 * f64::from(self.gram[a * LONGEST_RUN + b - a]);
-            }
-        }
-        sum
+    /// 1 by the norm of the vector of the run `start..start + n`.
+    pub(crate) fn inverse_norm(&self, start: usize, n: usize) -> f64 {
+        f64::from(self.inverse_norms[start * LONGEST_RUN + n - 1])
+    }
+
+    /// Natural logarithm of one more than the characters of the run.
+    pub(crate) fn log_chars(&self, start: usize, n: usize) -> f64 {
+        f64::from(self.log_chars[start * LONGEST_RUN + n - 1])
     }
 }
