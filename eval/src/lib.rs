@@ -1,9 +1,9 @@
 //! Scores what a detector, a segmenter, a cleaner or an aligner says against gold, and says how sure the
 //! figure is.
 //!
-//! The crate knows values ([`doichieu_bitext`]) and no algorithm but the [`baseline`]s: whoever makes predictions does so behind
-//! [`System`], or hands over a file in one of the formats of [`prediction`], so that someone else's tool is
-//! scored by the very same code. It reads and writes no files either: a caller loads what
+//! The crate knows values ([`doichieu_bitext`]) and no algorithm but the [`baseline`]s: whoever makes predictions
+//! does so behind [`System`], or hands over a file in one of the formats of [`prediction`], so that someone else's
+//! tool is scored by the very same code. It reads and writes no files either: a caller loads what
 //! [`Suite::data`] names, passes the bytes to [`run_suite`], and writes down the rendered [`SuiteResult`].
 //!
 //! # Examples
