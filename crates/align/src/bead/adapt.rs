@@ -13,6 +13,12 @@ const ROUNDS: usize = 3;
 /// Sentences of the fitting's rates that are added to the document's own.
 const PRIOR: f64 = 5.0;
 
+/// Rates of the fitting are held above this: gold without any merged sentence does not say that there are none.
+pub(crate) const LEAST_RATE: f64 = 0.01;
+
+/// Greatest change, in nats: a factor of twenty in the odds.
+const MOST: f64 = 3.0;
+
 /// What is expected to be alone or merged.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Counts {
@@ -44,7 +50,7 @@ impl Counts {
     pub(crate) fn rates(&self) -> [f64; 3] {
         let of = [self.n_source, self.n_target, self.n_source + self.n_target];
         let mut rates = self.expected;
-        rates.iter_mut().zip(of).for_each(|(r, n)| *r = (*r / n.max(1.0)).clamp(1e-4, 0.9));
+        rates.iter_mut().zip(of).for_each(|(r, n)| *r = (*r / n.max(1.0)).clamp(LEAST_RATE, 0.9));
         rates
     }
 
@@ -53,7 +59,7 @@ impl Counts {
         let odds = |p: f64| (p / (1.0 - p)).ln();
         std::array::from_fn(|k| {
             let rate = (self.expected[k] + PRIOR * base[k]) / (of[k] + PRIOR);
-            odds(rate.clamp(1e-4, 0.9)) - odds(base[k])
+            (odds(rate.clamp(1e-4, 0.9)) - odds(base[k])).clamp(-MOST, MOST)
         })
     }
 }

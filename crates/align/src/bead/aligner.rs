@@ -8,7 +8,7 @@ use doichieu_encode::Encoder;
 use doichieu_encode::lexicon::Terms;
 use rayon::prelude::*;
 
-use super::adapt::{Counts, adapt};
+use super::adapt::adapt;
 use super::band::Band;
 use super::coarse;
 use super::feature::Evidence;
@@ -306,7 +306,7 @@ impl Aligner {
                 }
             }
         }
-        let (solved, counts) = prepared.solve(&chunks);
+        let solved = prepared.solve(&chunks);
         let mut solved = solved.into_iter();
         let mut beads = Vec::new();
         for place in places {
@@ -321,7 +321,7 @@ impl Aligner {
             });
         }
         let mut moves: Vec<Bead> = given.crossing.into_iter().filter(|b| !b.is_null()).collect();
-        let found = prepared.moved(&beads, &counts);
+        let found = prepared.moved(&beads);
         moves.extend(found.iter().map(|p| p.bead.clone()));
         let seen = Seen::new(&prepared.sketches, &beads, &found);
         Ok(Alignment { beads, moves, parallelness: Parallelness::of(&seen) })
@@ -543,7 +543,7 @@ impl Prepared<'_> {
     }
 
     /// Aligns each chunk, with rates that are estimated on some of them.
-    fn solve(&self, chunks: &[Chunk]) -> (Vec<Vec<Bead>>, Counts) {
+    fn solve(&self, chunks: &[Chunk]) -> Vec<Vec<Bead>> {
         let every = chunks.len().div_ceil(N_SAMPLED).max(1);
         let sampled: Vec<usize> = (0..chunks.len()).step_by(every).collect();
         let mut weighed: Vec<Weighed<'_>> = sampled.par_iter().map(|i| self.weighed(&chunks[*i])).collect();
@@ -554,12 +554,11 @@ impl Prepared<'_> {
             alone.push(w.alone);
         }
         let shift = adapt(&mut lattices, &self.parameters.rates);
-        let counts = lattices.iter().map(Counts::of).fold(Counts::default(), Counts::add);
         let mut ready: Vec<Option<Vec<Bead>>> = vec![None; chunks.len()];
         for ((idx, lattice), alone) in sampled.iter().zip(lattices).zip(alone) {
             ready[*idx] = Some(beads(&Weighed { lattice, alone }, &chunks[*idx]));
         }
-        let solved = ready
+        ready
             .into_par_iter()
             .zip(chunks)
             .map(|(ready, chunk)| {
@@ -569,12 +568,11 @@ impl Prepared<'_> {
                     beads(&weighed, chunk)
                 })
             })
-            .collect();
-        (solved, counts)
+            .collect()
     }
 
     /// Pairs among the sentences that were left alone.
-    fn moved(&self, beads: &[Bead], _counts: &Counts) -> Vec<Pair> {
+    fn moved(&self, beads: &[Bead]) -> Vec<Pair> {
         let mut alone = [Vec::new(), Vec::new()];
         for bead in beads.iter().filter(|b| b.is_null() && !b.is_locked) {
             let is_free =
@@ -597,7 +595,8 @@ impl Prepared<'_> {
             })
         });
         let terms = terms.as_ref().map(|[s, t]| (&s[..], &t[..]));
-        free::pairs(&sketches, second.as_ref(), terms, self.ratio, &self.parameters, idxs)
+        let n_all = self.sketches[0].len().max(self.sketches[1].len());
+        free::pairs(&sketches, second.as_ref(), terms, self.ratio, &self.parameters, idxs, n_all)
     }
 }
 

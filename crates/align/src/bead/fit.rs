@@ -374,7 +374,9 @@ fn descend(samples: &[&Sample], shifts: &[[f64; 3]], start: Features, options: &
             add(&mut q, -alpha, change);
             alphas.push(alpha);
         }
-        let scale = memory.last().map_or(1e-3, |(s, c)| dot(s, c) / dot(c, c));
+        // The first step is of length 1.
+        let first = 1.0 / dot(&gradient, &gradient).sqrt().max(1e-9);
+        let scale = memory.last().map_or(first, |(s, c)| dot(s, c) / dot(c, c));
         q.iter_mut().for_each(|v| *v *= scale);
         for ((step, change), alpha) in memory.iter().zip(alphas.iter().rev()) {
             let beta = dot(change, &q) / dot(step, change);

@@ -16,6 +16,10 @@ pub(crate) const MOVED: f64 = 0.9;
 /// Pairs below this are not given.
 const LEAST: f64 = 0.5;
 
+/// What is held against any pair, in nats: the weights are those of texts in one order, in which neighbours speak for a
+/// pair too. Fitted on the development set of shuffled texts; above it and below, the log-odds are right by themselves.
+const RELUCTANCE: f64 = 2.5;
+
 /// Up to this many pairs of sentences are looked at; of longer texts no pairs are sought.
 const MANY: usize = 1 << 26;
 
@@ -29,9 +33,10 @@ pub(crate) struct Pair {
 /// Finds pairs by falling probability; each sentence is in one at most.
 ///
 /// The odds of a pair are what the weights say against leaving both sentences alone, shared out among all sentences
-/// of the longer side: in a text of any order each of them could be the partner.
+/// of the longer text: in a text of any order each of them could be the partner.
 ///
 /// * `idxs`: the sentences' numbers in their texts.
+/// * `n_all`: sentences of the longer text.
 pub(crate) fn pairs(
     sketches: &[Sketch; 2],
     second: Option<&[Sketch; 2]>,
@@ -39,6 +44,7 @@ pub(crate) fn pairs(
     ratio: f64,
     parameters: &BeadParameters,
     idxs: &[Vec<usize>; 2],
+    n_all: usize,
 ) -> Vec<Pair> {
     let (n, m) = (sketches[0].len(), sketches[1].len());
     if n == 0 || m == 0 || MANY < n.saturating_mul(m) {
@@ -50,7 +56,7 @@ pub(crate) fn pairs(
         let len = if side == 0 { n } else { m };
         (0..len).map(|i| product(&evidence.null(side, i), &parameters.weights)).collect::<Vec<f64>>()
     });
-    let prior = (n.max(m) as f64).ln();
+    let prior = (n_all.max(1) as f64).ln() + RELUCTANCE;
     let mut found: Vec<(f64, f64, usize, usize)> = (0..n)
         .into_par_iter()
         .flat_map_iter(|s| {

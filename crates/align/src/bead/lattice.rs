@@ -231,8 +231,7 @@ impl<'b> Lattice<'b> {
         let last = forward.last().map_or(0.0, |f| f.iter().sum::<f64>());
         self.paths = if 0.0 < last { last.ln() + scale } else { f64::NEG_INFINITY };
         let (n_source, n_target) = self.size();
-        self.total =
-            self.paths + self.all_alone + shift[0] * n_source as f64 + shift[1] * n_target as f64;
+        self.total = self.paths + self.all_alone + shift[0] * n_source as f64 + shift[1] * n_target as f64;
         self.forward = forward;
 
         let mut backward = std::mem::take(&mut self.backward);
@@ -297,7 +296,8 @@ impl<'b> Lattice<'b> {
                         continue;
                     }
                     let (n, m) = self.size_of(k);
-                    let rest = self.backward[self.band.node(s + n, t + m)][self.state(k)] * weight * scales[n];
+                    let rest =
+                        self.backward[self.band.node(s + n, t + m)][self.state(k)] * weight * scales[n];
                     let mut after = [0.0; N_STATES];
                     for ((share, from), factor) in after.iter_mut().zip(from).zip(factors) {
                         *share = (from * factor * rest).min(1.0);

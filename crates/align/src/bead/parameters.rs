@@ -1,5 +1,6 @@
 //! Weights of the features, and the rates that they were fitted with.
 
+use super::adapt::LEAST_RATE;
 use super::feature::{Features, N_FEATURES, NAMES};
 use crate::parameters::ParameterError;
 
@@ -114,7 +115,7 @@ impl BeadParameters {
                 return Err(ParameterError::Missing { name });
             }
         }
-        found.rates.iter_mut().for_each(|r| *r = r.clamp(1e-4, 0.9));
+        found.rates.iter_mut().for_each(|r| *r = r.clamp(LEAST_RATE, 0.9));
         Ok(found)
     }
 

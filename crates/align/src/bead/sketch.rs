@@ -63,8 +63,7 @@ impl Sketch {
             total += self.n_chars(*idx, 1);
             chars.push(total);
         }
-        let mut sketch =
-            Self { vectors: self.vectors.some(idxs.iter().copied()), chars, ..Self::default() };
+        let mut sketch = Self { vectors: self.vectors.some(idxs.iter().copied()), chars, ..Self::default() };
         sketch.measure();
         sketch
     }
