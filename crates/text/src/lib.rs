@@ -16,4 +16,4 @@ pub mod segment;
 
 mod reader;
 
-pub use reader::{Read, ReadError, ReadOptions, Reader, clean_sentence};
+pub use reader::{Read, ReadError, ReadOptions, Reader, clean_sentence, clean_text};

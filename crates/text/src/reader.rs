@@ -357,20 +357,30 @@ fn mark_headline(text: &str, sentences: &mut [Sentence], metadata: &mut Metadata
 /// Spans of the answer lead back to the given string.
 pub fn clean_sentence(sentence: String) -> Document {
     let options = ReadOptions { format: Some(Format::Lines), ..ReadOptions::default() };
-    let one_line = if sentence.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
-        // Bytes are kept one for one, so that offsets stay those of the given string.
-        let mut line = String::with_capacity(sentence.len());
-        for c in sentence.chars() {
-            match c {
-                '\n' | '\r' => line.push(' '),
-                '\u{85}' => line.push_str("  "),
-                '\u{2028}' | '\u{2029}' => line.push_str("   "),
-                other => line.push(other),
-            }
+    Reader::new(options).read_text("sentence", one_line(sentence)).document
+}
+
+/// The text that [`clean_sentence`] gives, without the way back and without its language: for texts of many thousand
+/// sentences.
+pub fn clean_text(sentence: &str) -> String {
+    let sentence = one_line(sentence.to_owned());
+    let sentence = repair_with_evidence(&sentence).map_or(sentence, |repaired| repaired.mapped.text);
+    restore(&normalise(&sentence).text).mapped.text
+}
+
+/// The same bytes, with spaces for line ends, so that offsets stay those of the given string.
+fn one_line(sentence: String) -> String {
+    if !sentence.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        return sentence;
+    }
+    let mut line = String::with_capacity(sentence.len());
+    for c in sentence.chars() {
+        match c {
+            '\n' | '\r' => line.push(' '),
+            '\u{85}' => line.push_str("  "),
+            '\u{2028}' | '\u{2029}' => line.push_str("   "),
+            other => line.push(other),
         }
-        line
-    } else {
-        sentence
-    };
-    Reader::new(options).read_text("sentence", one_line).document
+    }
+    line
 }

@@ -237,3 +237,11 @@ fn long_and_odd_lines_take_no_longer_than_their_length() {
         assert!(restore(&text).was_segmented);
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn clean_text_is_the_text_of_a_clean_sentence(text in "(\\PC|[_ .,\n“”ạòa]){0,40}") {
+        let sentence = doichieu_text::clean_sentence(text.clone());
+        proptest::prop_assert_eq!(doichieu_text::clean_text(&text), sentence.text);
+    }
+}

@@ -19,7 +19,7 @@ use super::parameters::{BeadModel, BeadParameters};
 use super::problem::Problem;
 use super::region::{AlignError, Given, Region, split};
 use super::sketch::Sketch;
-use super::words::Vocabulary;
+use super::words::{Readers, Vocabulary};
 use crate::profile::Side;
 
 /// Aligns translations: finds which run of sentences of one text renders which of the other.
@@ -187,7 +187,7 @@ struct Prepared<'a> {
     /// What the built-in encoder sees beside a neural one.
     second: Option<[Sketch; 2]>,
     texts: [&'a [&'a str]; 2],
-    vocabulary: Option<Vocabulary>,
+    readers: Option<[Readers; 2]>,
     ratio: f64,
     is_out: [Vec<bool>; 2],
     paragraphs: &'a [Vec<usize>; 2],
@@ -360,7 +360,7 @@ impl Aligner {
         let prepared = self.prepare(source, target, &options, &Given::default())?;
         let (n, m) = (source.sentences.len(), target.sentences.len());
         let terms = [prepared.terms(0, 0..n), prepared.terms(1, 0..m)];
-        let terms = prepared.vocabulary.is_some().then_some((&terms[0][..], &terms[1][..]));
+        let terms = prepared.readers.is_some().then_some((&terms[0][..], &terms[1][..]));
         let band = Band::full(n, m);
         let whole = |[s, t]: &[Sketch; 2]| [s.slice(0..n), t.slice(0..m)];
         let (first, second) = (whole(&prepared.sketches), prepared.second.as_ref().map(whole));
@@ -408,7 +408,9 @@ impl Aligner {
             sketches,
             second,
             texts: [source.sentences, target.sentences],
-            vocabulary: if model.has_lexicon() { Vocabulary::bundled() } else { None },
+            readers: Vocabulary::bundled()
+                .filter(|_| model.has_lexicon())
+                .map(|v| [Lang::En, Lang::Vi].map(|lang| Readers::new(v, lang))),
             ratio: (chars[1] + RATIO_PRIOR * usual) / (chars[0] + RATIO_PRIOR),
             is_out,
             paragraphs: &options.paragraphs,
@@ -465,9 +467,7 @@ fn order(beads: &mut [Bead]) {
 
 impl Prepared<'_> {
     fn terms(&self, side: usize, range: Range<usize>) -> Vec<Terms> {
-        let Some(vocabulary) = self.vocabulary else { return Vec::new() };
-        let lang = if side == 0 { Lang::En } else { Lang::Vi };
-        self.texts[side][range].par_iter().map(|text| vocabulary.terms(text, lang)).collect()
+        self.readers.as_ref().map_or_else(Vec::new, |r| r[side].read(self.texts[side][range].iter().copied()))
     }
 
     fn longest(&self) -> usize {
@@ -524,7 +524,7 @@ impl Prepared<'_> {
         let slice = |[s, t]: &[Sketch; 2]| [s.slice(chunk.source.clone()), t.slice(chunk.target.clone())];
         let (sketches, second) = (slice(&self.sketches), self.second.as_ref().map(slice));
         let terms = [self.terms(0, chunk.source.clone()), self.terms(1, chunk.target.clone())];
-        let terms = self.vocabulary.is_some().then_some((&terms[0][..], &terms[1][..]));
+        let terms = self.readers.is_some().then_some((&terms[0][..], &terms[1][..]));
         let evidence =
             Evidence::new(&chunk.band, self.longest(), &sketches, second.as_ref(), terms, self.ratio);
         let is_out = [(0, &chunk.source), (1, &chunk.target)]
@@ -589,10 +589,8 @@ impl Prepared<'_> {
     fn pairs(&self, idxs: &[Vec<usize>; 2]) -> Vec<Pair> {
         let some = |[s, t]: &[Sketch; 2]| [s.some(&idxs[0]), t.some(&idxs[1])];
         let (sketches, second) = (some(&self.sketches), self.second.as_ref().map(some));
-        let terms: Option<[Vec<Terms>; 2]> = self.vocabulary.map(|vocabulary| {
-            [(0, Lang::En), (1, Lang::Vi)].map(|(side, lang): (usize, _)| {
-                idxs[side].par_iter().map(|i| vocabulary.terms(self.texts[side][*i], lang)).collect()
-            })
+        let terms: Option<[Vec<Terms>; 2]> = self.readers.as_ref().map(|readers| {
+            [0, 1].map(|side: usize| readers[side].read(idxs[side].iter().map(|i| self.texts[side][*i])))
         });
         let terms = terms.as_ref().map(|[s, t]| (&s[..], &t[..]));
         let n_all = self.sketches[0].len().max(self.sketches[1].len());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use doichieu_align::bead::{Aligner, BeadParameters};
-use doichieu_text::clean_sentence;
+use doichieu_text::clean_text;
 use doichieu_text::decode::{Encoding, decode};
 use rayon::prelude::*;
 
@@ -48,5 +48,5 @@ pub(super) fn clean_lines(path: &Path, encoding: Option<Encoding>) -> Result<Vec
 
 /// A line as clean running text.
 pub(super) fn clean(line: &str) -> String {
-    clean_sentence(line.to_owned()).text
+    clean_text(line)
 }

@@ -1,6 +1,6 @@
 //! How much of each sentence the other says, by the lexicon alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use doichieu_bitext::Lang;
@@ -24,6 +24,8 @@ pub struct Coverage<'a> {
     lexicon: Lexicon<'a>,
     /// Frequency of the most frequent word of either language.
     most: f64,
+    /// Hashes of all texts of English and of Vietnamese: most runs of words are none.
+    texts: [HashSet<u64, BuildHasherDefault<Hashed>>; 2],
 }
 
 /// A sentence as [`Coverage`] compares it: its words with what would cover them, and what it can cover.
@@ -173,7 +175,9 @@ impl<'a> Coverage<'a> {
             .max()
             // In an empty lexicon all words weigh the same.
             .map_or(1, |most| most.max(1));
-        Self { lexicon, most: f64::from(most) }
+        let texts =
+            [Lang::En, Lang::Vi].map(|lang| lexicon.texts(lang).map(|t| hash(t.bytes(), 0)).collect());
+        Self { lexicon, most: f64::from(most), texts }
     }
 
     /// Scores each source sentence (English) with each target sentence (Vietnamese).
@@ -187,8 +191,14 @@ impl<'a> Coverage<'a> {
         source: &[S],
         target: &[T],
     ) -> Vec<Vec<f32>> {
-        let source: Vec<Terms> = source.par_iter().map(|s| self.terms(s.as_ref(), Lang::En)).collect();
-        let target: Vec<Terms> = target.par_iter().map(|t| self.terms(t.as_ref(), Lang::Vi)).collect();
+        let source: Vec<Terms> = source
+            .par_iter()
+            .map_init(|| self.reader(Lang::En), |reader, s| reader.read(s.as_ref()))
+            .collect();
+        let target: Vec<Terms> = target
+            .par_iter()
+            .map_init(|| self.reader(Lang::Vi), |reader, t| reader.read(t.as_ref()))
+            .collect();
         let (in_source, in_target) = (Places::new(&source), Places::new(&target));
         let shares = |from: &[Terms], places: &Places, n: usize| -> Vec<Vec<f32>> {
             let share = |terms: &Terms| {
@@ -210,48 +220,114 @@ impl<'a> Coverage<'a> {
         scores
     }
 
-    /// Reads a sentence: the longest entries from left to right; a word that is in none is a unit by itself.
+    fn is_text(&self, gram: u64, lang: Lang) -> bool {
+        let [en, vi] = &self.texts;
+        if lang == Lang::Vi { vi.contains(&gram) } else { en.contains(&gram) }
+    }
+
+    /// Reads sentences of a language, one after another.
+    pub const fn reader(&self, lang: Lang) -> TermReader<'_> {
+        TermReader { coverage: self, lang, known: None, covers: Vec::new(), run: String::new() }
+    }
+
+    /// Reads a sentence: see [`TermReader::read`].
     pub fn terms(&self, sentence: &str, lang: Lang) -> Terms {
+        self.reader(lang).read(sentence)
+    }
+}
+
+/// Reads sentences into terms, and remembers their words: texts repeat them.
+#[derive(Debug, Clone)]
+pub struct TermReader<'c> {
+    coverage: &'c Coverage<'c>,
+    lang: Lang,
+    /// What is known of runs of words, by their hash.
+    known: Option<HashMap<u64, Option<KnownUnit>, BuildHasherDefault<Hashed>>>,
+    /// What covers the units that are known.
+    covers: Vec<(u64, f32)>,
+    /// Room for a run.
+    run: String,
+}
+
+/// Weight of a unit, and where its covers begin and end.
+type KnownUnit = (f32, usize, usize);
+
+impl TermReader<'_> {
+    /// Reads a sentence: the longest entries from left to right; a word that is in none is a unit by itself.
+    pub fn read(&mut self, sentence: &str) -> Terms {
         let tokens = tokens(sentence);
-        let is_bare = tokens.iter().all(|t| t.is_ascii());
+        let is_bare = self.lang == Lang::Vi && tokens.iter().all(|t| t.is_ascii());
         let mut terms = Terms::default();
+        let mut at = 0;
         for start in 0..tokens.len() {
-            let mut run = String::new();
-            for token in tokens.get(start..(start + MAX_TOKENS).min(tokens.len())).unwrap_or(&[]) {
-                if !run.is_empty() {
+            // The longest unit that begins here, if the last one has ended.
+            let mut longest = None;
+            let mut run = std::mem::take(&mut self.run);
+            run.clear();
+            let mut sum = FNV_OFFSET;
+            for (n, token) in tokens.iter().skip(start).take(MAX_TOKENS).enumerate() {
+                let from = run.len();
+                if 0 < n {
                     run.push(' ');
                 }
                 run.push_str(token);
-                terms.grams.push(hash(run.bytes(), 0));
+                for byte in run.bytes().skip(from) {
+                    sum = (sum ^ u64::from(byte)).wrapping_mul(FNV_PRIME);
+                }
+                let gram = sum ^ (sum >> 32);
+                let is_text = self.coverage.is_text(gram, self.lang);
+                if n == 0 || is_text {
+                    terms.grams.push(gram);
+                }
                 if is_bare {
                     terms.grams.push(hash(run.bytes(), BARE));
                 }
+                if at == start
+                    && (n == 0 || is_text || is_bare)
+                    && let Some(unit) = self.know(&run, gram, n == 0, is_bare)
+                {
+                    longest = Some((unit, n + 1));
+                }
             }
-        }
-        let is_bare = is_bare && lang == Lang::Vi;
-        let mut at = 0;
-        while at < tokens.len() {
-            let longest = (1..=MAX_TOKENS)
-                .rev()
-                .filter_map(|len| tokens.get(at..at + len))
-                .find(|run| self.is_entry(&run.join(" "), lang, is_bare));
-            let run = longest.or_else(|| tokens.get(at..at + 1)).unwrap_or(&[]);
-            self.unit(&run.join(" "), lang, &mut terms);
-            at += run.len().max(1);
+            self.run = run;
+            if let Some(((weight, from, to), n)) = longest {
+                terms.covers.extend_from_slice(self.covers.get(from..to).unwrap_or(&[]));
+                terms.total += weight;
+                terms.units.push(Unit { weight, end: terms.covers.len() });
+                at += n;
+            }
         }
         terms
     }
 
-    fn unit(&self, text: &str, lang: Lang, terms: &mut Terms) {
-        let found: Vec<_> = self.lexicon.translations(text, lang).collect();
+    /// Weight and covers of a run as a unit; `None` if it is no entry. A single word is a unit in any case.
+    fn know(&mut self, run: &str, gram: u64, is_word: bool, is_bare: bool) -> Option<KnownUnit> {
+        let sought = if is_bare { gram ^ BARE } else { gram };
+        if let Some(known) = self.known.as_ref().and_then(|known| known.get(&sought)) {
+            return *known;
+        }
+        let lexicon = &self.coverage.lexicon;
+        let is_unit = is_word
+            || lexicon.entry_of_key(run, self.lang).is_some()
+            || (is_bare && !lexicon.entries_without_marks(run, self.lang).is_empty());
+        let unit = is_unit.then(|| self.unit(run));
+        self.known.get_or_insert_default().insert(sought, unit);
+        unit
+    }
+
+    fn unit(&mut self, text: &str) -> KnownUnit {
+        let from = self.covers.len();
+        let (lexicon, lang) = (&self.coverage.lexicon, self.lang);
+        let found: Vec<_> = lexicon.translations(text, lang).collect();
         let frequency = match found.first().and_then(|t| t.restored) {
-            Some(restored) => self.lexicon.frequency(restored, lang),
-            None => self.lexicon.frequency(text, lang),
+            Some(restored) => lexicon.frequency(restored, lang),
+            None => lexicon.frequency(text, lang),
         };
+        let covers = &mut self.covers;
         let mut cover = |text: &str, degree: f32| {
-            terms.covers.push((hash(text.bytes(), 0), degree));
+            covers.push((hash(text.bytes(), 0), degree));
             if !text.is_ascii() {
-                terms.covers.push((bare_hash(text), degree));
+                covers.push((bare_hash(text), degree));
             }
         };
         for translation in &found {
@@ -260,24 +336,30 @@ impl<'a> Coverage<'a> {
         if found.is_empty() || text.contains(|c: char| c.is_ascii_digit()) {
             cover(text, 1.0);
         }
-        let weight = (1.0 + self.most / (1.0 + f64::from(frequency))).ln() as f32;
-        terms.total += weight;
-        terms.units.push(Unit { weight, end: terms.covers.len() });
-    }
-
-    fn is_entry(&self, text: &str, lang: Lang, is_bare: bool) -> bool {
-        self.lexicon.is_known(text, lang)
-            || (is_bare && !self.lexicon.entries_without_marks(text, lang).is_empty())
+        let weight = (1.0 + self.coverage.most / (1.0 + f64::from(frequency))).ln() as f32;
+        (weight, from, self.covers.len())
     }
 }
 
 /// The words of a sentence as keys: runs of letters and digits, apostrophes within.
 fn tokens(sentence: &str) -> Vec<String> {
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’') || is_combining_mark(c);
-    let cut = sentence.split(|c: char| !is_word(c)).map(|word| word.trim_matches(['\'', '’']));
-    cut.map(|word| key(word.trim_end_matches("'s").trim_end_matches("’s")))
-        .filter(|k| !k.is_empty())
-        .collect()
+    let is_word = |c: char| {
+        c.is_ascii_alphanumeric()
+            || matches!(c, '\'' | '’')
+            || (!c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c)))
+    };
+    let mut found = Vec::with_capacity(sentence.len() / 5);
+    for word in sentence.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()) {
+        let mut word = word;
+        if word.contains(['\'', '’']) {
+            word = word.trim_matches(['\'', '’']).trim_end_matches("'s").trim_end_matches("’s");
+        }
+        let key = key(word);
+        if !key.is_empty() {
+            found.push(key);
+        }
+    }
+    found
 }
 
 #[cfg(all(test, feature = "built-in"))]

@@ -1,7 +1,7 @@
 //! What entries are compared by.
 
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::tone::PLACEMENT;
 
@@ -10,9 +10,20 @@ use crate::tone::PLACEMENT;
 ///
 /// Tone marks stay.
 pub fn key(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    // Most words are short and plain.
+    if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return text.to_ascii_lowercase();
+    }
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => of_composed(text.chars(), text.len()),
+        _ => of_composed(text.nfc(), text.len()),
+    }
+}
+
+fn of_composed(text: impl Iterator<Item = char>, n_bytes: usize) -> String {
+    let mut out = String::with_capacity(n_bytes);
     let mut is_apart = false;
-    for c in text.nfc() {
+    for c in text {
         match c {
             '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}' | '\u{2060}' => {}
             '-' | '_' | '\u{2010}' | '\u{2011}' => is_apart = true,
@@ -38,7 +49,8 @@ fn placed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if let Some((old, new)) = PLACEMENT.iter().find(|(old, _)| rest.starts_with(old)) {
+        let moved = if c.is_ascii() { None } else { PLACEMENT.iter().find(|(old, _)| rest.starts_with(old)) };
+        if let Some((old, new)) = moved {
             out.push_str(new);
             rest = rest.strip_prefix(old).unwrap_or_default();
         } else {

@@ -138,6 +138,12 @@ impl<'a> Lexicon<'a> {
         Some(Entry { source, target, idx })
     }
 
+    /// All texts of a side: entries, and translations of the other's.
+    pub(super) fn texts(&self, lang: Lang) -> impl Iterator<Item = &'a str> {
+        let (side, _) = self.sides(lang).unwrap_or_default();
+        (0..side.len()).map(move |idx| side.text(idx))
+    }
+
     /// Whether longer entries begin with the words of `key`.
     pub(super) fn has_longer(&self, key: &str, from: Lang) -> bool {
         self.sides(from).is_some_and(|(source, _)| source.has_longer(key))
