@@ -7,7 +7,9 @@
 //! The evidence comes from [`Signal`]s: shared names, numbers by value, dates, cognates, lengths and the order
 //! of the two reports. A sentence encoder is one more signal; nothing else knows where a value came from.
 //!
-//! What is not here: beads of a translation (a ladder), verdicts, and evaluation.
+//! [`bead`] aligns translations, and [`words`] links the words of a sentence and of its translation.
+//!
+//! What is not here: verdicts, and evaluation.
 
 pub mod bead;
 mod clause;

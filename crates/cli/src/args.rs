@@ -332,7 +332,7 @@ pub(crate) struct SegmentArgs {
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct EncoderArgs {
     /// Model that encodes sentences: `built-in`, the name of an installed one, or a path to one;
-    /// `compare` knows `none`: names, numbers and dates alone
+    /// `compare`, `align` and `eval tune` also know `none`, which does without
     #[arg(long, value_name = "NAME|PATH", default_value = crate::encoders::BUILT_IN)]
     pub(crate) encoder: String,
 
