@@ -323,7 +323,12 @@ impl Aligner {
         let mut moves: Vec<Bead> = given.crossing.into_iter().filter(|b| !b.is_null()).collect();
         let found = prepared.moved(&beads);
         moves.extend(found.iter().map(|p| p.bead.clone()));
-        let seen = Seen::new(&prepared.sketches, &beads, &found);
+        let by_built_in = match self.kind {
+            Kind::BuiltIn => Some(&prepared.sketches),
+            _ => prepared.second.as_ref(),
+        };
+        let topic = by_built_in.and_then(|[a, b]| a.topic(b));
+        let seen = Seen::new(&prepared.sketches, &beads, &found, topic);
         Ok(Alignment { beads, moves, parallelness: Parallelness::of(&seen) })
     }
 

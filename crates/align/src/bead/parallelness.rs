@@ -42,6 +42,8 @@ pub struct Parallelness {
     pub target_share: f64,
     /// Share of both sides' characters in pairs that stand in another order.
     pub moved_share: f64,
+    /// Cosine of the two texts as wholes by the built-in encoder, in `-1.0..=1.0`; `None` without it.
+    pub topic: Option<f64>,
 }
 
 /// The figures alone.
@@ -49,10 +51,11 @@ pub struct Parallelness {
 pub(crate) struct Seen {
     pub(crate) shares: [f64; 2],
     pub(crate) moved: f64,
+    pub(crate) topic: Option<f64>,
 }
 
 impl Seen {
-    pub(crate) fn new(sketches: &[Sketch; 2], beads: &[Bead], moves: &[Pair]) -> Self {
+    pub(crate) fn new(sketches: &[Sketch; 2], beads: &[Bead], moves: &[Pair], topic: Option<f64>) -> Self {
         let all = [0, 1].map(|side: usize| sketches[side].n_chars(0, sketches[side].len()).max(1.0));
         let mut shares = [0.0; 2];
         let mut moved = 0.0;
@@ -71,15 +74,19 @@ impl Seen {
             let [s, t] = sides(&pair.bead);
             moved += (s + t) / (all[0] + all[1]);
         }
-        Self { shares, moved }
+        Self { shares, moved, topic }
     }
 }
 
 /// Shares from which on a bitext is of a kind, of the side that has less of it; fitted as the middle between the kinds on
 /// the development sets (translations with and without noise, comparable reports, reports of different events).
 const TRANSLATION: f64 = 0.85;
-const ADAPTED: f64 = 0.4;
+const ADAPTED: f64 = 0.55;
 const COMPARABLE: f64 = 0.05;
+
+/// From this cosine on two texts are of one matter: of 31 comparable pairs of the claims development set 30 are above
+/// it, of 212 pairs of reports on different events 21.
+const TOPIC: f64 = 0.35;
 
 impl Parallelness {
     pub(crate) fn of(seen: &Seen) -> Self {
@@ -89,12 +96,14 @@ impl Parallelness {
             BitextKind::Translation
         } else if ADAPTED <= both + seen.moved {
             BitextKind::Adapted
-        } else if COMPARABLE <= source_share.max(target_share) + seen.moved {
+        } else if COMPARABLE <= source_share.max(target_share) + seen.moved
+            || seen.topic.is_some_and(|topic| TOPIC <= topic)
+        {
             BitextKind::Comparable
         } else {
             BitextKind::Unrelated
         };
-        Self { kind, source_share, target_share, moved_share: seen.moved }
+        Self { kind, source_share, target_share, moved_share: seen.moved, topic: seen.topic }
     }
 
     pub(crate) fn turned(self) -> Self {
@@ -111,6 +120,9 @@ impl Parallelness {
         );
         if 0.005 <= self.moved_share {
             reason.push_str(&format!(", {} % of both in another", percent(self.moved_share)));
+        }
+        if let Some(topic) = self.topic {
+            reason.push_str(&format!("; as wholes they are {} near, of 1", (100.0 * topic).round() / 100.0));
         }
         reason
     }

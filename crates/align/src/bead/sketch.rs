@@ -14,6 +14,8 @@ pub(crate) const LONGEST_RUN: usize = 12;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sketch {
     pub(crate) vectors: Vectors,
+    /// Sum of the sentences' vectors, before their mean is taken away.
+    sum: Vec<f64>,
     /// Length in characters without white space, running totals: one more than sentences.
     chars: Vec<f64>,
     /// For each sentence the inverse norms of the runs that begin with it, `LONGEST_RUN` of them; 0 for no vector.
@@ -46,6 +48,10 @@ impl Sketch {
                 vectors
             }
         };
+        sketch.sum = vec![0.0; sketch.vectors.dims()];
+        for row in sketch.vectors.rows() {
+            sketch.sum.iter_mut().zip(row).for_each(|(s, v)| *s += f64::from(*v));
+        }
         sketch.centre();
         Ok(sketch)
     }
@@ -66,6 +72,13 @@ impl Sketch {
         let mut sketch = Self { vectors: self.vectors.some(idxs.iter().copied()), chars, ..Self::default() };
         sketch.measure();
         sketch
+    }
+
+    /// Cosine of the two texts as wholes; `None` without vectors.
+    pub(crate) fn topic(&self, other: &Self) -> Option<f64> {
+        let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
+        let norms = (product(&self.sum, &self.sum) * product(&other.sum, &other.sum)).sqrt();
+        (0.0 < norms).then(|| product(&self.sum, &other.sum) / norms)
     }
 
     pub(crate) fn len(&self) -> usize {

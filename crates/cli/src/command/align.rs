@@ -1,6 +1,6 @@
 //! `doichieu align`: the beads of a translation.
 
-use std::io::BufReader;
+use std::io::{BufReader, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -72,9 +72,17 @@ pub(super) fn run(args: &AlignArgs, notes: Notes) -> Result<Outcome> {
     let bitext = if args.words { linked(bitext, [source.lang, target.lang])? } else { bitext };
     match format {
         BeadFormat::Text => {
-            let mut out = Sink::create(args.output.as_deref().filter(|p| *p != Path::new("-")))?;
-            beads::page(&mut out, &bitext, found.1.as_ref(), page::width(args.width))?;
-            out.finish()?;
+            let width = page::width(args.width);
+            match args.output.as_deref().filter(|p| *p != Path::new("-")) {
+                None => beads::page(&mut anstream::stdout().lock(), &bitext, found.1.as_ref(), width)?,
+                Some(path) => {
+                    let mut out = anstream::StripStream::new(Vec::new());
+                    beads::page(&mut out, &bitext, found.1.as_ref(), width)?;
+                    let mut sink = Sink::create(Some(path))?;
+                    sink.write_all(&out.into_inner())?;
+                    sink.finish()?;
+                }
+            }
         }
         BeadFormat::File(format) => {
             let output = args.output.as_deref().unwrap_or(Path::new("-"));

@@ -53,6 +53,9 @@ pub(crate) struct ParallelnessJson {
     pub(crate) target_share: f64,
     /// Share of both sides' characters that have a counterpart elsewhere, 0 to 1.
     pub(crate) moved_share: f64,
+    /// Cosine of the two reports as wholes by the built-in encoder; absent without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) topic: Option<f64>,
 }
 
 /// A stretch of the input file: start and end, half-open.
@@ -313,6 +316,7 @@ impl ParallelnessJson {
             source_share: round(found.source_share),
             target_share: round(found.target_share),
             moved_share: round(found.moved_share),
+            topic: found.topic.map(round),
         }
     }
 }
