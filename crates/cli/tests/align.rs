@@ -1,7 +1,5 @@
 //! `doichieu align` and `eval tune`: what they read, write, warn of and refuse.
 
-#![expect(clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
-
 mod support;
 
 use support::{Folder, ends, fails, text};
@@ -72,7 +70,9 @@ fn the_name_of_the_output_tells_its_format() {
 fn a_page_shows_both_sides_and_words_are_linked() {
     let dir = folder();
     let page = text(&align(&dir, &["--width", "120"]).stdout);
-    assert!(page.contains("1-2") && page.contains("Analysts had expected a cut.") && !page.contains('\u{1b}'));
+    assert!(
+        page.contains("1-2") && page.contains("Analysts had expected a cut.") && !page.contains('\u{1b}')
+    );
     let output = align(&dir, &["--words", "--format", "pharaoh"]);
     ends(&output, 0);
     assert!(text(&output.stdout).lines().any(|l| l.split(' ').count() > 3), "{}", text(&output.stdout));
@@ -86,15 +86,9 @@ fn locked_beads_and_delimiters_are_kept() {
     let output = align(&dir, &["--format", "vecalign", "--locked", "set.vecalign"]);
     ends(&output, 0);
     assert_eq!(beads(&output.stdout), ["[0]:[0]", "[1]:[1]", "[2]:[2]"]);
-    let output = align(
-        &dir,
-        &["--format", "vecalign", "--locked", "set.vecalign", "--region", "2-2:2-2"],
-    );
+    let output = align(&dir, &["--format", "vecalign", "--locked", "set.vecalign", "--region", "2-2:2-2"]);
     assert!(beads(&output.stdout).contains(&"[1]:[1]".to_owned()));
-    fails(
-        &align(&dir, &["--locked", "set.vecalign", "--region", "1-2:2-2"]),
-        &["cuts the bead [1]:[1]"],
-    );
+    fails(&align(&dir, &["--locked", "set.vecalign", "--region", "1-2:2-2"]), &["cuts the bead [1]:[1]"]);
     dir.put("set.vecalign", "[7]:[1]:0\n");
     fails(&align(&dir, &["--locked", "set.vecalign"]), &["set.vecalign", "sentence 7"]);
     dir.put("a.en", EN.replacen('\n', "\n<p>\n", 1));

@@ -3,6 +3,7 @@
 use doichieu_encode::lexicon::{Places, Terms};
 
 use super::band::Band;
+use super::lattice::Step;
 use super::pairs::Pairs;
 use super::sketch::Sketch;
 
@@ -182,16 +183,9 @@ impl<'a> View<'a> {
         self.dots.sum(s, n, t, m) * self.source.inverse_norm(s, n) * self.target.inverse_norm(t, m)
     }
 
-    fn bead(
-        &self,
-        s: usize,
-        n: usize,
-        t: usize,
-        m: usize,
-        length: f64,
-        places: &[usize; 6],
-        f: &mut Features,
-    ) {
+    /// Writes the features of a bead to their places.
+    fn bead(&self, step: Step, length: f64, places: &[usize; 6], f: &mut Features) {
+        let Step { s, n, t, m } = step;
         let cosine = self.cosine(s, n, t, m);
         f[places[0]] = cosine;
         f[places[1]] = cosine * (n + m - 2) as f64;
@@ -268,7 +262,7 @@ impl<'a> Evidence<'a> {
         // Against a hundred characters, a sentence of news.
         let length = (logs[0] + logs[1]) / 2.0 - LOG_100;
         for (view, places) in self.views.iter().zip(&PLACES) {
-            view.bead(s, n, t, m, length, places, &mut f);
+            view.bead(Step { s, n, t, m }, length, places, &mut f);
         }
         f[4] = (logs[1] - logs[0] - self.log_ratio).abs();
         // Gale and Church (1993): the difference of lengths has a variance that grows with the length.

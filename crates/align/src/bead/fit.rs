@@ -214,7 +214,7 @@ impl Sample {
                 let view = View { sample: &self, weights, is_gold_only };
                 Lattice::new(&self.band, &view).passed(LEAST)
             };
-            let hull = |(a, b): (Option<(usize, usize)>, Option<(usize, usize)>)| match (a, b) {
+            let hull = |(a, b): (Passed, Passed)| match (a, b) {
                 (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
                 (a, b) => a.or(b),
             };
@@ -262,6 +262,9 @@ impl Sample {
     }
 }
 
+/// First and last node of a row.
+type Passed = Option<(usize, usize)>;
+
 /// A sample under given weights.
 #[derive(Clone, Copy)]
 struct View<'a> {
@@ -282,9 +285,7 @@ impl View<'_> {
 
     fn lattice(&self, shift: [f64; 3]) -> Lattice<'_> {
         let mut lattice = Lattice::new(&self.sample.band, self);
-        if shift != [0.0; 3] {
-            lattice.weigh(shift);
-        }
+        lattice.weigh(shift);
         lattice
     }
 

@@ -213,7 +213,7 @@ impl<'b> Lattice<'b> {
             for t in low..high {
                 let node = self.band.node(s, t);
                 let from = forward[node];
-                if from == [0.0; N_STATES] {
+                if from.iter().all(|f| *f <= 0.0) {
                     continue;
                 }
                 for k in 0..width {

@@ -77,6 +77,9 @@ pub(crate) struct Given {
     pub(crate) crossing: Vec<Bead>,
 }
 
+/// First and last node, and the bead between them; none at a delimiter.
+type Settled<'b> = ((usize, usize), (usize, usize), Option<&'b Bead>);
+
 /// Splits the two texts at delimiters and around locked beads.
 ///
 /// Locked beads whose sentences are runs, and which keep the order of those before them, are settled; of two that
@@ -90,7 +93,7 @@ pub(crate) fn split(
     check(locked, [n_source, n_target])?;
     let mut given = Given::default();
     // Settled beads by their first nodes; delimiters are settled beads without sentences.
-    let mut settled: Vec<((usize, usize), (usize, usize), Option<&Bead>)> = Vec::new();
+    let mut settled: Vec<Settled<'_>> = Vec::new();
     let mut last = (0, 0);
     for (delimiter, &(s, t)) in delimiters.iter().enumerate() {
         if s < last.0 || t < last.1 || n_source < s || n_target < t {

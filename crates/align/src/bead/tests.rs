@@ -1,5 +1,7 @@
 //! The aligner as a whole, on texts that are made of the lexicon's words.
 
+#![expect(clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
+
 use std::sync::{Arc, LazyLock};
 
 use doichieu_bitext::{Bead, Lang};
@@ -45,7 +47,7 @@ fn align_as(source: &[String], a: Lang, target: &[String], b: Lang, options: &Al
     let [source, target] = [source, target].map(|s| s.iter().map(String::as_str).collect::<Vec<_>>());
     ALIGNER
         .align(Side { sentences: &source, lang: a }, Side { sentences: &target, lang: b }, options)
-        .unwrap()
+        .expect("the options fit")
 }
 
 fn sides(beads: &[Bead]) -> Vec<(Vec<usize>, Vec<usize>)> {

@@ -185,7 +185,10 @@ fn of_lines(args: &AlignArgs, name: String, bytes: &[u8], options: &ReadOptions)
     for line in decoded.lines() {
         if is_delimiter(line) { delimiters.push(lines.len()) } else { lines.push(line) }
     }
-    let clean: Vec<String> = lines.par_iter().map(|line| clean(line)).collect();
+    // Vectors made elsewhere are those of the lines as they are.
+    let is_as_is = !args.encoder.vectors.is_empty();
+    let clean: Vec<String> =
+        lines.par_iter().map(|line| if is_as_is { (*line).to_owned() } else { clean(line) }).collect();
     let sentences = lines.into_iter().map(BitextSentence::new).collect();
     Ok(Text { name, sentences, clean, delimiters, lang: Lang::Unknown })
 }
@@ -304,6 +307,8 @@ fn locked(path: &Path, source: &Text, target: &Text) -> Result<Vec<Bead>> {
             }
         }
         bead.is_locked = true;
+        // Their file's scores count something else.
+        (bead.score, bead.probability) = (None, Some(1.0));
     }
     Ok(beads)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use doichieu_align::bead::{Aligner, BeadParameters};
+use doichieu_bitext::Lang;
 use doichieu_text::clean_text;
 use doichieu_text::decode::{Encoding, decode};
 use rayon::prelude::*;
@@ -28,8 +29,8 @@ pub(super) fn aligner(args: &EncoderArgs, weights: Option<&Path>, notes: Notes) 
     let Some(path) = weights else { return Ok(aligner) };
     let name = path.display();
     let table = std::fs::read_to_string(path).with_context(|| format!("cannot read `{name}`"))?;
-    let parameters =
-        BeadParameters::parse(&table, "").with_context(|| format!("`{name}` is no table of weights"))?;
+    let parameters = BeadParameters::parse(&table, aligner.model(Lang::En, Lang::Vi).as_str())
+        .with_context(|| format!("`{name}` is no table of weights"))?;
     Ok(aligner.with_parameters(parameters))
 }
 

@@ -119,11 +119,12 @@ fn report(documents: &[Document], held_out: &[Vec<Bead>]) -> String {
             score.push(label, &d.beads, Some(beads));
             n_documents += 1;
         }
+        let is_held_out = documents.iter().zip(held_out).any(|(d, beads)| d.set == set && !beads.is_empty());
         let figure = |name: &str| {
             score
                 .total()
                 .iter()
-                .find(|f| f.0 == name)
+                .find(|f| is_held_out && f.0 == name)
                 .and_then(|f| f.1)
                 .map_or_else(|| "-".into(), |v| format!("{v:.4}"))
         };

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use doichieu_bitext::format::{Format, NoteKind, ReadOptions, WriteOptions};
+use doichieu_bitext::format::{Format, LossKind, NoteKind, ReadOptions, WriteOptions};
 use doichieu_bitext::{Bitext, ScoreKind};
 
 use crate::args::{ConvertArgs, ScoreKindArg};
@@ -83,9 +83,29 @@ pub(super) fn run(args: &ConvertArgs, notes: Notes) -> Result<Outcome> {
     let is_broken = found.iter().any(|n| matches!(n.kind, NoteKind::BrokenOff { .. }));
     Ok(if is_broken { Outcome::Failed } else { Outcome::Done })
 }
+/// What an alignment that was made for a format does without: the two texts are at hand.
+const EXPECTED: [LossKind; 11] = [
+    LossKind::Texts,
+    LossKind::EmptyTexts,
+    LossKind::Unaligned,
+    LossKind::Scores,
+    LossKind::ScoreKind,
+    LossKind::Probabilities,
+    LossKind::WordProbabilities,
+    LossKind::Paragraphs,
+    LossKind::Properties,
+    LossKind::Names,
+    LossKind::Languages,
+];
+
 /// Writes one bitext into a file, or a pair of them, as `convert` does.
 pub(super) fn write(bitext: Bitext, format: Format, output: &Path, notes: Notes) -> Result<()> {
-    let wanted = Wanted { output: output.to_owned(), langs: [None, None], options: WriteOptions::default() };
+    let wanted = Wanted {
+        output: output.to_owned(),
+        langs: [None, None],
+        options: WriteOptions::default(),
+        expected: &EXPECTED,
+    };
     let mut target = Target::new(wanted, format, notes);
     target.write(bitext)?;
     target.finish()

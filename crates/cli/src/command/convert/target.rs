@@ -20,6 +20,8 @@ pub(super) struct Wanted {
     /// Languages that the user named.
     pub(super) langs: [Option<String>; 2],
     pub(super) options: WriteOptions,
+    /// Losses to be silent about: what was made to be written knows its format.
+    pub(super) expected: &'static [LossKind],
 }
 
 impl Wanted {
@@ -37,6 +39,7 @@ impl Wanted {
             output: args.output.clone(),
             langs: [args.source_lang.clone(), args.target_lang.clone()],
             options,
+            expected: &[],
         }
     }
 }
@@ -169,7 +172,7 @@ impl Target {
                 self.format, self.n_filled
             ));
         }
-        for (kind, n) in self.lost {
+        for (kind, n) in self.lost.into_iter().filter(|(kind, _)| !self.wanted.expected.contains(kind)) {
             let is_told =
                 self.format == Format::Ladder && matches!(kind, LossKind::Crossing | LossKind::Holes);
             if !is_told {
