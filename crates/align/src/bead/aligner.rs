@@ -332,7 +332,8 @@ impl Aligner {
         Ok(Alignment { beads, moves, parallelness: Parallelness::of(&seen) })
     }
 
-    /// Finds pairs of sentences that translate each other in any order, each in one pair at most, the surest first.
+    /// Finds sentences that translate each other in any order, the surest first: pairs, and neighbours of one side with a
+    /// sentence of the other. Each sentence is in one bead at most.
     ///
     /// For texts whose order was lost, or of which most has no counterpart. Locked beads, delimiters, sizes and
     /// paragraphs are not looked at. Time is quadratic in the length.

@@ -1,11 +1,13 @@
 //! Pairs of sentences that translate each other, wherever they stand.
 
+use std::ops::Range;
+
 use doichieu_bitext::Bead;
 use doichieu_encode::lexicon::Terms;
 use rayon::prelude::*;
 
 use super::band::Band;
-use super::feature::Evidence;
+use super::feature::{Evidence, Features};
 use super::parameters::BeadParameters;
 use super::problem::product;
 use super::sketch::Sketch;
@@ -30,7 +32,7 @@ pub(crate) struct Pair {
     pub(crate) probability: f64,
 }
 
-/// Finds pairs by falling probability; each sentence is in one at most.
+/// Finds pairs, the surest first; each sentence is in one at most. A pair may have neighbours on one side.
 ///
 /// The odds of a pair are what the weights say against leaving both sentences alone, shared out among all sentences
 /// of the longer text: in a text of any order each of them could be the partner.
@@ -51,7 +53,7 @@ pub(crate) fn pairs(
         return Vec::new();
     }
     let band = Band::full(n, m);
-    let evidence = Evidence::new(&band, 1, sketches, second, terms, ratio);
+    let evidence = Evidence::new(&band, MOST, sketches, second, terms, ratio);
     let alone = [0, 1].map(|side| {
         let len = if side == 0 { n } else { m };
         (0..len).map(|i| product(&evidence.null(side, i), &parameters.weights)).collect::<Vec<f64>>()
@@ -71,16 +73,87 @@ pub(crate) fn pairs(
         .collect();
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then((a.2, a.3).cmp(&(b.2, b.3))));
     let mut is_taken = [vec![false; n], vec![false; m]];
-    let mut out = Vec::new();
+    let mut grown = Vec::new();
     for (probability, score, s, t) in found {
-        if is_taken[0][s] || is_taken[1][t] {
-            continue;
+        if !is_taken[0][s] && !is_taken[1][t] {
+            (is_taken[0][s], is_taken[1][t]) = (true, true);
+            grown.push(Grown { runs: [s..s + 1, t..t + 1], score, probability });
         }
-        (is_taken[0][s], is_taken[1][t]) = (true, true);
-        let (s, t) = (idxs[0][s], idxs[1][t]);
-        let bead =
-            Bead { score: Some(score), probability: Some(probability), ..Bead::new(s..s + 1, t..t + 1) };
-        out.push(Pair { bead, probability });
     }
-    out
+    let growth = Growth { evidence: &evidence, weights: &parameters.weights, alone: &alone, idxs };
+    for pair in &mut grown {
+        growth.grow(pair, &mut is_taken);
+    }
+    let pair = |Grown { runs: [s, t], score, probability }: Grown| Pair {
+        bead: Bead {
+            source_idxs: idxs[0][s].to_vec(),
+            target_idxs: idxs[1][t].to_vec(),
+            score: Some(score),
+            probability: Some(probability),
+            ..Bead::default()
+        },
+        probability,
+    };
+    grown.into_iter().map(pair).collect()
+}
+
+/// The same against each neighbour that a pair takes in.
+const RELUCTANCE_TO_GROW: f64 = 3.0;
+
+/// Most sentences of a side in a pair.
+const MOST: usize = 4;
+
+/// A pair of runs.
+struct Grown {
+    runs: [Range<usize>; 2],
+    score: f64,
+    probability: f64,
+}
+
+/// Adds neighbours to pairs: a sentence that renders two is the partner of both.
+struct Growth<'e> {
+    evidence: &'e Evidence<'e>,
+    weights: &'e Features,
+    alone: &'e [Vec<f64>; 2],
+    idxs: &'e [Vec<usize>; 2],
+}
+
+impl Growth<'_> {
+    fn worth(&self, [s, t]: &[Range<usize>; 2]) -> f64 {
+        product(&self.evidence.bead(s.start, s.len(), t.start, t.len()), self.weights)
+    }
+
+    /// Takes in free neighbours, the best first, as long as that is worth more than leaving them alone.
+    fn grow(&self, pair: &mut Grown, is_taken: &mut [Vec<bool>; 2]) {
+        loop {
+            let here = self.worth(&pair.runs);
+            let mut best: Option<(f64, usize, usize, [Range<usize>; 2])> = None;
+            for side in [0, 1] {
+                // Only one of the sides has several sentences.
+                if 1 < pair.runs[1 - side].len() || MOST <= pair.runs[side].len() {
+                    continue;
+                }
+                let run = &pair.runs[side];
+                for new in run.start.checked_sub(1).into_iter().chain([run.end]) {
+                    let near = if new < run.start { run.start } else { run.end - 1 };
+                    let is_free = is_taken[side].get(new) == Some(&false)
+                        && self.idxs[side][new].abs_diff(self.idxs[side][near]) == 1;
+                    if !is_free {
+                        continue;
+                    }
+                    let mut runs = pair.runs.clone();
+                    runs[side] = run.start.min(new)..run.end.max(new + 1);
+                    let gain = self.worth(&runs) - here - self.alone[side][new] - RELUCTANCE_TO_GROW;
+                    if 0.0 < gain && best.as_ref().is_none_or(|b| b.0 < gain) {
+                        best = Some((gain, side, new, runs));
+                    }
+                }
+            }
+            let Some((gain, side, new, runs)) = best else { return };
+            is_taken[side][new] = true;
+            pair.runs = runs;
+            pair.score += gain;
+            pair.probability *= 1.0 / (1.0 + (-gain).exp());
+        }
+    }
 }

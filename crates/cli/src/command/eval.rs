@@ -9,7 +9,7 @@ use doichieu_encode::Encoder;
 use doichieu_eval::baseline::{Diagonal, GaleChurch};
 use doichieu_eval::{Files, Suite, System, report, run_suite};
 
-use super::systems::{self, OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen};
+use super::systems::{self, AnyOrder, OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen};
 use super::tune;
 use crate::Outcome;
 use crate::args::{EncoderArgs, EvalArgs, EvalCommand, EvalRunArgs};
@@ -27,14 +27,23 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
     let suites =
         if args.suites.is_empty() { all_suites(Path::new("eval/suites"))? } else { args.suites.clone() };
     let (toolkit, lexical) = (Toolkit::current(), Toolkit::lexical());
+    let any_order = AnyOrder::current();
     let diagonal = Diagonal { reader: Some(&toolkit) };
     let gale_church = GaleChurch { reader: Some(&toolkit) };
     let encoders: Vec<OfEncoder> = systems::encoders().into_iter().map(OfEncoder::new).collect();
     let other = other_encoder(&args.encoder, notes)?;
     let other = other.map(|e| (OfEncoder::new(e.clone()), Toolkit::with_encoder(e)));
     let mut added: Vec<String> = Vec::new();
-    let mut systems: Vec<&dyn System> =
-        vec![&WhatlangOpen, &UnicodeSentences, &diagonal, &gale_church, &lexical, &toolkit, &OfLexicon];
+    let mut systems: Vec<&dyn System> = vec![
+        &WhatlangOpen,
+        &UnicodeSentences,
+        &diagonal,
+        &gale_church,
+        &lexical,
+        &toolkit,
+        &any_order,
+        &OfLexicon,
+    ];
     systems.extend(encoders.iter().map(|e| e as &dyn System));
     if let Some((encoder, toolkit)) = &other {
         for system in [encoder as &dyn System, toolkit] {

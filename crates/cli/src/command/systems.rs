@@ -162,6 +162,42 @@ fn read_result(document: &Document) -> ReadResult {
     }
 }
 
+/// The aligner of translations, told that their order was lost.
+#[derive(Debug)]
+pub(super) struct AnyOrder {
+    aligner: Aligner,
+}
+
+impl AnyOrder {
+    pub(super) fn current() -> Self {
+        Self { aligner: default_aligner() }
+    }
+}
+
+impl System for AnyOrder {
+    fn name(&self) -> &str {
+        "doichieu-any-order"
+    }
+
+    fn link(&self, source: &[String], target: &[String]) -> Option<Vec<PredictedLink>> {
+        let clean =
+            |side: &[String]| -> Vec<String> { side.iter().map(|s| super::aligning::clean(s)).collect() };
+        let (source, target) = (clean(source), clean(target));
+        let [source, target] =
+            [&source, &target].map(|s| s.iter().map(String::as_str).collect::<Vec<&str>>());
+        let beads = self.aligner.pair(
+            Side { sentences: &source, lang: super::compare_jsonl::language(&source, Lang::En) },
+            Side { sentences: &target, lang: super::compare_jsonl::language(&target, Lang::Vi) },
+        );
+        let link = |b: Bead| PredictedLink {
+            source: b.source_idxs,
+            target: b.target_idxs,
+            probability: b.probability,
+        };
+        beads.ok().map(|beads| beads.into_iter().map(link).collect())
+    }
+}
+
 /// `whatlang` with all of its languages and nothing around it: the floor of language detection.
 #[derive(Debug)]
 pub(super) struct WhatlangOpen;
