@@ -1,4 +1,4 @@
-use crate::{Bead, Property, ScoreKind};
+use crate::{Bead, Property, ScoreKind, Span};
 
 /// Two texts that belong together, and the beads between their sentences.
 ///
@@ -38,6 +38,8 @@ pub struct BitextSentence {
     pub id: Option<String>,
     /// Number of its paragraph, from 0.
     pub paragraph: Option<usize>,
+    /// Where it stands in the untouched file, in bytes.
+    pub span: Option<Span>,
 }
 
 impl BitextSentence {

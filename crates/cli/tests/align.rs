@@ -147,3 +147,20 @@ fn weights_are_tuned_on_gold_and_used() {
     fails(&align(&dir, &["--weights", "a.en"]), &["a.en", "no table of weights"]);
     fails(&dir.run(&["eval", "tune", "."], b""), &["holds no `<doc>.gold`"]);
 }
+
+#[test]
+fn sentences_of_reports_lead_back_to_the_file() {
+    let dir = folder();
+    let output = dir.run(&["align", "a.en", "a.vi", "--format", "jsonl"], b"");
+    ends(&output, 0);
+    let mut n_sentences = 0;
+    for line in text(&output.stdout).lines() {
+        let Ok(record) = serde_json::from_str::<serde_json::Value>(line) else { panic!("no JSON: {line}") };
+        for sentence in record["source"].as_array().into_iter().flatten() {
+            let at = |i: usize| sentence["bytes"][i].as_u64().map_or(usize::MAX, |n| n as usize);
+            assert_eq!(EN.get(at(0)..at(1)), sentence["text"].as_str());
+            n_sentences += 1;
+        }
+    }
+    assert_eq!(n_sentences, 3);
+}

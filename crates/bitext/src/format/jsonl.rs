@@ -12,7 +12,7 @@ use super::gather::Gather;
 use super::lines::Lines;
 use super::number::{believed, finite};
 use super::{ReadError, WriteError};
-use crate::{Bead, Bitext, BitextSentence, BitextSide, Property, ScoreKind, WordLink};
+use crate::{Bead, Bitext, BitextSentence, BitextSide, Property, ScoreKind, Span, WordLink};
 
 /// Version of the records.
 const VERSION: u64 = 1;
@@ -73,6 +73,8 @@ struct SentenceRecord {
     id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     paragraph: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bytes: Option<[usize; 2]>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -181,7 +183,12 @@ fn sentences(
         let n = believed(line, record.n)?;
         side.reach(&[n]);
         if let Some(slot) = side.sentences.get_mut(n) {
-            *slot = BitextSentence { text: record.text, id: record.id, paragraph: record.paragraph };
+            *slot = BitextSentence {
+                text: record.text,
+                id: record.id,
+                paragraph: record.paragraph,
+                span: record.bytes.map(|[start, end]| Span::at(start, end)),
+            };
         }
         idxs.push(n);
     }
@@ -249,7 +256,8 @@ fn records(side: &BitextSide, idxs: &[usize]) -> Vec<SentenceRecord> {
     let record = |idx: &usize| {
         let sentence = side.sentences.get(*idx)?;
         let (text, id) = (sentence.text.clone(), sentence.id.clone());
-        Some(SentenceRecord { n: *idx, text, id, paragraph: sentence.paragraph })
+        let bytes = sentence.span.map(|span| [span.start(), span.end()]);
+        Some(SentenceRecord { n: *idx, text, id, paragraph: sentence.paragraph, bytes })
     };
     idxs.iter().filter_map(record).collect()
 }

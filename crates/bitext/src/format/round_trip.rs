@@ -59,6 +59,7 @@ fn side(lang: &'static str) -> impl Strategy<Value = BitextSide> {
                 text: Some(text),
                 id: prefix.map(|p| format!("{p}{}", idx + 1)),
                 paragraph,
+                ..BitextSentence::default()
             };
             BitextSide {
                 name: has_name.then(|| format!("a&b.{lang}.txt")),

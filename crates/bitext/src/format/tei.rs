@@ -164,7 +164,12 @@ impl State {
                         text.places.insert(id, text.side.sentences.len());
                     }
                     let (id, paragraph) = (attribute("n"), self.paragraph);
-                    self.sentence = Some(BitextSentence { text: Some(String::new()), id, paragraph });
+                    self.sentence = Some(BitextSentence {
+                        text: Some(String::new()),
+                        id,
+                        paragraph,
+                        ..BitextSentence::default()
+                    });
                     self.is_unknown = false;
                 }
             }

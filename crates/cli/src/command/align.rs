@@ -207,6 +207,7 @@ fn of_report(name: String, bytes: &[u8], options: ReadOptions, notes: Notes) -> 
         .map(|(s, text)| BitextSentence {
             text: Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
             paragraph: Some(s.paragraph_idx),
+            span: Some(document.file_span(s.span)),
             ..BitextSentence::default()
         })
         .collect();
