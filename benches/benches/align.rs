@@ -21,7 +21,7 @@ const FEW: usize = 200;
 
 fn texts(n: usize) -> [Vec<String>; 2] {
     let entries = Lexicon::bundled().entries(Lang::En).filter(|e| 20 <= e.frequency());
-    let words: Vec<(&str, &str)> =
+    let words: Vec<(&'static str, &'static str)> =
         entries.filter_map(|e| Some((e.text(), e.translations().next()?.text))).collect();
     let mut state = 1_u64;
     let mut next = |below: usize| {
@@ -30,9 +30,11 @@ fn texts(n: usize) -> [Vec<String>; 2] {
     };
     let mut sides = [Vec::new(), Vec::new()];
     for _ in 0..n {
-        let chosen: Vec<(&str, &str)> = (0..12 + next(20)).map(|_| words[next(words.len())]).collect();
+        let chosen: Vec<(&'static str, &'static str)> =
+            (0..12 + next(20)).map(|_| words[next(words.len())]).collect();
         let left_out = next(40);
-        for (side, of) in [|w: &(&'static str, &'static str)| w.0, |w| w.1].into_iter().enumerate() {
+        let parts: [fn(&(&'static str, &'static str)) -> &'static str; 2] = [|w| w.0, |w| w.1];
+        for (side, of) in parts.into_iter().enumerate() {
             if left_out != side {
                 sides[side].push(chosen.iter().map(of).collect::<Vec<_>>().join(" "));
             }
