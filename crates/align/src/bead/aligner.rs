@@ -1,5 +1,6 @@
 //! From two lists of sentences to beads.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use super::parameters::{BeadModel, BeadParameters};
 use super::problem::Problem;
 use super::region::{AlignError, Given, Region, split};
 use super::sketch::Sketch;
-use super::words::{Readers, Vocabulary};
+use super::words::Readers;
 use crate::profile::Side;
 
 /// Aligns translations: finds which run of sentences of one text renders which of the other.
@@ -119,10 +120,7 @@ impl Alignment {
     /// that beads cross.
     pub fn with_moves(&self) -> Vec<Bead> {
         let moved = |side: fn(&Bead) -> &Vec<usize>| {
-            self.moves
-                .iter()
-                .flat_map(move |b| side(b).iter().copied())
-                .collect::<std::collections::BTreeSet<_>>()
+            self.moves.iter().flat_map(move |b| side(b).iter().copied()).collect::<BTreeSet<_>>()
         };
         let (source, target) = (moved(|b| &b.source_idxs), moved(|b| &b.target_idxs));
         let stays = |b: &&Bead| {
@@ -192,8 +190,8 @@ struct Prepared<'a> {
     is_out: [Vec<bool>; 2],
     paragraphs: &'a [Vec<usize>; 2],
     shapes: Vec<(usize, usize)>,
-    parameters: BeadParameters,
-    simple: Option<BeadParameters>,
+    parameters: &'a BeadParameters,
+    simple: Option<&'static BeadParameters>,
 }
 
 /// A chunk whose alignments have been weighed.
@@ -315,10 +313,14 @@ impl Aligner {
                 Err(bead) => beads.push(bead),
             }
         }
+        let set_alone: BTreeSet<(&[usize], &[usize])> = options
+            .locked
+            .iter()
+            .filter(|l| l.is_null())
+            .map(|l| (&l.source_idxs[..], &l.target_idxs[..]))
+            .collect();
         for bead in &mut beads {
-            bead.is_locked |= options.locked.iter().any(|l| {
-                l.is_null() && l.source_idxs == bead.source_idxs && l.target_idxs == bead.target_idxs
-            });
+            bead.is_locked |= set_alone.contains(&(&bead.source_idxs[..], &bead.target_idxs[..]));
         }
         let mut moves: Vec<Bead> = given.crossing.into_iter().filter(|b| !b.is_null()).collect();
         let found = prepared.moved(&beads);
@@ -365,18 +367,12 @@ impl Aligner {
         let options = AlignOptions::default();
         let prepared = self.prepare(source, target, &options, &Given::default())?;
         let (n, m) = (source.sentences.len(), target.sentences.len());
-        let terms = [prepared.terms(0, 0..n), prepared.terms(1, 0..m)];
-        let terms = prepared.readers.is_some().then_some((&terms[0][..], &terms[1][..]));
-        let band = Band::full(n, m);
-        let whole = |[s, t]: &[Sketch; 2]| [s.slice(0..n), t.slice(0..m)];
-        let (first, second) = (whole(&prepared.sketches), prepared.second.as_ref().map(whole));
-        let evidence =
-            Evidence::new(&band, prepared.longest(), &first, second.as_ref(), terms, prepared.ratio);
-        Ok(work(&evidence, &prepared.shapes))
+        let all = Chunk { source: 0..n, target: 0..m, band: Band::full(n, m) };
+        Ok(prepared.with_evidence(&all, |evidence| work(evidence, &prepared.shapes)))
     }
 
     fn prepare<'a>(
-        &self,
+        &'a self,
         source: Side<'a>,
         target: Side<'a>,
         options: &'a AlignOptions,
@@ -414,14 +410,12 @@ impl Aligner {
             sketches,
             second,
             texts: [source.sentences, target.sentences],
-            readers: Vocabulary::bundled()
-                .filter(|_| model.has_lexicon())
-                .map(|v| [Lang::En, Lang::Vi].map(|lang| Readers::new(v, lang))),
+            readers: if model.has_lexicon() { Readers::bundled() } else { None },
             ratio: (chars[1] + RATIO_PRIOR * usual) / (chars[0] + RATIO_PRIOR),
             is_out,
             paragraphs: &options.paragraphs,
             shapes,
-            parameters: self.own.clone().unwrap_or_else(|| BeadParameters::bundled(model)),
+            parameters: self.own.as_ref().unwrap_or_else(|| BeadParameters::bundled(model)),
             simple: match model {
                 BeadModel::BuiltIn | BeadModel::BuiltInAlone => Some(BeadModel::BuiltInAlone),
                 BeadModel::Neural | BeadModel::NeuralAlone => Some(BeadModel::NeuralAlone),
@@ -472,12 +466,10 @@ fn order(beads: &mut [Bead]) {
 }
 
 impl Prepared<'_> {
-    fn terms(&self, side: usize, range: Range<usize>) -> Vec<Terms> {
-        self.readers.as_ref().map_or_else(Vec::new, |r| r[side].read(self.texts[side][range].iter().copied()))
-    }
-
-    fn longest(&self) -> usize {
-        self.shapes.iter().map(|(n, m)| *n.max(m)).max().unwrap_or(1)
+    /// Both sides' sentences as the lexicon reads them; `None` where it is not asked.
+    fn terms<'t>(&self, [source, target]: [impl Iterator<Item = &'t &'t str>; 2]) -> Option<[Vec<Terms>; 2]> {
+        let [a, b] = self.readers.as_ref()?;
+        Some([a.read(source.copied()), b.read(target.copied())])
     }
 
     /// Cuts a region into stretches with the nodes that are worth a closer look.
@@ -489,7 +481,7 @@ impl Prepared<'_> {
             return whole(Band::full(n, m));
         }
         let sketches = [self.sketches[0].slice(source.clone()), self.sketches[1].slice(target.clone())];
-        let Some(simple) = &self.simple else {
+        let Some(simple) = self.simple else {
             let band = if n_nodes <= MANY_NODES {
                 Band::full(n, m)
             } else {
@@ -526,26 +518,33 @@ impl Prepared<'_> {
         chunks
     }
 
-    fn weighed<'b>(&self, chunk: &'b Chunk) -> Weighed<'b> {
+    /// Gives `work` all evidence on a chunk.
+    fn with_evidence<T>(&self, chunk: &Chunk, work: impl FnOnce(&Evidence<'_>) -> T) -> T {
         let slice = |[s, t]: &[Sketch; 2]| [s.slice(chunk.source.clone()), t.slice(chunk.target.clone())];
         let (sketches, second) = (slice(&self.sketches), self.second.as_ref().map(slice));
-        let terms = [self.terms(0, chunk.source.clone()), self.terms(1, chunk.target.clone())];
-        let terms = self.readers.is_some().then_some((&terms[0][..], &terms[1][..]));
-        let evidence =
-            Evidence::new(&chunk.band, self.longest(), &sketches, second.as_ref(), terms, self.ratio);
-        let is_out = [(0, &chunk.source), (1, &chunk.target)]
-            .map(|(side, range): (usize, _)| self.is_out[side].get(range.clone()).unwrap_or(&[]));
-        let paragraphs = [(0, &chunk.source), (1, &chunk.target)]
-            .map(|(side, range): (usize, _)| self.paragraphs[side].get(range.clone()).unwrap_or(&[]));
-        let problem = Problem {
-            evidence: &evidence,
-            weights: &self.parameters.weights,
-            shapes: &self.shapes,
-            is_out,
-            paragraphs,
-        };
-        let alone = [0, 1].map(|side| problem.all_alone(side));
-        Weighed { lattice: Lattice::new(&chunk.band, &problem), alone }
+        let terms = self
+            .terms([self.texts[0][chunk.source.clone()].iter(), self.texts[1][chunk.target.clone()].iter()]);
+        let terms = terms.as_ref().map(|[s, t]| (&s[..], &t[..]));
+        let longest = self.shapes.iter().map(|(n, m)| *n.max(m)).max().unwrap_or(1);
+        work(&Evidence::new(&chunk.band, longest, &sketches, second.as_ref(), terms, self.ratio))
+    }
+
+    fn weighed<'b>(&self, chunk: &'b Chunk) -> Weighed<'b> {
+        self.with_evidence(chunk, |evidence| {
+            let ranges = [&chunk.source, &chunk.target];
+            let is_out = [0, 1].map(|side| self.is_out[side].get(ranges[side].clone()).unwrap_or(&[]));
+            let paragraphs =
+                [0, 1].map(|side| self.paragraphs[side].get(ranges[side].clone()).unwrap_or(&[]));
+            let problem = Problem {
+                evidence,
+                weights: &self.parameters.weights,
+                shapes: &self.shapes,
+                is_out,
+                paragraphs,
+            };
+            let alone = [0, 1].map(|side| problem.all_alone(side));
+            Weighed { lattice: Lattice::new(&chunk.band, &problem), alone }
+        })
     }
 
     /// Aligns each chunk, with rates that are estimated on some of them.
@@ -595,12 +594,10 @@ impl Prepared<'_> {
     fn pairs(&self, idxs: &[Vec<usize>; 2]) -> Vec<Pair> {
         let some = |[s, t]: &[Sketch; 2]| [s.some(&idxs[0]), t.some(&idxs[1])];
         let (sketches, second) = (some(&self.sketches), self.second.as_ref().map(some));
-        let terms: Option<[Vec<Terms>; 2]> = self.readers.as_ref().map(|readers| {
-            [0, 1].map(|side: usize| readers[side].read(idxs[side].iter().map(|i| self.texts[side][*i])))
-        });
+        let terms = self.terms([0, 1].map(|side| idxs[side].iter().map(move |i| &self.texts[side][*i])));
         let terms = terms.as_ref().map(|[s, t]| (&s[..], &t[..]));
         let n_all = self.sketches[0].len().max(self.sketches[1].len());
-        free::pairs(&sketches, second.as_ref(), terms, self.ratio, &self.parameters, idxs, n_all)
+        free::pairs(&sketches, second.as_ref(), terms, self.ratio, self.parameters, idxs, n_all)
     }
 }
 

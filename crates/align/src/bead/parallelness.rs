@@ -122,7 +122,7 @@ impl Parallelness {
             reason.push_str(&format!(", {} % of both in another", percent(self.moved_share)));
         }
         if let Some(topic) = self.topic {
-            reason.push_str(&format!("; as wholes they are {} near, of 1", (100.0 * topic).round() / 100.0));
+            reason.push_str(&format!("; as wholes they have a cosine of {topic:.2}"));
         }
         reason
     }

@@ -1,5 +1,7 @@
 //! Weights of the features, and the rates that they were fitted with.
 
+use std::sync::LazyLock;
+
 use super::adapt::LEAST_RATE;
 use super::feature::{Features, N_FEATURES, NAMES};
 use crate::parameters::ParameterError;
@@ -64,14 +66,29 @@ impl BeadModel {
 
 const TABLE: &str = include_str!("../../assets/beads.tsv");
 
+/// The bundled columns, in the order of [`BeadModel::ALL`]: read once, since many pairs are short.
+static BUNDLED: LazyLock<[BeadParameters; BeadModel::ALL.len()]> = LazyLock::new(|| {
+    // The table is parsed in a test; an unreadable one would hold all alignments for equally good.
+    let nothing = BeadParameters { weights: [0.0; N_FEATURES], rates: [0.05; 3] };
+    BeadModel::ALL
+        .map(|model| BeadParameters::parse(TABLE, model.as_str()).unwrap_or_else(|_| nothing.clone()))
+});
+
 /// Names of the lines that hold rates.
 const RATES: [&str; 3] = ["rate_null_source", "rate_null_target", "rate_merged"];
 
 impl BeadParameters {
     /// The weights that ship, fitted on the alignment development sets by `doichieu eval tune`.
-    pub fn bundled(model: BeadModel) -> Self {
-        // The table is parsed in a test; an unreadable one would hold all alignments for equally good.
-        Self::parse(TABLE, model.as_str()).unwrap_or(Self { weights: [0.0; N_FEATURES], rates: [0.05; 3] })
+    pub fn bundled(model: BeadModel) -> &'static Self {
+        let [built_in, neural, neural_alone, built_in_alone, lexicon, length] = &*BUNDLED;
+        match model {
+            BeadModel::BuiltIn => built_in,
+            BeadModel::Neural => neural,
+            BeadModel::NeuralAlone => neural_alone,
+            BeadModel::BuiltInAlone => built_in_alone,
+            BeadModel::Lexicon => lexicon,
+            BeadModel::Length => length,
+        }
     }
 
     /// Reads a table: a first line `name`, then names of columns; `name`, then a number a column; `#` begins a comment.

@@ -1,5 +1,6 @@
 //! The stretches between nodes that an alignment must pass: delimiters, beads that a person has set.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use doichieu_bitext::Bead;
@@ -77,8 +78,8 @@ pub(crate) struct Given {
     pub(crate) crossing: Vec<Bead>,
 }
 
-/// First and last node, and the bead between them; none at a delimiter.
-type Settled<'b> = ((usize, usize), (usize, usize), Option<&'b Bead>);
+/// First and last node of what is settled.
+type Place = ((usize, usize), (usize, usize));
 
 /// Splits the two texts at delimiters and around locked beads.
 ///
@@ -92,34 +93,36 @@ pub(crate) fn split(
 ) -> Result<Given, AlignError> {
     check(locked, [n_source, n_target])?;
     let mut given = Given::default();
-    // Settled beads by their first nodes; delimiters are settled beads without sentences.
-    let mut settled: Vec<Settled<'_>> = Vec::new();
+    // In order, each behind the one before on both sides; at a delimiter there is no bead.
+    let mut settled: BTreeMap<Place, Option<&Bead>> = BTreeMap::new();
     let mut last = (0, 0);
     for (delimiter, &(s, t)) in delimiters.iter().enumerate() {
         if s < last.0 || t < last.1 || n_source < s || n_target < t {
             return Err(AlignError::Delimiter { delimiter, source_idx: s, target_idx: t });
         }
         last = (s, t);
-        settled.push(((s, t), (s, t), None));
+        settled.insert(((s, t), (s, t)), None);
     }
     for bead in locked {
         let place = match (Bead::run(&bead.source_idxs), Bead::run(&bead.target_idxs)) {
             (Some(s), Some(t)) if !bead.is_null() => Some(((s.start, t.start), (s.end, t.end))),
             _ => None,
         };
-        let fits = |(from, to): ((usize, usize), (usize, usize))| {
-            settled.iter().all(|(low, high, _)| {
-                (high.0 <= from.0 && high.1 <= from.1) || (to.0 <= low.0 && to.1 <= low.1)
-            })
+        // Whatever keeps the order of its neighbours keeps that of all.
+        let fits = |place: &Place| {
+            let behind = |(_, end): &Place, (start, _): &Place| end.0 <= start.0 && end.1 <= start.1;
+            settled.range(..place).next_back().is_none_or(|(before, _)| behind(before, place))
+                && settled.range(place..).next().is_none_or(|(after, _)| behind(place, after))
         };
-        match place.filter(|p| fits(*p)) {
-            Some((from, to)) => settled.push((from, to, Some(bead))),
+        match place.filter(fits) {
+            Some(place) => {
+                settled.insert(place, Some(bead));
+            }
             None => given.crossing.push(Bead { is_locked: true, ..bead.clone() }),
         }
     }
-    settled.sort_by_key(|(from, to, _)| (*from, *to));
     let mut at = (0, 0);
-    for (from, to, bead) in settled {
+    for ((from, to), bead) in settled {
         given.push_open(at, from);
         if let Some(bead) = bead {
             given.regions.push(Region::Settled(Bead {

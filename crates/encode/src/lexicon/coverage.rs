@@ -229,11 +229,6 @@ impl<'a> Coverage<'a> {
     pub const fn reader(&self, lang: Lang) -> TermReader<'_> {
         TermReader { coverage: self, lang, known: None, covers: Vec::new(), run: String::new() }
     }
-
-    /// Reads a sentence: see [`TermReader::read`].
-    pub fn terms(&self, sentence: &str, lang: Lang) -> Terms {
-        self.reader(lang).read(sentence)
-    }
 }
 
 /// Reads sentences into terms, and remembers their words: texts repeat them.
