@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, Score, TuneArgs};
+pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use doichieu_bitext::Bead;
 
-use super::links::to_gold;
+use super::links::{Input, to_gold};
 use super::{Outcome, corpus, data};
 use crate::error::Place;
 use crate::gold::{CorpusPair, PairKind, check_beads, read_beads};
@@ -15,13 +15,6 @@ pub(super) struct Gold {
     label: Label,
     beads: Vec<Bead>,
     input: Input,
-}
-
-enum Input {
-    /// Sentences that are already cut.
-    Sentences(Vec<String>, Vec<String>),
-    /// Raw files.
-    Files(Box<CorpusPair>),
 }
 
 pub(super) fn load(suite: &Suite, files: &Files) -> Result<Vec<Gold>, InputError> {

@@ -19,7 +19,8 @@ pub(super) struct Gold {
     input: Input,
 }
 
-enum Input {
+/// What a system is given of a document pair.
+pub(super) enum Input {
     /// Sentences that are already cut.
     Sentences(Vec<String>, Vec<String>),
     /// Raw files.

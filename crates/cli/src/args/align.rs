@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 use doichieu_bitext::format::Format;
 
-use super::{EncoderArgs, Presplit, ReadArgs};
+use super::{EncoderArgs, Presplit, ReadArgs, ScoreKindArg};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,9 +36,10 @@ pub(crate) struct AlignArgs {
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
-    /// What the scores of index formats count [default: the format's own]
+    /// What the scores count: cost is 1 less the probability and 0 for sentences alone, similarity the nats that a bead
+    /// is worth more than its sentences alone [default: cost in vecalign, similarity elsewhere]
     #[arg(long, value_enum, value_name = "KIND")]
-    pub(crate) score_kind: Option<Score>,
+    pub(crate) score_kind: Option<ScoreKindArg>,
 
     /// Link the words in each bead too
     #[arg(long)]
@@ -122,17 +123,6 @@ fn parse_format(s: &str) -> Result<BeadFormat, String> {
         let names: Vec<&str> = Format::ALL.iter().map(|f| f.as_str()).collect();
         format!("one of these is needed: text, {}", names.join(", "))
     })
-}
-
-/// What scores count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Score {
-    /// 1 less the probability, 0 for sentences alone: lower is better
-    Cost,
-    /// Nats that a bead is worth more than its sentences alone: higher is better
-    Similarity,
-    /// Probability that the bead is right
-    Probability,
 }
 
 /// What paragraphs count for.

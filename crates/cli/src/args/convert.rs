@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, ValueEnum};
+use doichieu_bitext::ScoreKind;
 use doichieu_bitext::format::Format;
 
 const EXAMPLES: &str = "\
@@ -88,6 +89,16 @@ pub(crate) enum ScoreKindArg {
     Similarity,
     /// From 0 to 1
     Probability,
+}
+
+impl From<ScoreKindArg> for ScoreKind {
+    fn from(kind: ScoreKindArg) -> Self {
+        match kind {
+            ScoreKindArg::Cost => Self::Cost,
+            ScoreKindArg::Similarity => Self::Similarity,
+            ScoreKindArg::Probability => Self::Probability,
+        }
+    }
 }
 
 /// What becomes of null alignments.

@@ -12,15 +12,15 @@ use doichieu_bitext::format::{Format, ReadOptions as FormatOptions, read};
 use doichieu_bitext::{Bead, Bitext, BitextSentence, BitextSide, Lang, Property, ScoreKind, WordLink};
 use doichieu_encode::Encoder;
 use doichieu_text::decode::decode;
-use doichieu_text::{ReadOptions, Reader};
+use doichieu_text::{ReadOptions, Reader, clean_text};
 use rayon::prelude::*;
 
-use super::aligning::{aligner, clean};
+use super::aligning::aligner;
 use super::compare_jsonl::language;
 use super::convert;
 use super::read_options;
 use super::systems::word_aligner;
-use crate::args::{AlignArgs, BeadFormat, Paragraphs, Region, Score};
+use crate::args::{AlignArgs, BeadFormat, Paragraphs, Region};
 use crate::output::Notes;
 use crate::output::file::Sink;
 use crate::render::{beads, page};
@@ -188,7 +188,7 @@ fn of_lines(args: &AlignArgs, name: String, bytes: &[u8], options: &ReadOptions)
     // Vectors made elsewhere are those of the lines as they are.
     let is_as_is = !args.encoder.vectors.is_empty();
     let clean: Vec<String> =
-        lines.par_iter().map(|line| if is_as_is { (*line).to_owned() } else { clean(line) }).collect();
+        lines.par_iter().map(|line| if is_as_is { (*line).to_owned() } else { clean_text(line) }).collect();
     let sentences = lines.into_iter().map(BitextSentence::new).collect();
     Ok(Text { name, sentences, clean, delimiters, lang: Lang::Unknown })
 }
@@ -356,9 +356,7 @@ fn side(text: &Text) -> BitextSide {
 /// What the scores of a format count unless the user says.
 fn score_kind(args: &AlignArgs, format: BeadFormat) -> ScoreKind {
     match args.score_kind {
-        Some(Score::Cost) => ScoreKind::Cost,
-        Some(Score::Similarity) => ScoreKind::Similarity,
-        Some(Score::Probability) => ScoreKind::Probability,
+        Some(kind) => kind.into(),
         None if format == BeadFormat::File(Format::Vecalign) => ScoreKind::Cost,
         None => ScoreKind::Similarity,
     }

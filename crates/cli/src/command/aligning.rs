@@ -44,10 +44,5 @@ pub(super) fn clean_lines(path: &Path, encoding: Option<Encoding>) -> Result<Vec
     let name = input::name(path);
     let bytes = input::read(path)?;
     let text = decode(&bytes, encoding).with_context(|| format!("cannot decode `{name}`"))?.text;
-    Ok(text.lines().collect::<Vec<_>>().into_par_iter().map(clean).collect())
-}
-
-/// A line as clean running text.
-pub(super) fn clean(line: &str) -> String {
-    clean_text(line)
+    Ok(text.lines().collect::<Vec<_>>().into_par_iter().map(clean_text).collect())
 }

@@ -12,7 +12,7 @@ use doichieu_encode::{EncodeError, Encoder};
 use doichieu_eval::{Detected, PredictedLink, ReadResult, ReadSentence, Retrieved, System};
 use doichieu_text::lang::Detector;
 use doichieu_text::segment::segment;
-use doichieu_text::{ReadOptions, Reader};
+use doichieu_text::{ReadOptions, Reader, clean_text};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::aligning::default_aligner;
@@ -82,31 +82,12 @@ impl System for Toolkit {
     }
 
     fn link(&self, source: &[String], target: &[String]) -> Option<Vec<PredictedLink>> {
-        let clean = |sentences: &[String]| -> Vec<String> {
-            sentences.iter().map(|s| doichieu_text::clean_sentence(s.clone()).text).collect()
-        };
-        let (source, target) = (clean(source), clean(target));
-        let source: Vec<&str> = source.iter().map(String::as_str).collect();
-        let target: Vec<&str> = target.iter().map(String::as_str).collect();
-        let links = self.linker.link(
-            Side { sentences: &source, lang: super::compare_jsonl::language(&source, Lang::En) },
-            Side { sentences: &target, lang: super::compare_jsonl::language(&target, Lang::Vi) },
-            &LinkOptions::default(),
-        );
+        let links = clean_sides(source, target, |a, b| self.linker.link(a, b, &LinkOptions::default()));
         links.ok().map(|l| predicted(&l))
     }
 
     fn align(&self, source: &[String], target: &[String]) -> Option<Vec<Bead>> {
-        let clean =
-            |side: &[String]| -> Vec<String> { side.iter().map(|s| super::aligning::clean(s)).collect() };
-        let (source, target) = (clean(source), clean(target));
-        let [source, target] =
-            [&source, &target].map(|s| s.iter().map(String::as_str).collect::<Vec<&str>>());
-        let found = self.aligner.align(
-            Side { sentences: &source, lang: super::compare_jsonl::language(&source, Lang::En) },
-            Side { sentences: &target, lang: super::compare_jsonl::language(&target, Lang::Vi) },
-            &AlignOptions::default(),
-        );
+        let found = clean_sides(source, target, |a, b| self.aligner.align(a, b, &AlignOptions::default()));
         found.ok().map(|a| a.with_moves())
     }
 
@@ -126,6 +107,17 @@ impl System for Toolkit {
         let links = self.linker.link_documents(&source, &target, &LinkOptions::default()).ok()?;
         Some((read_result(&source), read_result(&target), predicted(&links)))
     }
+}
+
+/// Gives `work` both sides as clean running text in the languages that they are in.
+fn clean_sides<T>(source: &[String], target: &[String], work: impl FnOnce(Side<'_>, Side<'_>) -> T) -> T {
+    let clean = |side: &[String]| -> Vec<String> { side.iter().map(|s| clean_text(s)).collect() };
+    let (source, target) = (clean(source), clean(target));
+    let [source, target] = [&source, &target].map(|s| s.iter().map(String::as_str).collect::<Vec<&str>>());
+    work(
+        Side { sentences: &source, lang: super::compare_jsonl::language(&source, Lang::En) },
+        Side { sentences: &target, lang: super::compare_jsonl::language(&target, Lang::Vi) },
+    )
 }
 
 /// Links words by the bundled lexicon; `None` without one.
@@ -180,15 +172,7 @@ impl System for AnyOrder {
     }
 
     fn link(&self, source: &[String], target: &[String]) -> Option<Vec<PredictedLink>> {
-        let clean =
-            |side: &[String]| -> Vec<String> { side.iter().map(|s| super::aligning::clean(s)).collect() };
-        let (source, target) = (clean(source), clean(target));
-        let [source, target] =
-            [&source, &target].map(|s| s.iter().map(String::as_str).collect::<Vec<&str>>());
-        let beads = self.aligner.pair(
-            Side { sentences: &source, lang: super::compare_jsonl::language(&source, Lang::En) },
-            Side { sentences: &target, lang: super::compare_jsonl::language(&target, Lang::Vi) },
-        );
+        let beads = clean_sides(source, target, |a, b| self.aligner.pair(a, b));
         let link = |b: Bead| PredictedLink {
             source: b.source_idxs,
             target: b.target_idxs,

@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result};
 use doichieu_bitext::format::{Format, LossKind, NoteKind, ReadOptions, WriteOptions};
 use doichieu_bitext::{Bitext, ScoreKind};
 
-use crate::args::{ConvertArgs, ScoreKindArg};
+use crate::args::ConvertArgs;
 use crate::output::Notes;
 use crate::{Outcome, input};
 use error::ConvertError;
@@ -37,11 +37,7 @@ pub(super) fn run(args: &ConvertArgs, notes: Notes) -> Result<Outcome> {
     let read_options = ReadOptions {
         source_lang: args.source_lang.clone(),
         target_lang: args.target_lang.clone(),
-        score_kind: args.score_kind.map(|kind| match kind {
-            ScoreKindArg::Cost => ScoreKind::Cost,
-            ScoreKindArg::Similarity => ScoreKind::Similarity,
-            ScoreKindArg::Probability => ScoreKind::Probability,
-        }),
+        score_kind: args.score_kind.map(ScoreKind::from),
         is_one_based: args.from_one,
         part_size: if is_streamed { PART } else { usize::MAX },
     };
