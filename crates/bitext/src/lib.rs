@@ -15,6 +15,7 @@ mod metadata;
 mod removal;
 mod span;
 mod span_map;
+mod verdict;
 
 pub use self::bitext::{Bitext, BitextError, BitextSentence, BitextSide};
 pub use bead::{Bead, Property, ScoreKind, WordLink};
@@ -25,3 +26,4 @@ pub use metadata::Metadata;
 pub use removal::{Removal, RemovalKind, RemovalKindError};
 pub use span::{Span, SpanError};
 pub use span_map::{MappedText, MappedTextBuilder, SpanMap, SpanMapBuilder};
+pub use verdict::{Finding, FindingKind, Nature, Relation, Slot, SlotComparison, SlotState, Verdict};
