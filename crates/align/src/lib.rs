@@ -17,6 +17,7 @@ mod difference;
 mod entity;
 mod linker;
 mod meaning;
+mod overlap;
 mod parameters;
 mod profile;
 mod signal;

@@ -11,7 +11,7 @@ use crate::meaning::Meaning;
 use crate::parameters::Parameters;
 use crate::profile::{Profile, Side};
 use crate::signal::{
-    PairContext, Rarity, Signal, lexical_signals, mass_signals, meaning_signals, number_key,
+    PairContext, Rarity, Signal, claim_signals, lexical_signals, mass_signals, number_key,
 };
 
 /// Finds which sentences of two reports speak of the same matter.
@@ -71,10 +71,10 @@ impl Linker {
         Self { encoder: None, signals: lexical_signals(), parameters: Parameters::lexical() }
     }
 
-    /// The signals of the baseline and those of an encoder, with weights fitted for the encoder.
+    /// What stands together in two sentences, and an encoder's word on their stretches, with weights fitted for the
+    /// encoder.
     pub fn with_encoder(encoder: Arc<dyn Encoder>, parameters: Parameters) -> Self {
-        let signals = lexical_signals().into_iter().chain(meaning_signals()).collect();
-        Self { encoder: Some(encoder), signals, parameters }
+        Self { encoder: Some(encoder), signals: claim_signals(), parameters }
     }
 
     /// A linker of one's own: any signals, with weights fitted for them.
@@ -212,7 +212,7 @@ impl Linker {
     ) -> Result<PairContext<'a>, EncodeError> {
         let mut context = context(source, target, source_profile, target_profile);
         if let Some(encoder) = &self.encoder {
-            context.meaning = Some(Meaning::new(encoder.as_ref(), source.sentences, target.sentences)?);
+            context.meaning = Some(Meaning::new(encoder.as_ref(), source, target)?);
         }
         Ok(context)
     }
@@ -301,7 +301,8 @@ fn context<'a>(
         mass: Vec::new(),
         course: OnceLock::new(),
         meaning: None,
-        is_swapped: (source.lang, target.lang) == (Lang::Vi, Lang::En),
+        overlap: OnceLock::new(),
+        langs: [source.lang, target.lang],
     };
     let candidates = candidates(&context, n);
     let signals = mass_signals();
