@@ -11,6 +11,7 @@ pub mod mention;
 pub mod name;
 mod phrase;
 pub mod quantity;
+pub mod role;
 mod token;
 
 pub use mention::{Mentions, match_mentions};
