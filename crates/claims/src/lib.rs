@@ -5,11 +5,16 @@
 //! model; their tables are data with sources. [`Mentions::read`] finds all three in one pass, and [`match_mentions`]
 //! pairs those of two texts.
 
+mod clause;
+mod cues;
 pub mod date;
 pub mod fold;
+mod lexis;
 pub mod mention;
+pub mod modality;
 pub mod name;
 mod phrase;
+pub mod polarity;
 pub mod quantity;
 pub mod role;
 mod token;

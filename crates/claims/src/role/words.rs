@@ -503,8 +503,8 @@ pub(super) fn is_part(t: &Tokens<'_>, from: usize, to: usize, head_to: usize) ->
         (t.is_word(at) || t.dash(at)).then_some(at)
     });
     let told_before = before.into_iter().any(|at| {
-        matches!(t.word(at), "another" | "additional" | "further" | "thêm" | "them")
-            && !(t.word(at) == "them" && !t.vietnamese)
+        matches!(t.word(at), "another" | "additional" | "further" | "thêm")
+            || t.bare && t.word(at) == "them"
             || includes(t, at)
     });
     let next = |at: usize| match t.word(at) {
