@@ -4,6 +4,8 @@ mod en;
 mod quote;
 mod vi;
 
+use doichieu_bitext::Span;
+
 use crate::lexis::Lexis;
 use crate::token::Tokens;
 
@@ -70,10 +72,21 @@ pub(crate) struct Parsed<'a, 't> {
 }
 
 impl<'a, 't> Parsed<'a, 't> {
+    /// Parses a text whose sentences end at full stops and line ends.
     pub(crate) fn read(t: &'a Tokens<'t>) -> Self {
+        let ends_line = |at: &usize| {
+            let gap = t.get(at - 1).zip(t.get(*at)).map(|(a, b)| Span::at(a.span.end(), b.span.start()));
+            gap.and_then(|gap| gap.text(t.text)).is_some_and(|gap| gap.contains('\n'))
+        };
+        let breaks: Vec<usize> = (1..t.len()).filter(|&at| !t.glued(at)).filter(ends_line).collect();
+        Self::with_breaks(t, &breaks)
+    }
+
+    /// Parses a text whose sentences begin at the tokens `breaks`, and after full stops.
+    pub(crate) fn with_breaks(t: &'a Tokens<'t>, breaks: &[usize]) -> Self {
         let lexis = Lexis::read(t);
-        let quotes = quotes(t);
-        let mut cutter = Cutter::new(t, &lexis, &quotes);
+        let quotes = quotes(t, breaks);
+        let mut cutter = Cutter::new(t, &lexis, &quotes, breaks);
         if t.vietnamese {
             vi::cut(&mut cutter);
         } else {
@@ -122,6 +135,8 @@ pub(crate) struct Cutter<'a, 't> {
     pub(crate) t: &'a Tokens<'t>,
     pub(crate) x: &'a Lexis,
     pub(crate) quotes: &'a [Quote],
+    /// Tokens that begin a sentence, those that are still ahead.
+    breaks: &'a [usize],
     clauses: Vec<Clause>,
     /// The clause that tokens go to now.
     now: usize,
@@ -131,10 +146,10 @@ pub(crate) struct Cutter<'a, 't> {
 }
 
 impl<'a, 't> Cutter<'a, 't> {
-    fn new(t: &'a Tokens<'t>, x: &'a Lexis, quotes: &'a [Quote]) -> Self {
+    fn new(t: &'a Tokens<'t>, x: &'a Lexis, quotes: &'a [Quote], breaks: &'a [usize]) -> Self {
         let first =
             Clause { pieces: Vec::new(), kind: Kind::Main, parent: None, predicate: None, sentence: 0 };
-        Self { t, x, quotes, clauses: vec![first], now: 0, from: 0, sentence: 0 }
+        Self { t, x, quotes, breaks, clauses: vec![first], now: 0, from: 0, sentence: 0 }
     }
 
     pub(crate) fn current(&self) -> Option<&Clause> {
@@ -215,6 +230,16 @@ impl<'a, 't> Cutter<'a, 't> {
             clause.sentence = self.sentence;
             clause.parent = None;
             clause.kind = Kind::Main;
+        }
+    }
+
+    /// Begins a sentence where the text was cut before.
+    pub(crate) fn take_break(&mut self, at: usize) {
+        while let Some((&first, rest)) = self.breaks.split_first().filter(|(first, _)| **first <= at) {
+            self.breaks = rest;
+            if first == at && self.from < at {
+                self.end_sentence(at, at);
+            }
         }
     }
 

@@ -5,7 +5,9 @@
 //! model; their tables are data with sources. [`Mentions::read`] finds all three in one pass, and [`match_mentions`]
 //! pairs those of two texts.
 
+pub mod attribution;
 mod clause;
+pub mod coreference;
 mod cues;
 pub mod date;
 pub mod fold;

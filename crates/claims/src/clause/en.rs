@@ -12,6 +12,7 @@ const REACH: usize = 14;
 pub(super) fn cut(c: &mut Cutter<'_, '_>) {
     let mut at = 0;
     while at < c.t.len() {
+        c.take_break(at);
         at = step(c, at).max(at + 1);
     }
 }
@@ -145,6 +146,10 @@ fn verb_ahead(c: &Cutter<'_, '_>, from: usize, reach: usize) -> Option<usize> {
 fn comma(c: &mut Cutter<'_, '_>, at: usize) -> usize {
     let next = at + 1;
     let x = c.x;
+    // `January 13, 2000`.
+    if c.t.is_number(next) && c.t.is_number(at.wrapping_sub(1)) {
+        return next;
+    }
     // The end of a clause that stands inside another.
     if matches!(c.kind(), Kind::Relative | Kind::Consequence | Kind::Subordinate)
         && c.has_predicate()
@@ -279,7 +284,7 @@ fn predicate(c: &mut Cutter<'_, '_>, at: usize) -> usize {
         }
     }
     c.set_predicate(at, to);
-    let says = x.is(last, SAY) && !x.is(to, THAT | PREP | COORD | SUBORD);
+    let says = x.is(last, SAY) && !x.is(to, THAT | PREP | COORD | SUBORD | CAUSAL | ING);
     if says
         && c.t.is_word(to)
         && verb_ahead(c, to, 12).is_some_and(|verb| verb > to)

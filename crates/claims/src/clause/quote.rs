@@ -19,34 +19,53 @@ impl Quote {
     }
 }
 
+/// A quotation longer than this many tokens was never closed.
+const LONGEST: usize = 160;
+
 /// The quotations of a text, left to right; none inside another.
 ///
 /// Straight marks alternate. A single mark opens only before a word and after a space, and closes only after one: the
-/// apostrophes of English are no quotations.
-pub(crate) fn quotes(t: &Tokens<'_>) -> Vec<Quote> {
+/// apostrophes of English are no quotations. A quotation may go on over a few sentences, `breaks` being their first
+/// tokens; what is not closed by then ends with its own sentence.
+pub(crate) fn quotes(t: &Tokens<'_>, breaks: &[usize]) -> Vec<Quote> {
     let mut out = Vec::new();
     let mut open: Option<(usize, char)> = None;
-    for at in 0..t.len() {
+    let mut at = 0;
+    while at < t.len() {
         let mark = t.mark(at);
+        if let Some((from, closer)) = open
+            && LONGEST < at - from
+        {
+            // Never closed: what follows is read anew from the end of the sentence.
+            open = None;
+            let end = breaks.get(breaks.partition_point(|&b| b <= from)).copied().unwrap_or(at).min(at);
+            if !matches!(closer, '\'' | '’') {
+                out.push(Quote { from, to: end, closed: false });
+            }
+            at = end;
+            continue;
+        }
+        at += 1;
+        let here = at - 1;
         match open {
             None => {
                 let closer = match mark {
                     '“' | '„' => '”',
                     '«' => '»',
                     '"' => '"',
-                    '‘' if !t.glued(at) => '’',
-                    '\'' if !t.glued(at) && t.glued(at + 1) => '\'',
+                    '‘' if !t.glued(here) => '’',
+                    '\'' if !t.glued(here) && t.glued(here + 1) => '\'',
                     _ => continue,
                 };
-                open = Some((at + 1, closer));
+                open = Some((here + 1, closer));
             }
             Some((from, closer)) => {
                 // Pairs of marks are mixed up often enough: any double mark closes any other.
                 let double = |c: char| matches!(c, '”' | '"' | '“');
                 let closes = mark == closer || double(closer) && double(mark);
                 let single = matches!(closer, '\'' | '’');
-                if closes && (!single || t.glued(at)) {
-                    out.push(Quote { from, to: at, closed: true });
+                if closes && (!single || t.glued(here)) {
+                    out.push(Quote { from, to: here, closed: true });
                     open = None;
                 }
             }
@@ -56,7 +75,8 @@ pub(crate) fn quotes(t: &Tokens<'_>) -> Vec<Quote> {
         && !matches!(closer, '\'' | '’')
         && from < t.len()
     {
-        out.push(Quote { from, to: t.len(), closed: false });
+        let end = breaks.get(breaks.partition_point(|&b| b <= from)).copied().unwrap_or(t.len());
+        out.push(Quote { from, to: end, closed: false });
     }
     out
 }

@@ -12,6 +12,7 @@ const REACH: usize = 18;
 pub(super) fn cut(c: &mut Cutter<'_, '_>) {
     let mut at = 0;
     while at < c.t.len() {
+        c.take_break(at);
         at = step(c, at).max(at + 1);
     }
 }
