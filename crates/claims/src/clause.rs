@@ -266,7 +266,12 @@ impl<'a, 't> Cutter<'a, 't> {
                         | "ts"
                         | "gs"
                 );
-                let goes_on = self.t.glued(at + 1) && self.t.is_word(at + 1)
+                // `7:30 p.m. EDT`.
+                let half_day = matches!(self.t.word_before(at, 1), "m" | "am" | "pm")
+                    && self.t.raw(at + 1).len() <= 4
+                    && self.t.raw(at + 1).chars().all(char::is_uppercase);
+                let goes_on = half_day
+                    || self.t.glued(at + 1) && self.t.is_word(at + 1)
                     || self.t.is_word(at + 1) && !self.t.capital_at(at + 1)
                     || matches!(self.t.mark(at + 1), ',' | ';');
                 !(initial || title || goes_on)

@@ -118,6 +118,9 @@ fn reduced(c: &Cutter<'_, '_>, at: usize) -> bool {
     }
     // A finite verb later in the same stretch takes the subject.
     for ahead in at + 1..(at + 12).min(c.t.len()) {
+        if c.t.mark(ahead) == ',' && c.t.is_number(ahead + 1) {
+            continue;
+        }
         if c.t.mark(ahead) != '\0' || x.is(ahead, COORD | SUBORD | RELATIVE | THAT | SUBJECT) {
             return false;
         }
