@@ -54,10 +54,6 @@ impl Clause {
     pub(crate) fn to(&self) -> usize {
         self.pieces.last().map_or(0, |p| p.1)
     }
-
-    pub(crate) fn has(&self, at: usize) -> bool {
-        self.pieces.iter().any(|&(from, to)| from <= at && at < to)
-    }
 }
 
 /// A text with its words' classes, its quotations and its clauses: what the recognisers of statements share.
@@ -301,7 +297,8 @@ impl<'a, 't> Cutter<'a, 't> {
             // A stretch without a verb belongs to the clause before it in its sentence.
             let home =
                 clause.parent.and_then(|p| to_new.get(p).copied().flatten()).or(out.len().checked_sub(1));
-            if let Some(home) = home.filter(|_| clause.predicate.is_none())
+            let said = clause.kind == Kind::Complement;
+            if let Some(home) = home.filter(|_| clause.predicate.is_none() && !said)
                 && let Some(previous) = out.get_mut(home).filter(|c| c.sentence == clause.sentence)
                 && (previous.predicate.is_some() || clause.kind != Kind::Main)
             {

@@ -56,6 +56,9 @@ pub(crate) const BASE: Class = 1 << 24;
 /// The bare verb and the form in *-s* are nouns as often.
 pub(crate) const NOUNISH: Class = 1 << 25;
 
+/// Reports, but what is reported follows only after *that* or quotation marks.
+pub(crate) const WEAK: Class = 1 << 26;
+
 const WORDS: &str = include_str!("../assets/words.tsv");
 const VERBS: &str = include_str!("../assets/verbs.tsv");
 
@@ -102,6 +105,9 @@ impl Lexis {
                 && class & SUBJECT != 0
                 && token.span.len() > word.len()
                 && matches!(word, "it" | "he" | "she" | "there" | "that" | "who" | "this");
+            // `WHO`, `AS` in capitals are names.
+            let acronym = !t.vietnamese && token.capital && 1 < token.span.len() && is_capitals(t.raw(at));
+            let class = if acronym { 0 } else { class };
             let class = if unknown_past { PAST_OR_PARTICIPLE } else { class } | if is { AUX | BE } else { 0 };
             if let (Some(slot), Some(end)) = (classes.get_mut(at), ends.get_mut(at)) {
                 (*slot, *end) = (class, next as u32);
@@ -135,6 +141,10 @@ impl Lexis {
     pub(crate) fn end(&self, at: usize) -> usize {
         self.ends.get(at).map_or(at + 1, |&end| end as usize)
     }
+}
+
+fn is_capitals(word: &str) -> bool {
+    word.chars().all(char::is_uppercase)
 }
 
 fn table(lang: &str, bare: bool) -> Phrases<Class> {
@@ -206,6 +216,8 @@ fn class_of(name: &str) -> Class {
         "classifier" => CLASSIFIER,
         "verb" => VERB,
         "speech" => SAY | VERB,
+        "saypast" => SAY | PAST_OR_PARTICIPLE,
+        "weak" => WEAK,
         _ => 0,
     }
 }

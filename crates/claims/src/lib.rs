@@ -1,9 +1,10 @@
 //! Claims of English and Vietnamese news, and what they are made of: quantities and what they count, dates and what
 //! days they mean, names and who they are, who says so, whether it is denied, planned or alleged.
 //!
-//! [`Claims::read`] cuts a document into claims with all of it. Each recogniser is usable by itself. Each takes running text and gives mentions with byte spans into that text. None of them needs a
-//! model; their tables are data with sources. [`Mentions::read`] finds all three in one pass, and [`match_mentions`]
-//! pairs those of two texts.
+//! [`Claims::read`] cuts a document into claims with all of it. Each recogniser is usable by itself: it takes running
+//! text and gives mentions with byte spans into that text. None of them needs a model; their tables are data with
+//! sources. [`Mentions::read`] finds quantities, dates and names in one pass, and [`match_mentions`] pairs those of two
+//! texts.
 
 pub mod attribution;
 pub mod claim;

@@ -81,6 +81,9 @@ fn by_verb(p: &Parsed<'_, '_>, idx: usize) -> Option<Draft> {
     let end = p.piece_end(say);
     if told_of {
         // `was told by an advisor that`.
+        if p.t.vietnamese {
+            return None;
+        }
         let content = content_after(p, idx, end)?;
         let by = (say_end..end).find(|&at| p.t.word(at) == "by").map(|at| (at + 1, trim(p, at + 1, end)));
         return Some(Draft { source: by.filter(|s| s.0 < s.1), cue: Some((say, say_end)), content });

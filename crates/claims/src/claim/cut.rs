@@ -7,6 +7,7 @@ use crate::attribution::{self, Attribution};
 use crate::clause::{Clause, Kind, Parsed};
 use crate::coreference::Entities;
 use crate::date::{self, DateMention};
+use crate::lexis::SAY;
 use crate::modality::{self, Modality};
 use crate::polarity::{self, NegationClass};
 use crate::resolve::{self, Anchor};
@@ -87,12 +88,12 @@ fn cut(p: &Parsed<'_, '_>, sentences: &[Span], out: &mut Claims) -> Vec<Option<u
             continue;
         }
         let kind = match clause.kind {
+            Kind::Complement => ClaimKind::Complement,
             _ if clause.predicate.is_none() => ClaimKind::Heading,
             Kind::Main => ClaimKind::Main,
             Kind::Coordinated => ClaimKind::Coordinated,
             Kind::Subordinate => ClaimKind::Subordinate,
             Kind::Relative => ClaimKind::Relative,
-            Kind::Complement => ClaimKind::Complement,
             Kind::Consequence => ClaimKind::Consequence,
             Kind::Quoted => ClaimKind::Quoted,
         };
@@ -146,6 +147,16 @@ fn reporting(p: &Parsed<'_, '_>, attributions: &[Attribution]) -> Vec<bool> {
         // A clause that holds what is said too (`called it "a shame"`) stays.
         let inside = p.clause_at(p.token_at(attribution.content.start())) == idx;
         if verb && !inside {
+            out.iter_mut().skip(idx).take(1).for_each(|slot| *slot = true);
+        }
+    }
+    // `I think that …` within a quotation says no more than what follows.
+    for (idx, clause) in p.clauses.iter().enumerate() {
+        let Some((from, to)) = clause.predicate else { continue };
+        let first = clause.from();
+        let own = matches!(p.t.word(first), "i" | "we" | "tôi" | "toi") || p.t.word(first) == "chúng";
+        let says = (from..to).any(|at| p.lexis.is(at, SAY));
+        if own && says && clause.to() - first <= 5 && child(p, idx).is_some() {
             out.iter_mut().skip(idx).take(1).for_each(|slot| *slot = true);
         }
     }

@@ -3,7 +3,7 @@
 use super::{Cutter, Kind};
 use crate::lexis::{
     ADVERB, AUX, BASE, BE, CAUSAL, COORD, DET, ING, MODAL, NOUNISH, PARTICIPLE, PAST, PAST_OR_PARTICIPLE,
-    PERSON, PREP, RELATIVE, SAY, SUBJECT, SUBORD, TENSE, THAT, THIRD, VERB,
+    PERSON, PREP, RELATIVE, SAY, SUBJECT, SUBORD, TENSE, THAT, THIRD, VERB, WEAK,
 };
 
 /// How far ahead a clause's verb is looked for, in tokens: a long subject.
@@ -98,7 +98,10 @@ fn finite(c: &Cutter<'_, '_>, at: usize) -> bool {
     }
     if x.is(at, BASE) {
         let plural = |w: &str| w.ends_with('s') && !w.ends_with("ss");
-        return before(PERSON) || x.is(at, SAY) && plural(c.t.word_before(at, 1)) && !before(AUX);
+        let word = c.t.word_before(at, 1);
+        let many = plural(word) || matches!(word, "people" | "police" | "men" | "women" | "children");
+        return before(PERSON)
+            || many && (x.is(at, SAY) || !x.is(at, NOUNISH)) && !before(AUX | PREP | DET | THIRD | BE);
     }
     false
 }
@@ -173,6 +176,15 @@ fn comma(c: &mut Cutter<'_, '_>, at: usize) -> usize {
     if !c.has_predicate() {
         return next;
     }
+    // `After that, they said, it rained`: what is said goes on.
+    let said = c
+        .current()
+        .and_then(|k| k.predicate)
+        .is_some_and(|(from, to)| to == at && (from..to).any(|i| x.is(i, SAY)));
+    if said && verb_ahead(c, next, REACH).is_some() {
+        c.open(at, next, Kind::Complement);
+        return next;
+    }
     let skipped = if x.is(next, ADVERB) { next + 1 } else { next };
     if x.is(skipped, ING) && !x.is(skipped, PREP) || x.is(skipped, CAUSAL) && c.t.word(skipped) != "according"
     {
@@ -219,13 +231,14 @@ fn word(c: &mut Cutter<'_, '_>, at: usize) -> usize {
         let ahead = own_verb || verb_ahead(c, at + 1, REACH).is_some();
         let is_that = c.t.word(at) == "that";
         let after_prep = x.is_before(at, PREP) && !x.is_before(at, SUBORD);
-        if ahead && !after_prep && (says || is_that || c.t.word(at) == "whether") {
+        let open = ahead || says && is_that && c.t.is_word(at + 3);
+        if open && !after_prep && (says || is_that || c.t.word(at) == "whether") {
             let kind = if own_verb && !says { Kind::Relative } else { Kind::Complement };
             c.open(at, at + 1, kind);
             return at + 1;
         }
     }
-    if class & SUBORD != 0 && verb_ahead(c, x.end(at), REACH).is_some() {
+    if class & SUBORD != 0 && subordinates(c, at) {
         let as_phrase = class & PREP != 0 && x.is(x.end(at), RELATIVE);
         let to = x.end(at);
         if c.at_start(at) && c.current().is_some_and(|k| k.predicate.is_none()) {
@@ -266,6 +279,18 @@ fn word(c: &mut Cutter<'_, '_>, at: usize) -> usize {
     x.end(at)
 }
 
+/// Whether a clause follows a word that may subordinate; many are prepositions too: *before the inquiry*.
+fn subordinates(c: &Cutter<'_, '_>, at: usize) -> bool {
+    let to = c.x.end(at);
+    let Some(verb) = verb_ahead(c, to, REACH) else { return false };
+    let both = c.x.is(at, PREP) || matches!(c.t.word(at), "before" | "after" | "since" | "until");
+    // `after kickbacks paid to him`: a participle with its own preposition is no sure sign of a clause.
+    !(both
+        && c.x.is(verb, PAST_OR_PARTICIPLE)
+        && c.x.is(verb + 1, PREP)
+        && !c.x.is_before(verb, SUBJECT | ADVERB))
+}
+
 /// Takes the verb at a token with its helpers; a report without *that* opens what is said.
 fn predicate(c: &mut Cutter<'_, '_>, at: usize) -> usize {
     let x = c.x;
@@ -287,7 +312,8 @@ fn predicate(c: &mut Cutter<'_, '_>, at: usize) -> usize {
         }
     }
     c.set_predicate(at, to);
-    let says = x.is(last, SAY) && !x.is(to, THAT | PREP | COORD | SUBORD | CAUSAL | ING);
+    let opens = x.is(last, SAY) && !x.is(last, WEAK);
+    let says = opens && !x.is(to, THAT | PREP | COORD | SUBORD | CAUSAL | ING);
     if says
         && c.t.is_word(to)
         && verb_ahead(c, to, 12).is_some_and(|verb| verb > to)

@@ -3,7 +3,7 @@
 use super::en::quotation;
 use super::{Cutter, Kind};
 use crate::lexis::{
-    CAUSAL, CLASSIFIER, COORD, MARKER, PREP, RELATIVE, SAY, SUBJECT, SUBORD, TENSE, THAT, VERB, VOICE,
+    CAUSAL, CLASSIFIER, COORD, MARKER, PREP, RELATIVE, SAY, SUBJECT, SUBORD, TENSE, THAT, VERB, VOICE, WEAK,
 };
 
 /// How far ahead a clause's verb is looked for, in syllables.
@@ -118,7 +118,8 @@ fn word(c: &mut Cutter<'_, '_>, at: usize) -> usize {
         let said = (1..=4).any(|back| at.checked_sub(back).is_some_and(|i| x.is(i, SAY)));
         let opens = matches!(c.t.word(at), "rằng" | "rang" | "liệu")
             || c.t.word(at) == "là" && said && x.is_before_phrase(at, SAY);
-        if opens && verb_ahead(c, to, REACH).is_some() {
+        let that = matches!(c.t.word(at), "rằng" | "rang") && c.t.is_word(to + 2);
+        if opens && (that || verb_ahead(c, to, REACH).is_some()) {
             c.open(at, to, Kind::Complement);
             return to;
         }
@@ -195,9 +196,13 @@ fn predicate(c: &mut Cutter<'_, '_>, at: usize) -> usize {
         to = x.end(to);
     }
     c.set_predicate(at, to);
-    let says = x.is(last, SAY) && !x.is(to, THAT | PREP | COORD | SUBORD) && c.t.is_word(to);
+    let opens =
+        x.is(last, SAY) && (!x.is(last, WEAK) || matches!(c.t.word(to.saturating_sub(1)), "rằng" | "rang"));
     let that = matches!(c.t.word(to.saturating_sub(1)), "rằng" | "rang");
-    if says && c.kind() != Kind::Quoted && verb_ahead(c, to, REACH).is_some_and(|verb| that || to < verb) {
+    let says = opens && (that || !x.is(to, THAT | PREP | COORD | SUBORD)) && c.t.is_word(to);
+    let follows =
+        verb_ahead(c, to, REACH).is_some_and(|verb| that || to < verb) || that && c.t.is_word(to + 2);
+    if says && c.kind() != Kind::Quoted && follows {
         c.open(to, to, Kind::Complement);
     }
     to

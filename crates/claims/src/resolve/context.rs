@@ -150,6 +150,9 @@ fn part_of_day(p: &Parsed<'_, '_>, from: usize, to: usize, date: &DateMention) -
         })
     };
     let words = t.span(from, to);
+    if matches!((t.word_before(from, 1), t.word(from)), ("rạng", "sáng") | ("rang", "sang")) {
+        return (t.span(from - 1, to), Some((0, 360)));
+    }
     // `tối qua`, `This morning`: within the mention itself.
     for at in from..to {
         if let Some((found, _)) = part(at).filter(|(_, end)| *end <= to) {
@@ -240,7 +243,7 @@ fn told_from_now(p: &Parsed<'_, '_>, from: usize, to: usize) -> Option<(Span, bo
         return Some((t.span(from - 3, to), true));
     }
     let starts = t.capital_at(from)
-        && !matches!(t.word(to + 1), "khi" | "cuộc" | "vụ" | "ngày" | "lúc" | "thời" | "trận" | "khi" | "đó");
+        && !matches!(t.word(to + 1), "khi" | "cuộc" | "vụ" | "ngày" | "lúc" | "thời" | "trận" | "đó");
     let ends = starts || !t.is_word(to + 1) || matches!(t.word(to + 1), "đây");
     if t.vietnamese && matches!(t.word(to), "trước" | "truoc") && (ends || t.word(to + 1) == "đây") {
         return Some((t.span(from, to + 1), true));
