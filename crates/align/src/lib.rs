@@ -13,7 +13,6 @@
 
 pub mod bead;
 mod clause;
-mod difference;
 mod entity;
 mod linker;
 mod meaning;
@@ -21,6 +20,7 @@ mod overlap;
 mod parameters;
 mod profile;
 mod signal;
+mod verdict;
 pub mod words;
 
 pub use clause::clauses;

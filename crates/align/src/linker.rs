@@ -5,7 +5,6 @@ use doichieu_encode::{EncodeError, Encoder};
 use rayon::prelude::*;
 
 use crate::clause::clauses;
-use crate::difference::differences;
 use crate::entity::Entities;
 use crate::meaning::Meaning;
 use crate::parameters::Parameters;
@@ -127,19 +126,15 @@ impl Linker {
                     .collect();
                 reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.source_span.cmp(&b.source_span)));
                 let (here, there) = (source.sentences[s], target.sentences[t]);
-                reasons.extend(differences(
-                    &source_profile.sentences[s],
-                    &target_profile.sentences[t],
-                    here,
-                    there,
-                ));
                 let source_span = claim(here, source.lang, reasons.iter().filter_map(|r| r.source_span));
                 let target_span = claim(there, target.lang, reasons.iter().filter_map(|r| r.target_span));
+                let verdict = context.verdict((s, t), [source_span, target_span]);
                 Link {
                     source: LinkSide { sentence_idxs: vec![s], span: source_span },
                     target: LinkSide { sentence_idxs: vec![t], span: target_span },
                     probability,
                     reasons,
+                    verdict,
                 }
             })
             .collect();
@@ -178,6 +173,10 @@ impl Linker {
             for reason in &mut link.reasons {
                 reason.source_span = reason.source_span.map(|r| r.shifted(s));
                 reason.target_span = reason.target_span.map(|r| r.shifted(t));
+            }
+            for slot in &mut link.verdict.slots {
+                slot.source_span = slot.source_span.map(|r| r.shifted(s));
+                slot.target_span = slot.target_span.map(|r| r.shifted(t));
             }
         }
         Ok(links)
@@ -400,8 +399,10 @@ mod tests {
             ],
         );
         let first = links.first().expect("the same event, place and day");
-        let difference = first.reasons.iter().find(|r| r.kind.is_difference()).expect("442 is not 438");
-        assert!(difference.value.contains("442") && difference.value.contains("438"), "{}", difference.value);
+        let conflict = first.verdict.conflicts().next().expect("442 is not 438");
+        let said = [conflict.source_span, conflict.target_span].map(|s| s.map(|s| s.end() - s.start()));
+        assert_eq!(said, [Some(3), Some(3)], "{conflict:?}");
+        assert_eq!(first.verdict.relation, doichieu_bitext::Relation::Contradiction);
     }
 
     #[test]

@@ -14,12 +14,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use doichieu_bitext::{Lang, Reason, Span};
+use doichieu_bitext::{Lang, Reason, Span, Verdict};
 
 use crate::entity::Entities;
 use crate::meaning::Meaning;
 use crate::overlap::Overlap;
 use crate::profile::Profile;
+use crate::verdict;
 
 pub(crate) use number::key as number_key;
 pub(crate) use order::Course;
@@ -104,6 +105,39 @@ impl PairContext<'_> {
                 [self.source, self.target],
                 &self.entities,
             )
+        })
+    }
+
+    /// How two linked sentences compare, the claims being where the evidence stands.
+    pub(crate) fn verdict(&self, (s, t): (usize, usize), claim: [Span; 2]) -> Verdict {
+        let (Some(source), Some(target)) = (self.source.sentences.get(s), self.target.sentences.get(t)) else {
+            return Verdict::default();
+        };
+        let there = self.entities.of(1, t);
+        let shared: Vec<(Span, Span)> = self
+            .entities
+            .of(0, s)
+            .iter()
+            .filter_map(|(entity, here)| {
+                there.iter().find(|e| e.0 == *entity).map(|found| (*here, found.1))
+            })
+            .collect();
+        let alone = |side: usize, idx: usize, known: &dyn Fn(Span) -> bool| -> Vec<Span> {
+            self.entities.of(side, idx).iter().map(|e| e.1).filter(|span| !known(*span)).collect()
+        };
+        verdict::verdict(&verdict::Pair {
+            source,
+            target,
+            texts: [
+                self.source_texts.get(s).copied().unwrap_or(""),
+                self.target_texts.get(t).copied().unwrap_or(""),
+            ],
+            langs: self.langs,
+            entities: &shared,
+            source_names: &alone(0, s, &|span| shared.iter().any(|e| e.0 == span)),
+            target_names: &alone(1, t, &|span| shared.iter().any(|e| e.1 == span)),
+            claim: Some(claim),
+            covered: self.meaning.is_some().then(|| self.overlap().covered(s, t)),
         })
     }
 

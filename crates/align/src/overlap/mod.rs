@@ -12,14 +12,15 @@ use std::collections::BTreeMap;
 
 use doichieu_bitext::Span;
 use doichieu_claims::mention::{Item, Mentions};
-use doichieu_claims::quantity::{Agreement, Form};
+use doichieu_claims::quantity::{Agreement, Form, compare};
+use doichieu_claims::role::Counted;
 use rayon::prelude::*;
 
 use crate::entity::Entities;
 use crate::profile::{Profile, Side};
 use unit::{Kind, Unit};
 use vocabulary::Vocabulary;
-use window::Cell;
+use window::{By, Cell};
 
 /// Added to each inverse sentence frequency, so that what stands in every sentence still weighs a little (nats).
 ///
@@ -31,6 +32,9 @@ const NAME: f64 = 0.5;
 
 /// Weight of a number or date.
 const NUMBER: f64 = 1.5;
+
+/// Degree to which two values of one changing thing (a toll, a number of cases) match though they differ.
+const RIVAL: f64 = 0.6;
 
 /// Share of a word's weight that is left where it is a part of a name.
 const WORD_OF_NAME: f64 = 0.6;
@@ -63,6 +67,8 @@ pub(crate) enum SharedKind {
     Name,
     Number,
     Date,
+    /// Two values of one changing thing.
+    Rival,
 }
 
 impl Overlap {
@@ -114,23 +120,53 @@ impl Overlap {
             }
             used.push((cell.source, cell.target));
             if let (Some(a), Some(b)) = (here.get(cell.source), there.get(cell.target)) {
-                let (kind, spans) = match (cell.is_mention, a.kind, b.kind) {
-                    (true, Kind::Name, _) => (SharedKind::Name, (a.mention_span, b.mention_span)),
-                    (true, Kind::Date, _) | (true, _, Kind::Date) => {
-                        (SharedKind::Date, (a.mention_span, b.mention_span))
-                    }
-                    (true, ..) => (SharedKind::Number, (a.mention_span, b.mention_span)),
-                    (false, ..) => (SharedKind::Word, (a.span, b.span)),
+                let kind = match (cell.by, a.kind, b.kind) {
+                    (By::Words, ..) => SharedKind::Word,
+                    (By::Rival, ..) => SharedKind::Rival,
+                    (By::Mention, Kind::Name, _) => SharedKind::Name,
+                    (By::Mention, Kind::Date, _) | (By::Mention, _, Kind::Date) => SharedKind::Date,
+                    (By::Mention, ..) => SharedKind::Number,
                 };
+                let span = |u: &Unit| if kind == SharedKind::Word { u.span } else { u.mention_span };
                 out.push(SharedUnit {
-                    source_span: spans.0,
-                    target_span: spans.1,
+                    source_span: span(a),
+                    target_span: span(b),
                     kind,
                     weight: cell.weight,
                 });
             }
         }
         out
+    }
+
+    /// Share of each side's content, by weight, that the other sentence has too; `0.0..=1.0`.
+    pub(crate) fn covered(&self, source_idx: usize, target_idx: usize) -> [f64; 2] {
+        let (cells, _) = self.cells(source_idx, target_idx);
+        let share = |side: usize, units: Option<&Vec<Unit>>| {
+            let mut total = 0.0;
+            let mut covered = 0.0;
+            for (idx, unit) in units.into_iter().flatten().enumerate() {
+                let own = self.words.weight(side, unit.word);
+                let of_unit = cells.iter().filter(|c| idx == if side == 0 { c.source } else { c.target });
+                let degree = |c: &Cell| {
+                    let pair = [self.source.get(source_idx), self.target.get(target_idx)];
+                    let other = if side == 0 { c.target } else { c.source };
+                    let word = pair[1 - side].and_then(|row| row.get(other)).map_or(0, |u| u.word);
+                    match c.by {
+                        By::Mention => 1.0,
+                        By::Rival => 0.0,
+                        By::Words => {
+                            let both = own * self.words.weight(1 - side, word);
+                            c.weight / both.max(f64::MIN_POSITIVE)
+                        }
+                    }
+                };
+                covered += own * of_unit.map(degree).fold(0.0, f64::max).min(1.0);
+                total += own;
+            }
+            if 0.0 < total { covered / total } else { 0.0 }
+        };
+        [share(0, self.source.get(source_idx)), share(1, self.target.get(target_idx))]
     }
 
     fn mention_cells(&self, source_idx: usize, target_idx: usize) -> &[Cell] {
@@ -154,8 +190,8 @@ impl Overlap {
                 let known = cells.iter_mut().take(n_mentions).find(|c| c.source == i && c.target == j);
                 match known {
                     Some(cell) if weight <= cell.weight => {}
-                    Some(cell) => (cell.weight, cell.is_mention) = (weight, false),
-                    None => cells.push(Cell { source: i, target: j, weight, is_mention: false }),
+                    Some(cell) => (cell.weight, cell.by) = (weight, By::Words),
+                    None => cells.push(Cell { source: i, target: j, weight, by: By::Words }),
                 }
             }
         }
@@ -245,9 +281,10 @@ fn mentions(
             let rare = (rarity(n_found(0, (s, a)), n[1]) + rarity(n_found(1, (t, b)), n[0])) / 2.0;
             let least = weight(&here.mentions, a).min(weight(&there.mentions, b));
             let weight = degree * least * NUMBER * (BASE + rare);
-            out.entry(t).or_default().push(Cell { source: i, target: j, weight, is_mention: true });
+            out.entry(t).or_default().push(Cell { source: i, target: j, weight, by: By::Mention });
         }
     }
+    add_rivals(&mut rows, profiles, units);
     let mut places: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for t in 0..n[1] {
         for (entity, at) in unit::entities(units[1], t, entities, 1) {
@@ -258,9 +295,56 @@ fn mentions(
         for (entity, i) in unit::entities(units[0], s, entities, 0) {
             for &(t, j) in places.get(&entity).map_or(&[][..], Vec::as_slice) {
                 let weight = NAME * (BASE + entities.rarity(entity));
-                out.entry(t).or_default().push(Cell { source: i, target: j, weight, is_mention: true });
+                out.entry(t).or_default().push(Cell { source: i, target: j, weight, by: By::Mention });
             }
         }
     }
     rows
+}
+
+/// Adds the pairs of numbers that count the same changing thing and differ: two tolls are two tellings of one claim.
+fn add_rivals(rows: &mut [BTreeMap<usize, Vec<Cell>>], profiles: [&Profile; 2], units: [&[Vec<Unit>]; 2]) {
+    let [source, target] = profiles;
+    let is_state = |c: &&Counted| c.is_state && c.concept.is_some();
+    let mut of_concept: BTreeMap<&str, [Vec<usize>; 2]> = BTreeMap::new();
+    for (side, profile) in profiles.into_iter().enumerate() {
+        for (idx, sentence) in profile.sentences.iter().enumerate() {
+            for concept in sentence.counted.iter().filter(is_state).filter_map(|c| c.concept) {
+                let places = &mut of_concept.entry(concept).or_default()[side];
+                if places.last() != Some(&idx) {
+                    places.push(idx);
+                }
+            }
+        }
+    }
+    let n = [source.sentences.len(), target.sentences.len()];
+    let rarity = |df: usize, n: usize| ((n as f64 + 1.0) / df.max(1) as f64).ln();
+    for (concept, [here, there]) in of_concept {
+        let rare = f64::midpoint(rarity(here.len(), n[0]), rarity(there.len(), n[1]));
+        for &s in &here {
+            for &t in &there {
+                let of = |profile: &'_ Profile, idx: usize| -> Vec<Counted> {
+                    let all = profile.sentences.get(idx).map_or(&[][..], |s| &s.counted);
+                    all.iter().filter(is_state).filter(|c| c.concept == Some(concept)).cloned().collect()
+                };
+                let place = |side: usize, idx: usize, counted: &Counted| {
+                    let of_sentence = units[side].get(idx)?;
+                    unit::unit_at(of_sentence, counted.quantity.span)
+                };
+                for a in of(source, s) {
+                    for b in of(target, t) {
+                        if compare(&a.quantity, &b.quantity) != Agreement::Conflict {
+                            continue;
+                        }
+                        if let (Some(i), Some(j)) = (place(0, s, &a), place(1, t, &b))
+                            && let Some(row) = rows.get_mut(s)
+                        {
+                            let weight = RIVAL * NUMBER * (BASE + rare);
+                            row.entry(t).or_default().push(Cell { source: i, target: j, weight, by: By::Rival });
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

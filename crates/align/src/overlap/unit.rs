@@ -74,7 +74,7 @@ fn mention(found: &SentenceProfile, span: Span) -> Option<(Kind, Span)> {
 }
 
 /// The first unit that overlaps a span.
-fn unit_at(units: &[Unit], span: Span) -> Option<usize> {
+pub(super) fn unit_at(units: &[Unit], span: Span) -> Option<usize> {
     units.iter().position(|u| u.span.overlaps(span))
 }
 

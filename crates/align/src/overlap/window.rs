@@ -11,8 +11,17 @@ pub(super) struct Cell {
     /// Index of the target's unit.
     pub(super) target: usize,
     pub(super) weight: f64,
-    /// By a name, number or date rather than by the words.
-    pub(super) is_mention: bool,
+    pub(super) by: By,
+}
+
+/// What makes two units match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Words,
+    /// The same name, number or date.
+    Mention,
+    /// Two values of one thing that changes.
+    Rival,
 }
 
 /// The best pair of stretches.
@@ -113,7 +122,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cell(source: usize, target: usize, weight: f64) -> Cell {
-        Cell { source, target, weight, is_mention: false }
+        Cell { source, target, weight, by: By::Words }
     }
 
     #[test]

@@ -66,6 +66,7 @@ impl SignalValue for Ready<'_> {
                 SharedKind::Name => (ReasonKind::Name, "="),
                 SharedKind::Number => (ReasonKind::Number, "="),
                 SharedKind::Date => (ReasonKind::Date, "="),
+                SharedKind::Rival => (ReasonKind::Number, "~"),
             };
             Reason {
                 kind,
