@@ -1,6 +1,7 @@
 //! What can be typed. No logic.
 
 mod align;
+mod check;
 mod convert;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
+pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\
@@ -80,6 +82,8 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// Align a text with its translation, sentence by sentence
     Align(AlignArgs),
+    /// Find what is wrong with a translation: numbers, dates, names, negations, omissions
+    Check(CheckArgs),
     /// Compare a pair of reports that is built in
     Demo(DemoArgs),
     /// Show how a file is read: encoding, language, sentences, what is set aside and why
@@ -611,6 +615,10 @@ pub(crate) enum SchemaName {
     Compare,
     /// `compare --jsonl`
     CompareJsonl,
+    /// `check --format json`
+    Check,
+    /// `check --jsonl`
+    CheckJsonl,
     /// `inspect --format json`
     Inspect,
     /// `encode --format jsonl`

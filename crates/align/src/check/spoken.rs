@@ -41,6 +41,10 @@ pub(super) fn english(n: u32) -> Vec<String> {
             Some(unit) => out.push(format!("{tens} {unit}")),
         }
     }
+    if n >= 20 && n % 10 == 0 {
+        // `in her twenties`
+        out.extend(ENGLISH_TENS.get(n as usize / 10).map(|w| format!("{}ies", w.trim_end_matches('y'))));
+    }
     out.extend(ENGLISH_ORDINALS.get(n as usize).filter(|w| !w.is_empty()).map(|w| (*w).to_owned()));
     let more: &[&str] = match n {
         1 => &["a", "an", "single", "once", "sole"],
