@@ -81,7 +81,9 @@ fn day(s: &Scene<'_>, date: &DateMention) -> Option<(Span, String)> {
 fn month(s: &Scene<'_>, date: &DateMention) -> Option<(Span, String)> {
     let old = date.month?;
     // Thirty and thirty-one are not days of every month.
-    let fits = |month: u8| month != old && (date.day.is_none_or(|d| d <= 28) || matches!(month, 1 | 3 | 5 | 7 | 8 | 10 | 12));
+    let fits = |month: u8| {
+        month != old && (date.day.is_none_or(|d| d <= 28) || matches!(month, 1 | 3 | 5 | 7 | 8 | 10 | 12))
+    };
     let named = s.within(date.span).find_map(|at| {
         let (span, raw) = s.at(at)?;
         let (all, short) = if MONTHS.iter().any(|m| m.eq_ignore_ascii_case(raw)) {
@@ -100,6 +102,9 @@ fn month(s: &Scene<'_>, date: &DateMention) -> Option<(Span, String)> {
     if s.is_english() {
         return named;
     }
+    if let Some(edit) = month_in_words(s, date, fits) {
+        return Some(edit);
+    }
     let months: Vec<u8> = (1..=12).filter(|m| fits(*m)).collect();
     let tokens = s.within(date.span);
     let at = tokens.clone().find(|at| {
@@ -110,6 +115,21 @@ fn month(s: &Scene<'_>, date: &DateMention) -> Option<(Span, String)> {
     let (span, raw) = s.at(at)?;
     let new = months.get(s.below(Kind::DateMonth, span.start(), months.len()))?;
     Some((span, if raw.starts_with('0') { format!("{new:02}") } else { new.to_string() }))
+}
+
+/// *Tháng Tám* as *tháng Chín*; not those of two words.
+fn month_in_words(s: &Scene<'_>, date: &DateMention, fits: impl Fn(u8) -> bool) -> Option<(Span, String)> {
+    const NAMES: [(u8, &str); 8] =
+        [(2, "hai"), (3, "ba"), (4, "tư"), (5, "năm"), (6, "sáu"), (7, "bảy"), (8, "tám"), (9, "chín")];
+    let old = date.month?;
+    let name = |at: usize| NAMES.iter().find(|(_, name)| *name == s.tokens.word(at));
+    let at = s.within(date.span).find(|at| {
+        s.tokens.word_before(*at, 1) == "tháng" && name(*at).is_some_and(|(month, _)| *month == old)
+    })?;
+    let (span, _) = s.at(at)?;
+    let others: Vec<&str> = NAMES.iter().filter(|(month, _)| fits(*month)).map(|(_, name)| *name).collect();
+    let new = others.get(s.below(Kind::DateMonth, span.start(), others.len()))?;
+    Some((span, s.like(span, new)))
 }
 
 fn year(s: &Scene<'_>, date: &DateMention) -> Option<(Span, String)> {

@@ -67,6 +67,9 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         let Some(partner) = s.other.mentions.names.iter().find(|o| similarity(name, o) >= 0.85) else { continue };
         let article = s.is_english() && surface.len() <= 4;
         let before = s.tokens.word_before(s.within(name.span).start, 1);
+        if matches!(before, "la" | "châu" | "bảng") {
+            continue;
+        }
         // *UN troops* takes no article and *the United Nations* does; abbreviations change with each other alone.
         let fits = |form: &&str| **form != *surface && (!article || before == "the" || form.len() <= 4);
         let others: Vec<&str> = forms.iter().copied().filter(|f| fits(&f)).collect();

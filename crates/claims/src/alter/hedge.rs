@@ -68,6 +68,15 @@ fn modality(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     let kept = |word: &str| {
         matches!(word, "not" | "have" | "no" | "only" | "không" | "chưa" | "mới" | "if" | "nếu" | "so" | "để" | "that" | "who" | "được" | "còn" | "cũng")
     };
+    // What can be seen or confirmed is told as an ability.
+    let is_ability = |t: &crate::token::Tokens<'_>, from: usize, to: usize| {
+        t.word(to) == "be" && t.word(from) == "could"
+            || matches!(t.word(to), "nhìn" | "thấy" | "nghe")
+            || (from.saturating_sub(3)..from).any(|at| matches!(t.word(at), "if" | "whether" | "lẽ" | "liệu"))
+    };
+    if is_ability(&s.tokens, *from, *to) || is_ability(&s.other_tokens, *a, *b) {
+        return;
+    }
     let around = [s.tokens.word(*to), s.tokens.word_before(*from, 1)];
     if around.into_iter().any(kept) || s.this.text.contains('?') || !s.tokens.is_word(*to) {
         return;

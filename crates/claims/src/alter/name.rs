@@ -13,6 +13,9 @@ const APART: f64 = 0.5;
 pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     for (name, partner) in shared(s) {
         let Some(surface) = name.span.text(s.this.text) else { continue };
+        if is_part(s, name) {
+            continue;
+        }
         let (kind, sort) = match s.pool.sort(surface, s.this.lang, name) {
             sort @ (Sort::Surname | Sort::FullName) if speaks(s, name) => (Kind::Attribution, sort),
             sort @ (Sort::Surname | Sort::FullName | Sort::Acronym) => (Kind::Name, sort),
@@ -23,6 +26,13 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
             s.push(out, kind, vec![(name.span, new)], Some(partner.span));
         }
     }
+}
+
+/// Whether the name is part of something longer that was not found: *Rio de Janeiro* misspelt, *đô la Mỹ*.
+fn is_part(s: &Scene<'_>, name: &Name) -> bool {
+    let inside = within(&s.tokens, name.span);
+    matches!(s.tokens.word(inside.end), "de" | "do" | "da" | "del" | "dollar" | "dollars")
+        || matches!(s.tokens.word_before(inside.start, 1), "la" | "châu" | "bảng")
 }
 
 /// Names that both sides have, each once.

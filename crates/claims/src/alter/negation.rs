@@ -18,9 +18,8 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     }
     let (here, there) = (negations(&s.tokens), negations(&s.other_tokens));
     match (here.as_slice(), there.as_slice()) {
-        ([(from, to)], [(a, b)]) => {
+        ([(from, _)], [(a, b)]) => {
             let edits = if s.is_english() { english_lost(s, *from) } else { vietnamese_lost(s, *from) };
-            let _ = to;
             if let Some(edits) = edits {
                 s.push(out, Kind::NegationLost, edits, Some(s.other_tokens.span(*a, *b)));
             }
@@ -82,8 +81,10 @@ fn is_polar(word: &str) -> bool {
 
 fn english_lost(s: &Scene<'_>, at: usize) -> Option<Vec<(Span, String)>> {
     let t = &s.tokens;
-    let (span, raw) = s.at(at)?;
-    if (at + 1..t.len()).any(|at| matches!(t.word(at), "any" | "anyone" | "anything" | "anybody" | "ever" | "either")) {
+    let (span, _) = s.at(at)?;
+    if (at + 1..t.len()).any(|at| matches!(t.word(at), "any" | "anyone" | "anything" | "anybody" | "ever" | "either"))
+        || t.word(at + 1) == "to"
+    {
         return None;
     }
     match t.word(at) {
@@ -101,7 +102,6 @@ fn english_lost(s: &Scene<'_>, at: usize) -> Option<Vec<(Span, String)>> {
                 other if AUXILIARIES.contains(&other) => other,
                 _ => return None,
             };
-            let _ = raw;
             (!is_polar(t.word(at + 1))).then(|| vec![(span, s.like(span, full))])
         }
     }
@@ -111,7 +111,9 @@ fn vietnamese_lost(s: &Scene<'_>, at: usize) -> Option<Vec<(Span, String)>> {
     let t = &s.tokens;
     let (span, _) = s.at(at)?;
     let (word, next, before) = (t.word(at), t.word(at + 1), t.word_before(at, 1));
-    if (at + 1..t.len()).any(|at| matches!(t.word(at), "bất" | "nữa" | "nào" | "ai" | "hề" | "gì")) {
+    if (at + 1..t.len()).any(|at| matches!(t.word(at), "bất" | "nữa" | "nào" | "ai" | "hề" | "gì"))
+        || (0..at).any(|at| t.word(at) == "hầu")
+    {
         return None;
     }
     match (word, next) {
@@ -121,7 +123,7 @@ fn vietnamese_lost(s: &Scene<'_>, at: usize) -> Option<Vec<(Span, String)>> {
         ("không", "phải") if t.word(at + 2) == "là" => Some(s.without(t.span(at, at + 2))),
         ("không", "phải") => None,
         ("không", _) if !t.is_word(at + 1) || t.mark_before(at) != '\0' || at == 0 => None,
-        ("không", _) if matches!(before, "hay" | "có" | "mà" | "và" | "số") => None,
+        ("không", _) if matches!(before, "hay" | "có" | "mà" | "và" | "số" | "nếu") => None,
         ("không", _) => Some(s.without(span)),
         ("chưa", "từng" | "bao" | "có" | "rõ" | "đến" | "tới" | "đầy" | "biết") => None,
         ("chưa", _) if t.is_word(at + 1) && !matches!(before, "vẫn" | "hay" | "đã" | "còn" | "từ" | "mà") && at > 0 => {

@@ -56,6 +56,9 @@ fn digits(s: &Scene<'_>, q: &Quantity, partner: &Quantity, out: &mut Vec<Alterat
         return;
     };
     let put = |kind: Kind, new: String, out: &mut Vec<Alteration>| {
+        if !keeps_article(s, span, raw, &new) {
+            return;
+        }
         let mut made = Vec::new();
         s.push(&mut made, kind, vec![(span, new)], Some(partner.span));
         out.extend(made.into_iter().filter(|a| is_other(s, a, q)));
@@ -84,6 +87,8 @@ fn digits(s: &Scene<'_>, q: &Quantity, partner: &Quantity, out: &mut Vec<Alterat
     if q.bound == Bound::Exact
         && let Some((at, last)) = figures.last()
         && (figures.len() > 1 || 3 <= *last)
+        // Nobody miscounts a round number by one.
+        && !(whole.is_multiple_of(100) && 0 < whole)
     {
         let up = *last == 0 || *last < 9 && s.below(Kind::NumberOffByOne, span.start(), 2) == 0;
         put(Kind::NumberOffByOne, with(&[(*at, if up { last + 1 } else { last - 1 })]), out);
@@ -92,6 +97,13 @@ fn digits(s: &Scene<'_>, q: &Quantity, partner: &Quantity, out: &mut Vec<Alterat
         let group = raw.chars().find(|c| matches!(c, '.' | ','));
         put(Kind::NumberZero, grouped(whole / 10, group), out);
     }
+}
+
+/// Whether *a* or *an* before the number still fits: `an 18-month plan`, `a 13-month plan`.
+fn keeps_article(s: &Scene<'_>, span: Span, old: &str, new: &str) -> bool {
+    let sounds_open = |n: &str| n.starts_with('8') || matches!(n, "11" | "18");
+    let before = s.tokens.word_before(s.within(span).start, 1);
+    !matches!(before, "a" | "an") || sounds_open(old) == sounds_open(new)
 }
 
 /// The number that the digits alone give: 1.5 for `1.5 million`.
@@ -179,6 +191,6 @@ fn scale(s: &Scene<'_>, q: &Quantity, partner: &Quantity, out: &mut Vec<Alterati
     let [(at, to)] = found.as_slice() else { return };
     let Some((span, _)) = s.at(*at) else { return };
     let mut made = Vec::new();
-    s.push(&mut made, Kind::Scale, vec![(span, (*to).to_owned())], Some(partner.span));
+    s.push(&mut made, Kind::Scale, vec![(span, s.like(span, to))], Some(partner.span));
     out.extend(made.into_iter().filter(|a| is_other(s, a, q)));
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doichieu_bitext::{Lang, Span};
 
@@ -8,13 +8,13 @@ use crate::{Mentions, fold};
 
 /// The names of a collection of texts, by language and sort, from which others are taken.
 ///
-/// A person is a name that a title stands before, or a verb of speech beside, somewhere in the collection, whatever
-/// the language: the press of both writes most foreign names alike.
+/// A person is a name that a title stands before somewhere in the collection, whatever the language: the press of both
+/// writes most foreign names alike.
 #[derive(Debug, Clone, Default)]
 pub struct Pool {
     /// By sort, folded form: how it is written first, in either language.
     names: BTreeMap<(Sort, String), [Option<String>; 2]>,
-    people: BTreeMap<String, ()>,
+    people: BTreeSet<String>,
 }
 
 /// Names that can stand for each other.
@@ -50,9 +50,9 @@ impl Pool {
             let Some(surface) = name.span.text(text) else { continue };
             let sort = shape(surface, lang, name);
             if matches!(sort, Sort::Unknown | Sort::Surname | Sort::FullName) && is_told_as_person(&tokens, name.span) {
-                self.people.insert(name.key.clone(), ());
+                self.people.insert(name.key.clone());
                 if let Some(last) = name.key.split(' ').next_back().filter(|l| 2 < l.len()) {
-                    self.people.insert(last.to_owned(), ());
+                    self.people.insert(last.to_owned());
                 }
             }
             let written = self.names.entry((sort, name.key.clone())).or_default();
@@ -65,10 +65,7 @@ impl Pool {
     /// What a name can be replaced by.
     pub(super) fn sort(&self, surface: &str, lang: Lang, name: &Name) -> Sort {
         match shape(surface, lang, name) {
-            sort @ (Sort::Surname | Sort::FullName) if !self.people.contains_key(&name.key) => {
-                let _ = sort;
-                Sort::Unknown
-            }
+            Sort::Surname | Sort::FullName if !self.people.contains(&name.key) => Sort::Unknown,
             sort => sort,
         }
     }
@@ -79,7 +76,7 @@ impl Pool {
             .range((sort, String::new())..)
             .take_while(|((s, _), _)| *s == sort)
             .filter(|((_, key), _)| {
-                !matches!(sort, Sort::Surname | Sort::FullName) || self.people.contains_key(key)
+                !matches!(sort, Sort::Surname | Sort::FullName) || self.people.contains(key)
             })
             .filter_map(|(_, written)| written.get(side(lang))?.as_deref())
             .collect()
@@ -128,7 +125,8 @@ fn takes_no_article(identity: &str, surface: &str) -> bool {
 }
 
 /// Words of names that are no person's.
-const NO_PERSON: [&str; 60] = [
+const NO_PERSON: [&str; 64] = [
+    "bridge", "gas", "work", "energy",
     "university", "party", "river", "bank", "street", "airport", "north", "south", "east", "west", "state", "city",
     "island", "islands", "lake", "mountain", "house", "court", "council", "union", "league", "cup", "airlines",
     "company", "times", "news", "press", "international", "national", "united", "new", "act", "day", "war", "army",
@@ -136,22 +134,18 @@ const NO_PERSON: [&str; 60] = [
     "đại", "đảng", "sông", "ngân", "hội", "trường", "tỉnh", "thành", "bang", "quận", "đảo", "hãng", "tập", "liên",
 ];
 
-const TITLES: [&str; 44] = [
+/// The last word of titles that stand before a person's name and nothing else's.
+const TITLES: [&str; 37] = [
     "mr", "mrs", "ms", "dr", "president", "minister", "spokesman", "spokeswoman", "spokesperson", "senator", "judge",
-    "captain", "coach", "director", "professor", "king", "prince", "general", "governor", "mayor", "secretary",
-    "chancellor", "leader", "officer", "actor", "actress", "singer", "congressman", "representative", "sir", "ông",
-    "bà", "anh", "cô", "thống", "tướng", "trưởng", "viên", "sĩ", "sư", "viện", "phán", "thẩm", "ngoại",
+    "captain", "coach", "professor", "king", "prince", "general", "governor", "mayor", "secretary", "chancellor",
+    "officer", "actor", "actress", "singer", "congressman", "representative", "sir", "sergeant", "major", "ông", "bà",
+    "thống", "tướng", "trưởng", "sĩ", "sư",
 ];
 
-const SPEECH: [&str; 22] = [
-    "said", "says", "told", "stated", "added", "announced", "explained", "claimed", "commented", "replied", "warned",
-    "argued", "noted", "cho", "nói", "tuyên", "khẳng", "phát", "giải", "trả", "cảnh", "bình",
-];
-
-/// Whether a title stands before the name or a verb of speech after it.
+/// Whether a title stands before the name.
 fn is_told_as_person(tokens: &Tokens<'_>, span: Span) -> bool {
     let inside = super::scene::within(tokens, span);
     let before = tokens.word_before(inside.start, 1);
     let before = if before.is_empty() { tokens.word_before(inside.start, 2) } else { before };
-    TITLES.contains(&before) || SPEECH.contains(&tokens.word(inside.end))
+    TITLES.contains(&before)
 }

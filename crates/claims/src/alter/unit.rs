@@ -91,7 +91,11 @@ fn swap(s: &Scene<'_>, q: &Quantity) -> Option<Vec<(Span, String)>> {
     for at in tokens.clone() {
         if let Some((_, new)) = SIGNS.iter().find(|(sign, _)| *sign == s.tokens.mark(at)) {
             let from = if at > 0 && s.tokens.word(at - 1) == "us" && s.tokens.glued(at) { at - 1 } else { at };
-            let is_plain = from < at || !(s.tokens.glued(at) && at > 0 && s.tokens.is_word(at - 1));
+            // `NZ $5`, `A$5` are other dollars.
+            let foreign = at.checked_sub(1).and_then(|b| s.at(b)).is_some_and(|(_, raw)| {
+                raw.len() <= 3 && raw.chars().all(|c| c.is_ascii_uppercase())
+            });
+            let is_plain = from < at || !foreign;
             return is_plain.then(|| vec![(s.tokens.span(from, at + 1), (*new).to_owned())]);
         }
     }
