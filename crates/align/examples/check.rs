@@ -5,6 +5,7 @@ use std::io::{BufRead, Write};
 
 use doichieu_align::check::Checker;
 use doichieu_bitext::Lang;
+use doichieu_text::clean_text;
 use rayon::prelude::*;
 
 fn main() -> std::io::Result<()> {
@@ -24,7 +25,8 @@ fn main() -> std::io::Result<()> {
 fn answer(checker: &Checker, line: &str, is_turned: bool) -> Option<String> {
     let mut fields = line.split('\t');
     let (id, en, vi) = (fields.next()?, fields.next()?, fields.next()?);
-    let (source, target) = if is_turned { (vi, en) } else { (en, vi) };
+    let (en, vi) = (clean_text(en), clean_text(vi));
+    let (source, target) = if is_turned { (vi.as_str(), en.as_str()) } else { (en.as_str(), vi.as_str()) };
     let langs = if is_turned { (Lang::Vi, Lang::En) } else { (Lang::En, Lang::Vi) };
     let findings = checker.check(source, langs.0, target, langs.1);
     let words =

@@ -6,8 +6,15 @@
 //! partner is looked at.
 
 mod checker;
+mod date;
+mod lexicon;
+mod name;
+mod negation;
 mod number;
 mod pair;
 mod probability;
+mod qualifier;
+mod spoken;
+mod text;
 
 pub use checker::{Checker, LIKELY};

@@ -3,6 +3,8 @@
 use doichieu_bitext::{Finding, FindingKind, Lang, Span};
 use doichieu_claims::Mentions;
 
+use super::text::Words;
+
 /// The two sides of a pair by their languages, whichever was translated into the other.
 #[derive(Debug)]
 pub(super) struct Pair<'t> {
@@ -10,6 +12,8 @@ pub(super) struct Pair<'t> {
     pub(super) vi: &'t str,
     pub(super) en_mentions: Mentions,
     pub(super) vi_mentions: Mentions,
+    pub(super) en_words: Words,
+    pub(super) vi_words: Words,
     /// Whether the Vietnamese side is the source.
     is_turned: bool,
 }
@@ -23,6 +27,8 @@ impl<'t> Pair<'t> {
             vi,
             en_mentions: Mentions::read(en, Lang::En),
             vi_mentions: Mentions::read(vi, Lang::Vi),
+            en_words: Words::read(en, false),
+            vi_words: Words::read(vi, true),
             is_turned,
         }
     }
