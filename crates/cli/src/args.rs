@@ -1,6 +1,7 @@
 //! What can be typed. No logic.
 
 mod align;
+mod challenge;
 mod convert;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
+pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\
@@ -576,6 +578,8 @@ pub(crate) struct EvalArgs {
 pub(crate) enum EvalCommand {
     /// Run suites and write their figures
     Run(EvalRunArgs),
+    /// Alter true translations at known places, and count what the checker catches and where it cries wolf
+    Challenge(ChallengeArgs),
     /// Fit the aligner's weights on beads that people made, with cross-validated figures
     Tune(TuneArgs),
 }

@@ -2,6 +2,7 @@
 
 mod align;
 mod aligning;
+mod challenge;
 mod compare;
 mod compare_jsonl;
 mod completions;
