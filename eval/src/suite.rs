@@ -158,6 +158,8 @@ pub enum Task {
     Clean,
     /// Which sentence, among all, is a sentence's translation.
     Retrieval,
+    /// What is wrong with translations that were altered, and with ones that only look otherwise.
+    Challenge,
 }
 
 impl Task {
@@ -173,6 +175,7 @@ impl Task {
             Self::Words => "words",
             Self::Clean => "clean",
             Self::Retrieval => "retrieval",
+            Self::Challenge => "challenge",
         }
     }
 }

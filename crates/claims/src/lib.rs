@@ -5,6 +5,7 @@
 //! model; their tables are data with sources. [`Mentions::read`] finds all three in one pass, and [`match_mentions`]
 //! pairs those of two texts.
 
+pub mod alter;
 pub mod date;
 pub mod fold;
 pub mod mention;

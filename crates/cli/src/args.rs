@@ -1,7 +1,11 @@
 //! What can be typed. No logic.
 
 mod align;
+<<<<<<< HEAD
 mod check;
+=======
+mod challenge;
+>>>>>>> h5-challenge
 mod convert;
 
 use std::path::PathBuf;
@@ -9,7 +13,11 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
+<<<<<<< HEAD
 pub(crate) use check::{CheckArgs, FindingNames};
+=======
+pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
+>>>>>>> h5-challenge
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\
@@ -580,6 +588,8 @@ pub(crate) struct EvalArgs {
 pub(crate) enum EvalCommand {
     /// Run suites and write their figures
     Run(EvalRunArgs),
+    /// Alter true translations at known places, and count what the checker catches and where it cries wolf
+    Challenge(ChallengeArgs),
     /// Fit the aligner's weights on beads that people made, with cross-validated figures
     Tune(TuneArgs),
 }

@@ -52,6 +52,7 @@ const fn fits(task: Task, format: DataFormat) -> bool {
             | (Task::Beads, DataFormat::BeadFiles | DataFormat::Corpus)
             | (Task::Words, DataFormat::WordFiles)
             | (Task::Clean, DataFormat::Lines | DataFormat::Claims)
+            | (Task::Challenge, DataFormat::BeadFiles | DataFormat::Corpus | DataFormat::Parallel)
             | (Task::Retrieval, DataFormat::Parallel | DataFormat::Corpus)
     )
 }

@@ -3,6 +3,7 @@
 mod align;
 mod aligning;
 mod check;
+mod challenge;
 mod compare;
 mod compare_jsonl;
 mod completions;
