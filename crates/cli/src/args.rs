@@ -1,11 +1,8 @@
 //! What can be typed. No logic.
 
 mod align;
-<<<<<<< HEAD
 mod check;
-=======
 mod challenge;
->>>>>>> h5-challenge
 mod convert;
 
 use std::path::PathBuf;
@@ -13,11 +10,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
-<<<<<<< HEAD
 pub(crate) use check::{CheckArgs, FindingNames};
-=======
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
->>>>>>> h5-challenge
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\
