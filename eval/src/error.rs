@@ -251,6 +251,12 @@ pub enum RunError {
         /// The task.
         task: &'static str,
     },
+    /// The task needs pairs that somebody altered.
+    #[error("suite `{suite}` is a challenge: it needs alterations, which this crate does not make")]
+    NeedsAlterations {
+        /// The suite.
+        suite: String,
+    },
     /// Gold could not be read.
     #[error("cannot read the gold of suite `{suite}`")]
     Gold {

@@ -54,6 +54,7 @@
 pub mod baseline;
 mod blank;
 mod bootstrap;
+pub mod challenge;
 mod error;
 pub mod gold;
 pub mod metric;
@@ -69,6 +70,6 @@ pub use bootstrap::{Interval, Resampling};
 pub use error::{InputError, Place, RunError};
 pub use random::Xoshiro256;
 pub use report::{Level, Row, SuiteResult, SystemResult};
-pub use run::run_suite;
+pub use run::{challenge, challenge_pairs, run_challenge, run_suite};
 pub use suite::{Data, DataFormat, Files, Lines, Suite, Task};
 pub use system::{Detected, PredictedLink, ReadResult, ReadSentence, Retrieved, System};

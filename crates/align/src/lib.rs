@@ -12,6 +12,7 @@
 //! What is not here: verdicts, and evaluation.
 
 pub mod bead;
+pub mod check;
 mod clause;
 mod entity;
 mod linker;

@@ -12,6 +12,7 @@ use crate::token::Tokens;
 
 pub(crate) use find::find;
 pub use gazetteer::Gazetteer;
+pub(crate) use gazetteer::Kind as NameSort;
 
 /// A name as the text gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]

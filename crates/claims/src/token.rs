@@ -78,7 +78,7 @@ impl<'t> Tokens<'t> {
             let rest = text.get(start..).unwrap_or("");
             let (len, kind) = if c.is_ascii_digit() {
                 (number_len(rest), Kind::Number)
-            } else if c.is_alphabetic() {
+            } else if c.is_alphabetic() && !matches!(c, 'º' | 'ª') {
                 (word_len(rest), Kind::Word)
             } else {
                 (c.len_utf8(), Kind::Mark)
@@ -216,7 +216,7 @@ fn word_len(rest: &str) -> usize {
     let mut end = 0;
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        if c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}') {
+        if c.is_alphabetic() && !matches!(c, 'º' | 'ª') || matches!(c, '\u{300}'..='\u{36f}') {
             end = at + c.len_utf8();
         } else if !(matches!(c, '\'' | '’') && chars.peek().is_some_and(|&(_, next)| next.is_alphabetic()))
         {

@@ -1,6 +1,8 @@
 //! What can be typed. No logic.
 
 mod align;
+mod check;
+mod challenge;
 mod convert;
 
 use std::path::PathBuf;
@@ -8,6 +10,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
+pub(crate) use check::{CheckArgs, FindingNames};
+pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\
@@ -80,6 +84,8 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// Align a text with its translation, sentence by sentence
     Align(AlignArgs),
+    /// Find what is wrong with a translation: numbers, dates, names, negations, omissions
+    Check(CheckArgs),
     /// Compare a pair of reports that is built in
     Demo(DemoArgs),
     /// Show how a file is read: encoding, language, sentences, what is set aside and why
@@ -576,6 +582,8 @@ pub(crate) struct EvalArgs {
 pub(crate) enum EvalCommand {
     /// Run suites and write their figures
     Run(EvalRunArgs),
+    /// Alter true translations at known places, and count what the checker catches and where it cries wolf
+    Challenge(ChallengeArgs),
     /// Fit the aligner's weights on beads that people made, with cross-validated figures
     Tune(TuneArgs),
 }
@@ -611,6 +619,10 @@ pub(crate) enum SchemaName {
     Compare,
     /// `compare --jsonl`
     CompareJsonl,
+    /// `check --format json`
+    Check,
+    /// `check --jsonl`
+    CheckJsonl,
     /// `inspect --format json`
     Inspect,
     /// `encode --format jsonl`

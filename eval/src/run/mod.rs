@@ -1,6 +1,8 @@
 //! Runs systems on the gold of a suite and scores their answers.
 
 mod beads;
+mod check;
+mod challenge;
 mod clean;
 mod corpus;
 mod data;
@@ -13,6 +15,8 @@ mod words;
 use crate::metric::Score;
 use crate::report::{SuiteResult, SystemResult, rows};
 use crate::{Files, InputError, RunError, Suite, System, Task};
+
+pub use challenge::{challenge, challenge_pairs, run_challenge};
 
 /// What a system scored, and whether it gave any answer.
 struct Outcome {
@@ -34,6 +38,7 @@ type Ask<'a> = dyn Fn(&dyn System) -> Result<Outcome, InputError> + 'a;
 ///
 /// [`RunError::DataAbsent`] if a path has no files, upon which a caller skips the suite;
 /// [`RunError::DataChanged`], [`RunError::FormatTask`], [`RunError::Gold`] for bad data;
+/// [`RunError::NeedsAlterations`] for a task that [`run_challenge`] runs;
 /// [`RunError::Answer`] if a system names places that are not there.
 pub fn run_suite(suite: &Suite, files: &Files, systems: &[&dyn System]) -> Result<SuiteResult, RunError> {
     let gold_sha256 = data::check(suite, files)?;
@@ -67,10 +72,15 @@ pub fn run_suite(suite: &Suite, files: &Files, systems: &[&dyn System]) -> Resul
             let gold = words::load(suite, files).map_err(gold)?;
             finish(suite, gold_sha256, systems, &|s| words::ask(&gold, s))
         }
+        Task::Check => {
+            let gold = check::load(suite, files).map_err(gold)?;
+            finish(suite, gold_sha256, systems, &|s| Ok(check::ask(&gold, s)))
+        }
         Task::Clean => {
             let gold = clean::load(suite, files).map_err(gold)?;
             finish(suite, gold_sha256, systems, &|s| clean::ask(&gold, s))
         }
+        Task::Challenge => Err(RunError::NeedsAlterations { suite: suite.name.clone() }),
         Task::Retrieval => {
             let gold = retrieval::load(suite, files).map_err(gold)?;
             finish(suite, gold_sha256, systems, &|s| retrieval::ask(&gold, s))

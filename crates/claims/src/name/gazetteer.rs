@@ -11,7 +11,7 @@ use crate::token::Tokens;
 
 /// What kind of name an entry is, which decides how much of a run of capitals it may claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Place,
     City,
     Adjective,
@@ -64,6 +64,13 @@ impl Gazetteer {
         let tokens = Tokens::read(name, lang);
         let (entry, end) = self.at(&tokens, 0)?;
         (end == tokens.len()).then_some(entry.identity)
+    }
+
+    /// What kind of name a name written alone is.
+    pub(crate) fn sort(&self, name: &str, lang: Lang) -> Option<Kind> {
+        let tokens = Tokens::read(name, lang);
+        let (entry, end) = self.at(&tokens, 0)?;
+        (end == tokens.len()).then_some(entry.kind)
     }
 
     /// The longest entry that begins at a token.

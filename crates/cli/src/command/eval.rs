@@ -7,8 +7,10 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use doichieu_encode::Encoder;
 use doichieu_eval::baseline::{Diagonal, GaleChurch};
-use doichieu_eval::{Files, Suite, System, report, run_suite};
+use doichieu_eval::challenge::Digits;
+use doichieu_eval::{Files, Suite, System, Task, report, run_suite};
 
+use super::challenge;
 use super::systems::{self, AnyOrder, OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen};
 use super::tune;
 use crate::Outcome;
@@ -19,6 +21,7 @@ use crate::output::Notes;
 pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
     match &args.command {
         EvalCommand::Run(a) => run_suites(a, notes),
+        EvalCommand::Challenge(a) => challenge::run(a, notes),
         EvalCommand::Tune(a) => tune::run(a, notes),
     }
 }
@@ -38,6 +41,7 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
         &WhatlangOpen,
         &UnicodeSentences,
         &diagonal,
+        &Digits,
         &gale_church,
         &lexical,
         &toolkit,
@@ -69,8 +73,11 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
                 .warn(&format!("suite `{}` is left out, its data is not here: {}", suite.name, suite.absent));
             continue;
         };
-        let result =
-            run_suite(&suite, &files, &systems).with_context(|| format!("suite `{}`", suite.name))?;
+        let result = match suite.task {
+            Task::Challenge => challenge::run_suite(&suite, &files),
+            _ => run_suite(&suite, &files, &systems),
+        };
+        let result = result.with_context(|| format!("suite `{}`", suite.name))?;
         writeln!(out, "{}", report::table(&result))?;
         let figures = report::tsv(&result);
         let Some(folder) = folder else { continue };

@@ -70,6 +70,21 @@ pub(super) fn scale(tokens: &Tokens<'_>, at: usize) -> Option<f64> {
     (!other_word).then_some(scale)
 }
 
+/// Number words inside other words: *Ba Lan* is Poland, *ba lô* a backpack, *chín muồi* ripe, *ngã ba* a fork.
+fn is_compound(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(
+        (tokens.word(at), tokens.word(at + 1)),
+        ("ba", "lan" | "tư" | "lô" | "mẹ" | "má" | "hoa" | "rọi" | "lê" | "đình")
+            | ("chín", "chắn" | "muồi" | "mùi")
+            | ("năm", "tháng")
+            | ("bảy", "tỏ" | "người")
+            | ("tám", "chuyện")
+            | ("hai", "lúa")
+    ) && !(tokens.word(at) == "ba" && tokens.word(at + 1) == "tư" && !tokens.capital_at(at))
+        || tokens.raw(at).chars().count() > 1 && tokens.raw(at).chars().all(char::is_uppercase)
+        || matches!((tokens.word_before(at, 1), tokens.word(at)), ("ngã" | "cấp" | "tay", "ba" | "tư"))
+}
+
 /// Whether *năm* (five, year) is five here: something that is counted follows, and no number stands before.
 pub(super) fn is_five(tokens: &Tokens<'_>, at: usize) -> bool {
     let before = tokens.word_before(at, 1);
@@ -80,6 +95,14 @@ pub(super) fn is_five(tokens: &Tokens<'_>, at: usize) -> bool {
                 before,
                 "mười" | "mươi" | "chục" | "trăm" | "nghìn" | "triệu" | "tỷ" | "tỉ" | "vài" | "mấy"
             ));
+    // `trong năm ngày` is in five days; a year is followed by no unit of time.
+    let timed =
+        matches!(tokens.word(at + 1), "ngày" | "tuần" | "giờ" | "phút" | "năm" | "tháng" | "thập" | "mươi")
+            && !matches!(tokens.word(at + 2), "nay" | "qua" | "tài" | "học")
+            && !after_number;
+    if timed {
+        return true;
+    }
     if after_number
         || matches!(
             before,
@@ -177,6 +200,29 @@ pub(super) fn is_five(tokens: &Tokens<'_>, at: usize) -> bool {
             | "km"
             | "rưỡi"
             | "thanh"
+            | "mươi"
+            | "tội"
+            | "loại"
+            | "cú"
+            | "xe"
+            | "kênh"
+            | "tay"
+            | "tên"
+            | "sao"
+            | "căn"
+            | "phiếu"
+            | "vận"
+            | "chuyên"
+            | "nhân"
+            | "nhiệm"
+            | "đường"
+            | "vấn"
+            | "gia"
+            | "hạng"
+            | "tín"
+            | "cơn"
+            | "bị"
+            | "nguyên"
     ) && !matches!(
         (tokens.word(at + 1), tokens.word(at + 2)),
         ("ngày", "nay") | ("nhà", "nước") | ("học", _) | ("thành", "lập" | "công")
@@ -243,7 +289,7 @@ pub(super) fn words(tokens: &Tokens<'_>, start: usize, digits: Option<Numeral>) 
                 if suffix || word == "tư" {
                     return None;
                 }
-                if word == "năm" && !is_five(tokens, at) {
+                if word == "năm" && !is_five(tokens, at) || is_compound(tokens, at) {
                     return None;
                 }
                 if bare
