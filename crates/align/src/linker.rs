@@ -1,6 +1,6 @@
 use std::sync::{Arc, OnceLock};
 
-use doichieu_bitext::{Document, Lang, Link, LinkSide, Reason, Span};
+use doichieu_bitext::{Lang, Link, LinkSide, Reason, Span};
 use doichieu_encode::{EncodeError, Encoder};
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::meaning::Meaning;
 use crate::parameters::Parameters;
 use crate::profile::{Profile, Side};
 use crate::signal::{
-    PairContext, Rarity, Signal, claim_signals, lexical_signals, mass_signals, number_key,
+    PairContext, Rarity, Signal, SignalValue, claim_signals, lexical_signals, mass_signals, number_key,
 };
 
 /// Finds which sentences of two reports speak of the same matter.
@@ -96,90 +96,55 @@ impl Linker {
         target: Side<'_>,
         options: &LinkOptions,
     ) -> Result<Vec<Link>, EncodeError> {
-        let (source_profile, target_profile) = (Profile::new(source), Profile::new(target));
-        let context = self.context(source, target, &source_profile, &target_profile)?;
-        let ready: Vec<_> = self.signals.iter().map(|s| s.prepare(&context)).collect();
-        let weights: Vec<f64> = self.signals.iter().map(|s| self.parameters.weight(s.name())).collect();
+        let profiles = [Profile::new(source), Profile::new(target)];
+        let context = self.context(source, target, &profiles[0], &profiles[1])?;
+        let judge = Judge::new(self, &context);
         let min_probability = options.min_probability.unwrap_or(self.parameters.min_probability);
         let scored: Vec<(f64, usize, usize)> = context
             .mass
             .par_iter()
             .enumerate()
             .flat_map_iter(|(s, row)| row.iter().map(move |c| (s, c.0)))
-            .map(|(s, t)| {
-                let values = ready.iter().zip(&weights).map(|(r, w)| w * r.value(s, t));
-                (logistic(self.parameters.bias + values.sum::<f64>()), s, t)
-            })
+            .map(|(s, t)| (judge.probability(s, t), s, t))
             .filter(|p| min_probability <= p.0)
             .collect();
-        let links = select(scored, source.sentences.len(), target.sentences.len(), options)
+        Ok(select(scored, source.sentences.len(), target.sentences.len(), options)
             .into_par_iter()
-            .map(|(probability, s, t)| {
-                let mut reasons: Vec<Reason> = ready
-                    .iter()
-                    .zip(&weights)
-                    .flat_map(|(r, w)| {
-                        let mut found = r.reasons(s, t);
-                        found.iter_mut().for_each(|reason| reason.weight *= w);
-                        found
-                    })
-                    .collect();
-                reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.source_span.cmp(&b.source_span)));
-                let (here, there) = (source.sentences[s], target.sentences[t]);
-                let source_span = claim(here, source.lang, reasons.iter().filter_map(|r| r.source_span));
-                let target_span = claim(there, target.lang, reasons.iter().filter_map(|r| r.target_span));
-                let verdict = context.verdict((s, t), [source_span, target_span]);
-                Link {
-                    source: LinkSide { sentence_idxs: vec![s], span: source_span },
-                    target: LinkSide { sentence_idxs: vec![t], span: target_span },
-                    probability,
-                    reasons,
-                    verdict,
-                }
-            })
-            .collect();
-        Ok(links)
+            .map(|(_, s, t)| judge.link(s, t))
+            .collect())
     }
 
-    /// Links two documents that have been read.
-    ///
-    /// As [`Linker::link`], but spans are byte offsets into each document's text.
+    /// What is to be said of given pairs of sentences, linked or not, in their order; those out of range are left out.
     ///
     /// # Errors
     ///
     /// As [`Linker::link`].
-    pub fn link_documents(
+    pub fn judge(
         &self,
-        source: &Document,
-        target: &Document,
-        options: &LinkOptions,
+        source: Side<'_>,
+        target: Side<'_>,
+        pairs: &[(usize, usize)],
     ) -> Result<Vec<Link>, EncodeError> {
-        fn texts(d: &Document) -> Vec<&str> {
-            d.sentences.iter().map(|s| d.slice(s.span)).collect()
-        }
-        let (source_texts, target_texts) = (texts(source), texts(target));
-        let mut links = self.link(
-            Side { sentences: &source_texts, lang: source.lang },
-            Side { sentences: &target_texts, lang: target.lang },
-            options,
-        )?;
-        let start = |d: &Document, side: &LinkSide| {
-            side.sentence_idxs.first().and_then(|&i| d.sentences.get(i)).map_or(0, |s| s.span.start())
-        };
-        for link in &mut links {
-            let (s, t) = (start(source, &link.source), start(target, &link.target));
-            link.source.span = link.source.span.shifted(s);
-            link.target.span = link.target.span.shifted(t);
-            for reason in &mut link.reasons {
-                reason.source_span = reason.source_span.map(|r| r.shifted(s));
-                reason.target_span = reason.target_span.map(|r| r.shifted(t));
-            }
-            for slot in &mut link.verdict.slots {
-                slot.source_span = slot.source_span.map(|r| r.shifted(s));
-                slot.target_span = slot.target_span.map(|r| r.shifted(t));
+        let profiles = [Profile::new(source), Profile::new(target)];
+        let mut context = self.context(source, target, &profiles[0], &profiles[1])?;
+        let n = [source.sentences.len(), target.sentences.len()];
+        let inside: Vec<(usize, usize)> =
+            pairs.iter().copied().filter(|(s, t)| *s < n[0] && *t < n[1]).collect();
+        // In long texts not every pair is a candidate.
+        for &(s, t) in &inside {
+            if let Some(row) = context.mass.get_mut(s)
+                && let Err(at) = row.binary_search_by_key(&t, |c| c.0)
+            {
+                row.insert(at, (t, 0.0));
             }
         }
-        Ok(links)
+        let judge = Judge::new(self, &context);
+        Ok(inside.par_iter().map(|&(s, t)| judge.link(s, t)).collect())
+    }
+
+    /// The probability from which [`Linker::link`] keeps a pair when nothing else is asked for.
+    pub const fn min_probability(&self) -> f64 {
+        self.parameters.min_probability
     }
 
     /// The signals' values of every candidate pair, for fitting weights: `(source, target, values)` in order.
@@ -230,6 +195,56 @@ impl Linker {
     /// Names of the signals, in the order of [`Linker::values`].
     pub fn signal_names(&self) -> Vec<&'static str> {
         self.signals.iter().map(|s| s.name()).collect()
+    }
+}
+
+/// A linker at work on one pair of reports.
+struct Judge<'a> {
+    context: &'a PairContext<'a>,
+    ready: Vec<Box<dyn SignalValue + 'a>>,
+    weights: Vec<f64>,
+    bias: f64,
+}
+
+impl<'a> Judge<'a> {
+    fn new(linker: &'a Linker, context: &'a PairContext<'a>) -> Self {
+        Self {
+            context,
+            ready: linker.signals.iter().map(|s| s.prepare(context)).collect(),
+            weights: linker.signals.iter().map(|s| linker.parameters.weight(s.name())).collect(),
+            bias: linker.parameters.bias,
+        }
+    }
+
+    fn probability(&self, s: usize, t: usize) -> f64 {
+        let values = self.ready.iter().zip(&self.weights).map(|(r, w)| w * r.value(s, t));
+        logistic(self.bias + values.sum::<f64>())
+    }
+
+    fn link(&self, s: usize, t: usize) -> Link {
+        let mut reasons: Vec<Reason> = self
+            .ready
+            .iter()
+            .zip(&self.weights)
+            .flat_map(|(r, w)| {
+                let mut found = r.reasons(s, t);
+                found.iter_mut().for_each(|reason| reason.weight *= w);
+                found
+            })
+            .collect();
+        reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.source_span.cmp(&b.source_span)));
+        let text = |texts: &'a [&'a str], idx: usize| texts.get(idx).copied().unwrap_or("");
+        let (here, there) = (text(self.context.source_texts, s), text(self.context.target_texts, t));
+        let [source_lang, target_lang] = self.context.langs;
+        let source_span = claim(here, source_lang, reasons.iter().filter_map(|r| r.source_span));
+        let target_span = claim(there, target_lang, reasons.iter().filter_map(|r| r.target_span));
+        Link {
+            source: LinkSide { sentence_idxs: vec![s], span: source_span },
+            target: LinkSide { sentence_idxs: vec![t], span: target_span },
+            probability: self.probability(s, t),
+            reasons,
+            verdict: self.context.verdict((s, t), [source_span, target_span]),
+        }
     }
 }
 

@@ -70,9 +70,9 @@ impl Meaning {
     fn pairs(&self, source_idx: usize, target_idx: usize) -> impl Iterator<Item = (usize, usize, f64)> {
         let of = |side: &Side, idx: usize| side.rows.get(idx).cloned().unwrap_or(0..0);
         let there = of(&self.target, target_idx);
-        of(&self.source, source_idx).flat_map(move |s| there.clone().map(move |t| (s, t))).map(|(s, t)| {
-            (s, t, f64::from(dot(self.source.vectors.row(s), self.target.vectors.row(t))))
-        })
+        of(&self.source, source_idx)
+            .flat_map(move |s| there.clone().map(move |t| (s, t)))
+            .map(|(s, t)| (s, t, f64::from(dot(self.source.vectors.row(s), self.target.vectors.row(t)))))
     }
 }
 

@@ -110,7 +110,8 @@ impl PairContext<'_> {
 
     /// How two linked sentences compare, the claims being where the evidence stands.
     pub(crate) fn verdict(&self, (s, t): (usize, usize), claim: [Span; 2]) -> Verdict {
-        let (Some(source), Some(target)) = (self.source.sentences.get(s), self.target.sentences.get(t)) else {
+        let (Some(source), Some(target)) = (self.source.sentences.get(s), self.target.sentences.get(t))
+        else {
             return Verdict::default();
         };
         let there = self.entities.of(1, t);
@@ -118,9 +119,7 @@ impl PairContext<'_> {
             .entities
             .of(0, s)
             .iter()
-            .filter_map(|(entity, here)| {
-                there.iter().find(|e| e.0 == *entity).map(|found| (*here, found.1))
-            })
+            .filter_map(|(entity, here)| there.iter().find(|e| e.0 == *entity).map(|found| (*here, found.1)))
             .collect();
         let alone = |side: usize, idx: usize, known: &dyn Fn(Span) -> bool| -> Vec<Span> {
             self.entities.of(side, idx).iter().map(|e| e.1).filter(|span| !known(*span)).collect()
@@ -201,7 +200,7 @@ pub fn lexical_signals() -> Vec<Box<dyn Signal>> {
 /// The signals that are used beside an encoder: what stands together in both sentences, and how near its stretches
 /// are in meaning.
 pub(crate) fn claim_signals() -> Vec<Box<dyn Signal>> {
-    vec![Box::new(claim::ClaimWords), Box::new(claim::ClaimMentions), Box::new(meaning::MeaningNear)]
+    vec![Box::new(claim::ClaimWords), Box::new(meaning::MeaningNear)]
 }
 
 /// The signals whose values add up to the lexical mass.

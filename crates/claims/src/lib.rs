@@ -6,12 +6,12 @@
 //! sources. [`Mentions::read`] finds quantities, dates and names in one pass, and [`match_mentions`] pairs those of two
 //! texts.
 
-mod clause;
-mod cues;
 pub mod alter;
 pub mod attribution;
 pub mod claim;
+mod clause;
 pub mod coreference;
+mod cues;
 pub mod date;
 pub mod fold;
 mod lexis;

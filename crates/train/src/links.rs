@@ -124,11 +124,8 @@ fn fit(jsonl: &str, encoder: Option<Arc<dyn Encoder>>) -> Result<(String, String
     }
     let mut best = (0.0, 0.0);
     for side in ["comparable", PARALLEL] {
-        let here: Vec<(f64, bool)> = judged
-            .iter()
-            .filter(|j| (j.2 == PARALLEL) == (side == PARALLEL))
-            .map(|j| (j.0, j.1))
-            .collect();
+        let here: Vec<(f64, bool)> =
+            judged.iter().filter(|j| (j.2 == PARALLEL) == (side == PARALLEL)).map(|j| (j.0, j.1)).collect();
         let missed = documents.iter().filter(|d| (d.kind == PARALLEL) == (side == PARALLEL));
         let missed = missed.map(|d| d.n_unreachable).sum::<usize>();
         writeln!(report, "{side}: unseen documents, by threshold")?;
@@ -146,8 +143,7 @@ fn fit(jsonl: &str, encoder: Option<Arc<dyn Encoder>>) -> Result<(String, String
         }
         writeln!(report, "  calibration error {:.4}", calibration_error(&here))?;
     }
-    let all: Vec<&Judged> =
-        documents.iter().filter(|d| d.kind != PARALLEL).flat_map(|d| &d.pairs).collect();
+    let all: Vec<&Judged> = documents.iter().filter(|d| d.kind != PARALLEL).flat_map(|d| &d.pairs).collect();
     let weights = regress(&all, names.len());
     let mut table = String::from(
         "# Weights of the link signals (logistic regression). Made by `doichieu-train links`; see MANIFEST.toml.\n",

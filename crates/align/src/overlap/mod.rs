@@ -92,15 +92,6 @@ impl Overlap {
         window::best(&cells, size).map_or(0.0, |w| w.weight)
     }
 
-    /// Weight of all names, numbers and dates that a pair of sentences shares.
-    pub(crate) fn shared_mentions(&self, source_idx: usize, target_idx: usize) -> f64 {
-        let n = |of: &[Vec<Unit>], idx: usize| of.get(idx).map_or(0, Vec::len);
-        window::both_ways(
-            self.mention_cells(source_idx, target_idx),
-            [n(&self.source, source_idx), n(&self.target, target_idx)],
-        )
-    }
-
     /// The matches in the best pair of windows, heaviest first, each unit of the source once.
     pub(crate) fn shared_units(&self, source_idx: usize, target_idx: usize) -> Vec<SharedUnit> {
         let (cells, size) = self.cells(source_idx, target_idx);
@@ -233,8 +224,7 @@ fn mentions(
 ) -> Vec<BTreeMap<usize, Vec<Cell>>> {
     let [source, target] = profiles;
     let n = [source.sentences.len(), target.sentences.len()];
-    let items: Vec<Vec<(usize, Item)>> =
-        (0..n[1]).map(|t| unit::items(units[1], t, target)).collect();
+    let items: Vec<Vec<(usize, Item)>> = (0..n[1]).map(|t| unit::items(units[1], t, target)).collect();
     // Agreeing numbers and dates: target sentence, both units, both items, degree.
     type Agreeing = (usize, (usize, Item), (usize, Item), f64);
     let agreeing: Vec<Vec<Agreeing>> = (0..n[0])
@@ -340,7 +330,12 @@ fn add_rivals(rows: &mut [BTreeMap<usize, Vec<Cell>>], profiles: [&Profile; 2], 
                             && let Some(row) = rows.get_mut(s)
                         {
                             let weight = RIVAL * NUMBER * (BASE + rare);
-                            row.entry(t).or_default().push(Cell { source: i, target: j, weight, by: By::Rival });
+                            row.entry(t).or_default().push(Cell {
+                                source: i,
+                                target: j,
+                                weight,
+                                by: By::Rival,
+                            });
                         }
                     }
                 }

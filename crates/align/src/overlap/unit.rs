@@ -47,8 +47,7 @@ pub(super) fn read(side: Side<'_>, profile: &Profile, words: &mut Vocabulary, at
 
 fn read_sentence(sentence: &str, found: &SentenceProfile, words_of: &mut Vocabulary, at: usize) -> Vec<Unit> {
     let spans = words(sentence);
-    let tokens: Vec<String> =
-        spans.iter().map(|s| s.text(sentence).unwrap_or("").to_lowercase()).collect();
+    let tokens: Vec<String> = spans.iter().map(|s| s.text(sentence).unwrap_or("").to_lowercase()).collect();
     let mut out = Vec::with_capacity(tokens.len());
     let mut start = 0;
     while start < tokens.len() {

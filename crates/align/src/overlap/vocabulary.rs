@@ -246,20 +246,15 @@ fn best_of_each(mut row: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
 /// Vectors of the words that say something; empty rows for the others.
 #[cfg(feature = "built-in")]
 fn vectors(words: &Words) -> Vectors {
-    let texts: Vec<&str> = words
-        .texts
-        .iter()
-        .zip(&words.content)
-        .map(|(t, c)| if 0.0 < *c { t.as_str() } else { "" })
-        .collect();
+    let texts: Vec<&str> =
+        words.texts.iter().zip(&words.content).map(|(t, c)| if 0.0 < *c { t.as_str() } else { "" }).collect();
     ENCODER.encode(&texts).unwrap_or_default()
 }
 
 #[cfg(feature = "built-in")]
 fn is_entry(text: &str, lang: Lang, is_bare: bool) -> bool {
     let lexicon = Lexicon::bundled();
-    lexicon.is_known(text, lang)
-        || (is_bare && !lexicon.entries_without_marks(text, lang).is_empty())
+    lexicon.is_known(text, lang) || (is_bare && !lexicon.entries_without_marks(text, lang).is_empty())
 }
 
 #[cfg(not(feature = "built-in"))]

@@ -55,7 +55,8 @@ pub(super) fn best(cells: &[Cell], [n, m]: [usize; 2]) -> Option<Window> {
     let (n_starts, m_starts) = (n - rows + 1, m - columns + 1);
     // Best match of each source unit in each target stretch, and the other way round.
     let of_source = sliding_max(&dense, n, m, columns);
-    let turned: Vec<f64> = (0..m).flat_map(|j| (0..n).map(move |i| (i, j))).map(|(i, j)| at(&dense, m, i, j)).collect();
+    let turned: Vec<f64> =
+        (0..m).flat_map(|j| (0..n).map(move |i| (i, j))).map(|(i, j)| at(&dense, m, i, j)).collect();
     let of_target = sliding_max(&turned, m, n, rows);
     let down_source = running_sums(&of_source, n, m_starts);
     let down_target = running_sums(&of_target, m, n_starts);
@@ -71,20 +72,6 @@ pub(super) fn best(cells: &[Cell], [n, m]: [usize; 2]) -> Option<Window> {
         }
     }
     found
-}
-
-/// The same sum over whole sentences.
-pub(super) fn both_ways(cells: &[Cell], [n, m]: [usize; 2]) -> f64 {
-    let (mut rows, mut columns) = (vec![0.0_f64; n], vec![0.0_f64; m]);
-    for cell in cells {
-        if let Some(row) = rows.get_mut(cell.source) {
-            *row = row.max(cell.weight);
-        }
-        if let Some(column) = columns.get_mut(cell.target) {
-            *column = column.max(cell.weight);
-        }
-    }
-    f64::midpoint(rows.iter().sum(), columns.iter().sum())
 }
 
 fn at(values: &[f64], width: usize, row: usize, column: usize) -> f64 {
@@ -132,6 +119,20 @@ mod tests {
         assert!((together.map_or(0.0, |w| w.weight) - 2.0).abs() < 1e-9);
         assert!((scattered.map_or(0.0, |w| w.weight) - 1.0).abs() < 1e-9);
         assert_eq!(best(&[], [4, 4]), None);
+    }
+
+    /// The same sum over whole sentences.
+    fn both_ways(cells: &[Cell], [n, m]: [usize; 2]) -> f64 {
+        let (mut rows, mut columns) = (vec![0.0_f64; n], vec![0.0_f64; m]);
+        for cell in cells {
+            if let Some(row) = rows.get_mut(cell.source) {
+                *row = row.max(cell.weight);
+            }
+            if let Some(column) = columns.get_mut(cell.target) {
+                *column = column.max(cell.weight);
+            }
+        }
+        f64::midpoint(rows.iter().sum(), columns.iter().sum())
     }
 
     proptest! {

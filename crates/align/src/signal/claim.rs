@@ -8,15 +8,10 @@ use crate::overlap::{SharedKind, SharedUnit};
 #[derive(Debug)]
 pub(super) struct ClaimWords;
 
-/// Weight of all names, numbers and dates that the two sentences share.
-#[derive(Debug)]
-pub(super) struct ClaimMentions;
-
 struct Ready<'a> {
     context: &'a PairContext<'a>,
     /// For each source sentence its candidates, ascending.
     rows: Vec<Vec<(usize, f64)>>,
-    of_mentions: bool,
 }
 
 impl Signal for ClaimWords {
@@ -30,22 +25,7 @@ impl Signal for ClaimWords {
             row.iter().map(|&(t, _)| (t, overlap.shared(s, t))).collect()
         };
         let rows = context.mass.par_iter().enumerate().map(row).collect();
-        Box::new(Ready { context, rows, of_mentions: false })
-    }
-}
-
-impl Signal for ClaimMentions {
-    fn name(&self) -> &'static str {
-        "claim_mentions"
-    }
-
-    fn prepare<'a>(&'a self, context: &'a PairContext<'a>) -> Box<dyn SignalValue + 'a> {
-        let overlap = context.overlap();
-        let row = |(s, row): (usize, &Vec<(usize, f64)>)| {
-            row.iter().map(|&(t, _)| (t, overlap.shared_mentions(s, t))).collect()
-        };
-        let rows = context.mass.par_iter().enumerate().map(row).collect();
-        Box::new(Ready { context, rows, of_mentions: true })
+        Box::new(Ready { context, rows })
     }
 }
 
@@ -57,9 +37,6 @@ impl SignalValue for Ready<'_> {
     }
 
     fn reasons(&self, source_idx: usize, target_idx: usize) -> Vec<Reason> {
-        if self.of_mentions {
-            return Vec::new();
-        }
         let reason = |unit: &SharedUnit| {
             let (kind, sign) = match unit.kind {
                 SharedKind::Word => (ReasonKind::Lexicon, "="),

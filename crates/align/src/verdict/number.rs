@@ -50,7 +50,8 @@ fn counted(pair: &Pair<'_>, matched: &Matched) -> Vec<SlotComparison> {
             .filter(|b| is_one_thing(pair, a, b))
             .collect();
         let [b] = rivals.as_slice() else { continue };
-        if here.iter().filter(|other| other.concept == Some(concept)).count() > 1 && !shares_name(pair, a, b) {
+        if here.iter().filter(|other| other.concept == Some(concept)).count() > 1 && !shares_name(pair, a, b)
+        {
             continue;
         }
         used.push(b.quantity.span);
@@ -72,7 +73,11 @@ fn is_one_thing(pair: &Pair<'_>, a: &Counted, b: &Counted) -> bool {
     // A part is not the whole, and vague words are no value.
     let is_part = |c: &Counted| c.extent == Extent::Part;
     let is_vague = |c: &Counted| c.quantity.form == Form::Article && c.quantity_idx.is_some();
-    is_part(a) == is_part(b) && !is_vague(a) && !is_vague(b) && !adds_up(pair, a, b) && !names_differ(pair, a, b)
+    is_part(a) == is_part(b)
+        && !is_vague(a)
+        && !is_vague(b)
+        && !adds_up(pair, a, b)
+        && !names_differ(pair, a, b)
 }
 
 /// Whether one side's number is the sum of numbers of the same thing on the other.
@@ -81,7 +86,8 @@ fn adds_up(pair: &Pair<'_>, a: &Counted, b: &Counted) -> bool {
         all.iter().filter(|c| c.concept == of.concept).map(|c| c.quantity.value).sum()
     };
     let same = |x: f64, y: f64| (x - y).abs() < 1e-6 * x.abs().max(1.0);
-    same(sum(&pair.source.counted, a), b.quantity.value) || same(sum(&pair.target.counted, b), a.quantity.value)
+    same(sum(&pair.source.counted, a), b.quantity.value)
+        || same(sum(&pair.target.counted, b), a.quantity.value)
 }
 
 /// How far after a number a name says whose it is, in bytes.
@@ -119,7 +125,8 @@ fn left_over(pair: &Pair<'_>, matched: &Matched, known: &[SlotComparison]) -> Ve
         let rivals = |left: &[Item], of: &Mentions, item: Item| {
             left.iter().filter(|other| same_sort(of, **other, item)).count()
         };
-        let alone = rivals(&matched.source_only, source, a) == 1 && rivals(&matched.target_only, target, b) == 1;
+        let alone =
+            rivals(&matched.source_only, source, a) == 1 && rivals(&matched.target_only, target, b) == 1;
         if !alone || !inside(source, a, here) || !inside(target, b, there) {
             continue;
         }
