@@ -1,6 +1,7 @@
 //! What can be typed. No logic.
 
 mod align;
+mod claims;
 mod convert;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
+pub(crate) use claims::{ClaimsArgs, ClaimsFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\
@@ -84,6 +86,8 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Show how a file is read: encoding, language, sentences, what is set aside and why
     Inspect(InspectArgs),
+    /// Cut a report into claims: who says what, how many, when, and whether it is so
+    Claims(ClaimsArgs),
     /// Tell the language of files, of standard input or of JSONL records
     Detect(DetectArgs),
     /// Cut files, standard input or JSONL records into sentences
@@ -613,6 +617,10 @@ pub(crate) enum SchemaName {
     CompareJsonl,
     /// `inspect --format json`
     Inspect,
+    /// `claims --format json`
+    Claims,
+    /// `claims --format jsonl`, each line
+    ClaimsJsonl,
     /// `encode --format jsonl`
     Encode,
     /// `model list --format json`

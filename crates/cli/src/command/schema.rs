@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::Outcome;
 use crate::args::{SchemaArgs, SchemaName};
+use crate::render::claims::{ClaimLineJson, ClaimsJson};
 use crate::render::json::{CompareJson, EncodedJson, InspectJson, ModelsJson, PairJson};
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
@@ -13,6 +14,8 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
         SchemaName::Compare => schemars::schema_for!(CompareJson),
         SchemaName::CompareJsonl => schemars::schema_for!(PairJson),
         SchemaName::Inspect => schemars::schema_for!(InspectJson),
+        SchemaName::Claims => schemars::schema_for!(ClaimsJson),
+        SchemaName::ClaimsJsonl => schemars::schema_for!(ClaimLineJson),
         SchemaName::Encode => schemars::schema_for!(EncodedJson),
         SchemaName::Models => schemars::schema_for!(ModelsJson),
     };

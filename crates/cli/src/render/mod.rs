@@ -1,6 +1,7 @@
 //! Results as text, JSON and TSV. The JSON types live here alone: renaming a field of the core breaks no user.
 
 pub(crate) mod beads;
+pub(crate) mod claims;
 pub(crate) mod comparison;
 pub(crate) mod inspection;
 pub(crate) mod json;
