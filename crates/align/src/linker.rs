@@ -100,7 +100,7 @@ impl Linker {
         let context = self.context(source, target, &profiles[0], &profiles[1])?;
         let judge = Judge::new(self, &context);
         let min_probability = options.min_probability.unwrap_or(self.parameters.min_probability);
-        let scored: Vec<(f64, usize, usize)> = context
+        let mut scored: Vec<(f64, usize, usize)> = context
             .mass
             .par_iter()
             .enumerate()
@@ -108,6 +108,10 @@ impl Linker {
             .map(|(s, t)| (judge.probability(s, t), s, t))
             .filter(|p| min_probability <= p.0)
             .collect();
+        // Reports that surely share nothing share nothing: what resembles is the kind of event.
+        if options.min_probability.is_none() && scored.iter().all(|p| p.0 < self.parameters.min_best) {
+            scored.clear();
+        }
         Ok(select(scored, source.sentences.len(), target.sentences.len(), options)
             .into_par_iter()
             .map(|(_, s, t)| judge.link(s, t))
@@ -238,12 +242,13 @@ impl<'a> Judge<'a> {
         let [source_lang, target_lang] = self.context.langs;
         let source_span = claim(here, source_lang, reasons.iter().filter_map(|r| r.source_span));
         let target_span = claim(there, target_lang, reasons.iter().filter_map(|r| r.target_span));
+        let probability = self.probability(s, t);
         Link {
             source: LinkSide { sentence_idxs: vec![s], span: source_span },
             target: LinkSide { sentence_idxs: vec![t], span: target_span },
-            probability: self.probability(s, t),
+            probability,
             reasons,
-            verdict: self.context.verdict((s, t), [source_span, target_span]),
+            verdict: self.context.verdict((s, t), probability, [source_span, target_span]),
         }
     }
 }

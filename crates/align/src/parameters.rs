@@ -12,6 +12,8 @@ pub struct Parameters {
     pub weights: BTreeMap<String, f64>,
     /// The threshold with the best F1 on comparable reports that the weights were not fitted on, `0.0..=1.0`.
     pub min_probability: f64,
+    /// Unless one link of two reports is this probable, none of them is kept, `0.0..=1.0`.
+    pub min_best: f64,
 }
 
 /// The threshold of a table that names none.
@@ -47,11 +49,12 @@ impl Parameters {
             bias: 0.0,
             weights: BTreeMap::new(),
             min_probability: MIN_PROBABILITY,
+            min_best: 0.0,
         })
     }
 
     /// Reads lines `name<TAB>weight`; `#` begins a comment; the line `bias` is required, the line
-    /// `min_probability` holds the threshold.
+    /// `min_probability` holds the threshold, the line `min_best` what the best link of two reports must reach.
     ///
     /// # Errors
     ///
@@ -72,7 +75,8 @@ impl Parameters {
         }
         let bias = weights.remove("bias").ok_or(ParameterError::NoBias)?;
         let min_probability = weights.remove("min_probability").unwrap_or(MIN_PROBABILITY).clamp(0.0, 1.0);
-        Ok(Self { bias, weights, min_probability })
+        let min_best = weights.remove("min_best").unwrap_or(0.0).clamp(0.0, 1.0);
+        Ok(Self { bias, weights, min_probability, min_best })
     }
 
     /// Weight of a signal; one that the file does not name has none.

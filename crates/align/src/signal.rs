@@ -109,7 +109,7 @@ impl PairContext<'_> {
     }
 
     /// How two linked sentences compare, the claims being where the evidence stands.
-    pub(crate) fn verdict(&self, (s, t): (usize, usize), claim: [Span; 2]) -> Verdict {
+    pub(crate) fn verdict(&self, (s, t): (usize, usize), probability: f64, claim: [Span; 2]) -> Verdict {
         let (Some(source), Some(target)) = (self.source.sentences.get(s), self.target.sentences.get(t))
         else {
             return Verdict::default();
@@ -127,6 +127,7 @@ impl PairContext<'_> {
         verdict::verdict(&verdict::Pair {
             source,
             target,
+            probability,
             texts: [
                 self.source_texts.get(s).copied().unwrap_or(""),
                 self.target_texts.get(t).copied().unwrap_or(""),

@@ -166,6 +166,35 @@ impl<'a, 't> Cutter<'a, 't> {
         parent.is_some_and(|p| p.predicate.is_none())
     }
 
+    /// The nearest clause above the current one, other than its parent, that still lacks its verb.
+    fn waiting_above(&self) -> Option<usize> {
+        let mut at = self.current()?.parent?;
+        for _ in 0..4 {
+            at = self.clauses.get(at)?.parent?;
+            if self.clauses.get(at)?.predicate.is_none() {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    pub(crate) fn waits_above(&self) -> bool {
+        self.waiting_above().is_some()
+    }
+
+    /// Closes the current piece at `end` and goes on with the clause above that lacks its verb.
+    pub(crate) fn resume_waiting(&mut self, end: usize, start: usize) {
+        let home = self.waiting_above();
+        self.close(end);
+        self.now = home.unwrap_or(self.now);
+        self.from = start;
+    }
+
+    /// Whether the first word of the current piece is of a class.
+    pub(crate) fn begins_with(&self, class: crate::lexis::Class) -> bool {
+        (self.from..self.from + 3).find(|&at| self.t.is_word(at)).is_some_and(|at| self.x.is(at, class))
+    }
+
     /// Whether nothing of the current piece has been read before `at`.
     pub(crate) fn at_start(&self, at: usize) -> bool {
         at <= self.from || (self.from..at).all(|i| !self.t.is_word(i) && !self.t.is_number(i))
@@ -316,6 +345,7 @@ impl<'a, 't> Cutter<'a, 't> {
         while at + 1 < out.len() {
             let joins = out.get(at).zip(out.get(at + 1)).is_some_and(|(a, b)| {
                 a.predicate.is_none()
+                    && a.kind != Kind::Complement
                     && a.sentence == b.sentence
                     && b.kind != Kind::Quoted
                     && a.kind != Kind::Quoted

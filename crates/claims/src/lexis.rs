@@ -151,7 +151,12 @@ fn table(lang: &str, bare: bool) -> Phrases<Class> {
     let mut forms: Vec<(String, Class)> = Vec::new();
     let mut index: HashMap<String, usize> = HashMap::new();
     let mut add = |form: &str, class: Class| {
+        // Without diacritics these are other words more often than not.
+        const UNSURE: [&str; 10] = ["con", "do", "ma", "de", "vi", "hay", "roi", "nen", "luc", "song"];
         let key = if bare { crate::fold::bare(form).into_owned() } else { crate::fold::lower(form) };
+        if bare && UNSURE.contains(&key.as_str()) {
+            return;
+        }
         match index.get(&key).and_then(|&at| forms.get_mut(at)) {
             Some((_, old)) => *old |= class,
             None => {

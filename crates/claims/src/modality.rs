@@ -125,7 +125,9 @@ fn governs(p: &Parsed<'_, '_>, modality: Modality, from: usize, to: usize) -> bo
     match word {
         // The month, and the surname.
         "may" if single => {
-            !(t.capital_at(from) && from > 0) && t.is_word(to) && !x.is_before(from, PREP | DET)
+            !(t.capital_at(from) && (from > 0 || t.capital_at(to)))
+                && t.is_word(to)
+                && !x.is_before(from, PREP | DET)
         }
         "will" if single => !x.is_before(from, DET) && !t.capital_at(from),
         "might" if single => !x.is_before(from, DET | PREP),
@@ -142,6 +144,9 @@ fn governs(p: &Parsed<'_, '_>, modality: Modality, from: usize, to: usize) -> bo
         "scheduled" | "upcoming" if single => true,
         // `agreed to a vote` is a deed, `agreed to vote` a plan.
         "agreed" | "agrees" | "agree" => x.is(to, BASE | BE),
+        "is" | "are" | "was" | "were" if t.word(to - 1) == "to" && t.word(to - 2) == "due" => {
+            x.is(to, BASE | BE | AUX)
+        }
         "is" | "are" | "was" | "were" if t.word(to - 1) == "to" => {
             x.is(to, BASE | BE | AUX) || !x.is(to, DET | PREP) && !t.capital_at(to)
         }
@@ -160,6 +165,7 @@ fn scope(p: &Parsed<'_, '_>, modality: Modality, from: usize, to: usize) -> Span
         // A word within the predicate, or before it, governs the whole of its clause.
         let inside = clause.predicate.is_none_or(|(a, b)| from < b || a <= from && from <= b);
         let verb = matches!(modality, Modality::Order | Modality::Allegation)
+            && !matches!(p.t.word(from), "bị" | "được" | "bi" | "duoc")
             && p.lexis.is(from, VERB | crate::lexis::SAY);
         if inside && !verb {
             let piece = clause.pieces.iter().find(|&&(a, b)| a <= from && from < b);

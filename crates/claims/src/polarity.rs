@@ -141,6 +141,9 @@ fn doubles(
     let gap = second.1.saturating_sub(first.1);
     let listed = (first.1..second.1)
         .any(|at| matches!(p.t.word(at), "and" | "or" | "nor" | "và" | "hoặc") || p.t.mark(at) == ',');
+    if p.t.word(second.1) == "nor" {
+        return false;
+    }
     let concord = first.0 == NegationClass::Not && second.0 == NegationClass::Hardly;
     same && !listed
         && !concord

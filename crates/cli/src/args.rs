@@ -3,6 +3,7 @@
 mod align;
 mod challenge;
 mod check;
+mod claims;
 mod convert;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use check::{CheckArgs, FindingNames};
+pub(crate) use claims::{ClaimsArgs, ClaimsFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\
@@ -90,6 +92,8 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Show how a file is read: encoding, language, sentences, what is set aside and why
     Inspect(InspectArgs),
+    /// Cut a report into claims: who says what, how many, when, and whether it is so
+    Claims(ClaimsArgs),
     /// Tell the language of files, of standard input or of JSONL records
     Detect(DetectArgs),
     /// Cut files, standard input or JSONL records into sentences
@@ -625,6 +629,10 @@ pub(crate) enum SchemaName {
     CheckJsonl,
     /// `inspect --format json`
     Inspect,
+    /// `claims --format json`
+    Claims,
+    /// `claims --format jsonl`, each line
+    ClaimsJsonl,
     /// `encode --format jsonl`
     Encode,
     /// `model list --format json`

@@ -36,6 +36,9 @@ const NUMBER: f64 = 1.5;
 /// Degree to which two values of one changing thing (a toll, a number of cases) match though they differ.
 const RIVAL: f64 = 0.6;
 
+/// The same for two totals: hardly anything else in two reports of one event is told as its toll.
+const RIVAL_TOTAL: f64 = 1.5;
+
 /// Share of a word's weight that is left where it is a part of a name.
 const WORD_OF_NAME: f64 = 0.6;
 
@@ -329,7 +332,8 @@ fn add_rivals(rows: &mut [BTreeMap<usize, Vec<Cell>>], profiles: [&Profile; 2], 
                         if let (Some(i), Some(j)) = (place(0, s, &a), place(1, t, &b))
                             && let Some(row) = rows.get_mut(s)
                         {
-                            let weight = RIVAL * NUMBER * (BASE + rare);
+                            let degree = if a.is_total() && b.is_total() { RIVAL_TOTAL } else { RIVAL };
+                            let weight = degree * NUMBER * (BASE + rare);
                             row.entry(t).or_default().push(Cell {
                                 source: i,
                                 target: j,

@@ -28,6 +28,8 @@ const HALF: f64 = 0.55;
 pub(crate) struct Pair<'a> {
     pub(crate) source: &'a SentenceProfile,
     pub(crate) target: &'a SentenceProfile,
+    /// How probable the link itself is.
+    pub(crate) probability: f64,
     pub(crate) texts: [&'a str; 2],
     pub(crate) langs: [Lang; 2],
     /// Names that stand in both, with their places.

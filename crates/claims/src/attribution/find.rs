@@ -2,7 +2,7 @@
 
 use super::{Attribution, Quotation};
 use crate::clause::{Kind, Parsed};
-use crate::coreference::{Entities, EntityKind, Gender, Pronoun, pronoun, title_at};
+use crate::coreference::{Entities, Entity, EntityKind, Gender, Pronoun, pronoun, title_at};
 use crate::lexis::{ADVERB, COORD, DET, MARKER, PREP, RELATIVE, SAY, SUBJECT, TENSE, VOICE};
 use crate::name::Name;
 
@@ -111,9 +111,19 @@ fn content_after(p: &Parsed<'_, '_>, idx: usize, end: usize) -> Option<Run> {
             && c.parent == Some(idx)
             && end <= c.from()
             && c.from() <= end + 3
-            || c.kind == Kind::Quoted && end <= c.from() && c.from() <= end + 2
+            || c.kind == Kind::Quoted
+                && end <= c.from()
+                && c.from() <= end + 2
+                && !ended(p, end.saturating_sub(1), c.from())
     })?;
-    Some((child.from(), extent(p, child_idx)))
+    let last = extent(p, child_idx);
+    let first = (child.from()..last).find(|&at| p.t.is_word(at) || p.t.is_number(at) || p.t.mark(at) == '$');
+    Some((first.unwrap_or(child.from()), last))
+}
+
+/// Whether a full stop lies between two tokens.
+fn ended(p: &Parsed<'_, '_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| matches!(p.t.mark(at), '.' | '!' | '?'))
 }
 
 /// The end of a clause with those that follow it and hang on it.
@@ -130,6 +140,12 @@ fn extent(p: &Parsed<'_, '_>, idx: usize) -> usize {
         if next.sentence != clause.sentence {
             break;
         }
+        // `, and the mayor said …` is a report of its own.
+        let own = next.kind == Kind::Coordinated
+            && next.predicate.is_some_and(|(v, end)| next.from() < v && (v..end).any(|i| p.lexis.is(i, SAY)));
+        if own {
+            break;
+        }
         if next.parent.is_some_and(|parent| family.contains(&parent)) {
             family.push(at);
             end = end.max(next.to());
@@ -143,6 +159,9 @@ fn extent(p: &Parsed<'_, '_>, idx: usize) -> usize {
 /// A quotation too short for a clause of its own, right after the verb: `called it "a shame"`.
 fn quoted_after(p: &Parsed<'_, '_>, from: usize, end: usize) -> Option<Run> {
     let quote = p.quotes.iter().find(|q| from <= q.from && q.from <= from + 3 && q.from < end + 2)?;
+    if ended(p, from, quote.from) {
+        return None;
+    }
     let first = (from..quote.to).find(|&at| p.t.is_word(at) || p.t.is_number(at))?;
     Some((first, trim(p, first, end.max(quote.to))))
 }
@@ -481,14 +500,15 @@ fn speaker(
                     })
                 };
                 let spoke = last.filter(|&idx| fits(idx));
-                spoke.or_else(|| {
-                    entities.last_before(byte, |e| {
-                        e.kind == EntityKind::Person
-                            && (e.gender == gender
-                                || e.gender == Gender::Unknown
-                                || gender == Gender::Unknown)
-                    })
-                })
+                let agrees = |e: &Entity| {
+                    e.gender == gender || e.gender == Gender::Unknown || gender == Gender::Unknown
+                };
+                let person = |e: &Entity| e.kind == EntityKind::Person && agrees(e);
+                // A bare surname may be of unknown kind.
+                let any = |e: &Entity| e.kind == EntityKind::Other && e.identity.is_none() && agrees(e);
+                spoke
+                    .or_else(|| entities.last_before(byte, person))
+                    .or_else(|| entities.last_before(byte, any))
             }
             Pronoun::Body => entities.last_before(byte, |e| e.kind == EntityKind::Organisation),
             Pronoun::Plural => None,

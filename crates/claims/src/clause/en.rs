@@ -52,7 +52,7 @@ pub(super) fn quotation(c: &mut Cutter<'_, '_>, at: usize) -> Option<usize> {
     if let Some(q) = opens {
         let len = q.to - q.from.min(q.to);
         let verb = (q.from..q.to).any(|i| c.x.is(i, AUX | PAST | PERSON | TENSE | VERB | PAST_OR_PARTICIPLE));
-        let long = if c.t.vietnamese { 6 < len } else { 4 < len };
+        let long = if c.t.vietnamese { 6 < len } else { 3 < len };
         if long && verb {
             c.open(at, at + 1, Kind::Quoted);
         }
@@ -82,6 +82,10 @@ fn finite(c: &Cutter<'_, '_>, at: usize) -> bool {
         return !before(DET);
     }
     if x.is(at, PAST_OR_PARTICIPLE) {
+        // `the firm, based in Oslo, will close`
+        if x.is(at + 1, PREP) && c.t.mark_before(at) == ',' {
+            return false;
+        }
         return !before(DET | PREP | BE) && !c.t.dash(at.wrapping_sub(1)) && !reduced(c, at);
     }
     if x.is(at, THIRD) {
@@ -138,6 +142,7 @@ fn reduced(c: &Cutter<'_, '_>, at: usize) -> bool {
 fn verb_ahead(c: &Cutter<'_, '_>, from: usize, reach: usize) -> Option<usize> {
     for at in from..(from + reach).min(c.t.len()) {
         if matches!(c.t.mark(at), ',' | ';' | ':' | '.' | '?' | '!' | '—') && !c.t.glued(at + 1)
+            || matches!(c.t.mark(at), '"' | '“' | '”')
             || at > from && c.x.is(at, SUBORD | RELATIVE | THAT) && !c.x.is(at, PREP | DET)
         {
             return None;
@@ -154,6 +159,15 @@ fn comma(c: &mut Cutter<'_, '_>, at: usize) -> usize {
     let x = c.x;
     // `January 13, 2000`.
     if c.t.is_number(next) && c.t.is_number(at.wrapping_sub(1)) {
+        return next;
+    }
+    if c.has_predicate() && c.waits_above() && finite(c, next) {
+        c.resume_waiting(at, next);
+        return next;
+    }
+    // `said that, because it was old, it should close`.
+    if c.kind() == Kind::Complement && c.has_predicate() && c.begins_with(SUBORD) && !x.is(next, COORD) {
+        c.open(at, next, Kind::Coordinated);
         return next;
     }
     // The end of a clause that stands inside another.
@@ -190,6 +204,11 @@ fn comma(c: &mut Cutter<'_, '_>, at: usize) -> usize {
     {
         c.open(at, next, Kind::Consequence);
         return next;
+    }
+    // `left the town, burned the bridge and …`
+    if x.is(next, PAST) || x.is(next, PAST_OR_PARTICIPLE) && !x.is(next + 1, PREP) && c.t.is_word(next + 1) {
+        c.open(at, next, Kind::Coordinated);
+        return predicate(c, next);
     }
     // `…, he said`; `…, two of them died`.
     let verb = verb_ahead(c, next, 10);

@@ -52,9 +52,20 @@ fn predicates(c: &Cutter<'_, '_>, at: usize) -> bool {
     if x.is(at, TENSE | VOICE) {
         return true;
     }
+    // Motion, where a subject stands before it; else a preposition.
+    if matches!(c.t.word(at), "đến" | "tới" | "vào" | "ra" | "về") && x.is_before(at, SUBJECT) {
+        return true;
+    }
     let nominal = x.is_before(at, CLASSIFIER | PREP) && !x.is_before(at, MARKER | SUBJECT);
     if x.is(at, MARKER) {
-        return !nominal && (x.is(x.end(at), VERB | MARKER) || x.is(at, VERB));
+        // `vẫn an toàn`: an adjective may follow these.
+        let bare = matches!(c.t.word(at), "vẫn" | "đều" | "rất" | "hoàn" | "luôn" | "cũng" | "van" | "deu");
+        let next = x.end(at);
+        return !nominal && (x.is(next, VERB | MARKER) || x.is(at, VERB) || bare && c.t.is_word(next));
+    }
+    // A verb at the beginning before another is a noun: `Báo cáo nói rằng`.
+    if x.is(at, VERB) && c.at_start(at) && x.is(x.end(at), VERB | TENSE | VOICE | MARKER) && !x.is(at, THAT) {
+        return false;
     }
     // A capital inside a sentence belongs to a name: `Công An`.
     x.is(at, VERB) && !nominal && (!c.t.capital_at(at) || c.at_start(at))
@@ -63,7 +74,8 @@ fn predicates(c: &Cutter<'_, '_>, at: usize) -> bool {
 fn verb_ahead(c: &Cutter<'_, '_>, from: usize, reach: usize) -> Option<usize> {
     let mut at = from;
     while at < (from + reach).min(c.t.len()) {
-        if matches!(c.t.mark(at), ',' | ';' | ':' | '.' | '?' | '!') && !c.t.glued(at + 1) {
+        let quote = matches!(c.t.mark(at), '"' | '“' | '”');
+        if quote || matches!(c.t.mark(at), ',' | ';' | ':' | '.' | '?' | '!') && !c.t.glued(at + 1) {
             return None;
         }
         if predicates(c, at) {
@@ -77,6 +89,10 @@ fn verb_ahead(c: &Cutter<'_, '_>, from: usize, reach: usize) -> Option<usize> {
 fn comma(c: &mut Cutter<'_, '_>, at: usize) -> usize {
     let next = at + 1;
     let x = c.x;
+    if c.has_predicate() && c.waits_above() && predicates(c, next) {
+        c.resume_waiting(at, next);
+        return next;
+    }
     if matches!(c.kind(), Kind::Relative | Kind::Consequence) && c.has_predicate() && c.parent_waits() {
         c.resume_parent(at, next);
         return next;
@@ -85,6 +101,10 @@ fn comma(c: &mut Cutter<'_, '_>, at: usize) -> usize {
     if fronted && c.has_predicate() && !x.is(next, COORD) {
         c.open(at, next, Kind::Main);
         return next;
+    }
+    if c.t.word(next) == "người" && x.is(next + 1, TENSE | VOICE) {
+        c.open(at, next, Kind::Relative);
+        return next + 1;
     }
     if x.is(next, COORD | RELATIVE | SUBORD) || !c.has_predicate() {
         return next;
@@ -150,6 +170,12 @@ fn word(c: &mut Cutter<'_, '_>, at: usize) -> usize {
         c.open(at, at, Kind::Consequence);
         return predicate(c, at);
     }
+    // `con tàu mà ông mua | đã chìm`
+    let ends = c.kind() == Kind::Relative && c.has_predicate() && c.parent_waits();
+    if ends && x.is(at, TENSE) && !x.is_before(at, SUBJECT | MARKER) {
+        c.resume_parent(at, at);
+        return predicate(c, at);
+    }
     if !c.has_predicate() && predicates(c, at) {
         return predicate(c, at);
     }
@@ -196,12 +222,15 @@ fn predicate(c: &mut Cutter<'_, '_>, at: usize) -> usize {
         to = x.end(to);
     }
     c.set_predicate(at, to);
-    let opens =
-        x.is(last, SAY) && (!x.is(last, WEAK) || matches!(c.t.word(to.saturating_sub(1)), "rằng" | "rang"));
+    let opens = x.is(last, SAY)
+        && (!x.is(last, WEAK)
+            || x.is(to, TENSE)
+            || matches!(c.t.word(to.saturating_sub(1)), "rằng" | "rang"));
     let that = matches!(c.t.word(to.saturating_sub(1)), "rằng" | "rang");
     let says = opens && (that || !x.is(to, THAT | PREP | COORD | SUBORD)) && c.t.is_word(to);
-    let follows =
-        verb_ahead(c, to, REACH).is_some_and(|verb| that || to < verb) || that && c.t.is_word(to + 2);
+    let follows = verb_ahead(c, to, REACH)
+        .is_some_and(|verb| that || to < verb || x.is(to, MARKER | SUBJECT))
+        || that && c.t.is_word(to + 2);
     if says && c.kind() != Kind::Quoted && follows {
         c.open(to, to, Kind::Complement);
     }
@@ -210,10 +239,11 @@ fn predicate(c: &mut Cutter<'_, '_>, at: usize) -> usize {
 
 fn coordination(c: &mut Cutter<'_, '_>, at: usize, after_comma: bool) -> Option<usize> {
     let x = c.x;
-    if !c.has_predicate() {
+    let word = c.t.word(at);
+    let but = after_comma && matches!(word, "nhưng" | "song" | "nhung") && !c.at_start(at);
+    if !c.has_predicate() && !but {
         return None;
     }
-    let word = c.t.word(at);
     let next = x.end(at);
     if matches!(word, "hay" | "còn" | "rồi" | "cũng") && !after_comma {
         return None;
@@ -224,7 +254,7 @@ fn coordination(c: &mut Cutter<'_, '_>, at: usize, after_comma: bool) -> Option<
     }
     let strong = matches!(word, "nhưng" | "song" | "tuy" | "đồng" | "thế" | "mà" | "còn" | "nhung");
     let ahead = verb_ahead(c, next, if strong { REACH } else { 9 })?;
-    if strong || x.is(next, SUBJECT) || x.is(ahead, TENSE | VOICE) {
+    if strong || x.is(next, SUBJECT) || x.is(ahead, TENSE | VOICE) || c.t.is_number(next) {
         c.open(at, next, Kind::Coordinated);
         return Some(next);
     }

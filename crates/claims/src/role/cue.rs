@@ -23,6 +23,8 @@ pub(super) enum Kind {
     Thing,
     /// What an amount is of: *price*.
     Measure,
+    /// That an amount moved, and nothing else: *rose*.
+    Faint,
 }
 
 /// One concept in one unit.
@@ -84,6 +86,7 @@ impl Table {
                 "verb" => Kind::Verb,
                 "intr" => Kind::Intransitive,
                 "thing" => Kind::Thing,
+                "faint" => Kind::Faint,
                 _ => Kind::Measure,
             };
             let entry = Entry { concept, kind, is_state: *state == "state", unit };

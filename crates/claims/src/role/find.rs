@@ -159,6 +159,7 @@ fn after(t: &Tokens<'_>, slot: &Slot, cue: Cue, entry: Entry, gap: f32) -> Optio
             (gap < FAR && !blocked && (said_of || reduced)).then_some(if said_of { gap } else { gap + 0.5 })
         }
         Kind::Measure => (gap < 6.0).then_some(gap),
+        Kind::Faint => (gap < 3.0).then_some(gap + FAR),
     }
 }
 
@@ -168,11 +169,12 @@ fn before(t: &Tokens<'_>, slot: &Slot, cue: Cue, entry: Entry, gap: f32, left: u
         return None;
     }
     let linked = || (cue.to..slot.from).any(|at| w::links(t, at)) || matches!(t.mark(cue.to), ':' | '(');
-    let count_of = entry.kind != Kind::Measure && w::counts_before(t, cue.from, left);
-    let toll = entry.kind == Kind::Toll || count_of;
-    if toll {
+    let amount = matches!(entry.kind, Kind::Measure | Kind::Faint);
+    let count_of = if amount { None } else { w::counts_before(t, cue.from, left) };
+    if entry.kind == Kind::Toll || count_of.is_some() {
         let own = if entry.kind == Kind::Thing { 6.0 } else { 0.0 };
-        let cost = own + 0.35 * gap;
+        // Of several words after `number of` the first tells what is counted.
+        let cost = own + 0.2 * gap + count_of.map_or(0.0, |apart| 0.6 * apart as f32);
         return (cost < FAR && (linked() || gap < 3.5)).then_some(cost);
     }
     match entry.kind {
@@ -190,6 +192,7 @@ fn before(t: &Tokens<'_>, slot: &Slot, cue: Cue, entry: Entry, gap: f32, left: u
             (made && gap < 3.0).then_some(gap)
         }
         Kind::Measure => (gap < 9.0).then_some(0.7 * gap + 0.2),
+        Kind::Faint => (gap < 6.0).then_some(gap + FAR),
         Kind::Toll | Kind::Thing => None,
     }
 }
@@ -219,7 +222,11 @@ fn share(t: &Tokens<'_>, slots: &mut [Slot], cues: &[Cue]) {
         let (head, tail) = slots.split_at_mut(at);
         let (Some(a), Some(b)) = (head.last(), tail.first_mut()) else { continue };
         let Some((cost, cue, entry)) = a.best.filter(|_| a.governed() && !b.governed()) else { continue };
-        if let Some(part) = joined(a, b) {
+        // `six were hurt, two of them badly`.
+        let of_them = w::of_them(t, b.to)
+            && b.from <= a.to + 14
+            && (a.to..b.from).all(|at| !matches!(t.mark(at), '.' | ';'));
+        if let Some(part) = joined(a, b).or(of_them.then_some(true)) {
             b.part |= part;
             b.best = Some((cost + 2.0, cue, entry));
         }
@@ -270,6 +277,9 @@ fn head(t: &Tokens<'_>, slot: &Slot, cues: &[Cue], right: usize) -> Option<(usiz
             from += 1;
         }
     }
+    if w::of_them(t, slot.to) {
+        return None;
+    }
     let mut to = from;
     while to < right && to < from + 6 && t.is_word(to) && !w::ends_noun(t, to, to == from) {
         let said = cues.get(cues.partition_point(|c| c.from < to)).filter(|c| c.from == to);
@@ -293,7 +303,7 @@ fn counted(t: &Tokens<'_>, slot: &Slot) -> Counted {
     let cue_is_toll = slot.best.is_some_and(|(cost, cue, e)| {
         cost < NOUN
             && cue.to <= slot.from
-            && (e.kind == Kind::Toll || unit == Unit::Count && w::counts_before(t, cue.from, 0))
+            && (e.kind == Kind::Toll || unit == Unit::Count && w::counts_before(t, cue.from, 0).is_some())
     });
     let extent = if slot.part || w::is_part(t, slot.from, slot.to, slot.head.map_or(slot.to, |h| h.1)) {
         Extent::Part

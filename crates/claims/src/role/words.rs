@@ -160,12 +160,12 @@ pub(super) fn links(t: &Tokens<'_>, at: usize) -> bool {
     )
 }
 
-/// Whether *number of*, *số*, *tổng số* stands before a cue and makes it the name of a count.
-pub(super) fn counts_before(t: &Tokens<'_>, from: usize, left: usize) -> bool {
+/// How many tokens before a cue *number of*, *số*, *tổng số* stands and makes it the name of a count.
+pub(super) fn counts_before(t: &Tokens<'_>, from: usize, left: usize) -> Option<usize> {
     let reach = from.saturating_sub(7).max(left);
     for at in (reach..from).rev() {
         if !t.is_word(at) {
-            return false;
+            return None;
         }
         let (word, next) = (t.word(at), t.word(at + 1));
         if t.vietnamese {
@@ -188,17 +188,17 @@ pub(super) fn counts_before(t: &Tokens<'_>, from: usize, left: usize) -> bool {
             if word == "số"
                 || t.bare && word == "so" && matches!(t.word_before(at, 1), "tong" | "con" | "va" | "")
             {
-                return !some;
+                return (!some).then_some(from - at);
             }
             if matches!(word, "bị" | "được" | "người" | "nạn" | "nhân") {
                 continue;
             }
         } else if next == "of" && matches!(word, "number" | "total" | "toll" | "count" | "tally" | "numbers")
         {
-            return true;
+            return Some(from - at);
         }
     }
-    false
+    None
 }
 
 /// Whether a word or mark goes on with a list, or with the other end of a change.
@@ -233,11 +233,13 @@ pub(super) fn adds(t: &Tokens<'_>, at: usize) -> bool {
 pub(super) fn includes(t: &Tokens<'_>, at: usize) -> bool {
     let next = t.word(at + 1);
     match t.word(at) {
-        "including" | "include" | "includes" | "included" | "gồm" => true,
+        "including" => true,
         "among" => matches!(next, "them" | "whom" | "the"),
         "of" => matches!(next, "them" | "whom" | "which" | "those"),
         "trong" => matches!(next, "đó" | "do" | "số" | "so"),
-        "bao" => matches!(next, "gồm" | "gom"),
+        // As a verb of its own it tells the whole.
+        "gồm" => t.mark_before(at) == ',',
+        "bao" => matches!(next, "gồm" | "gom") && t.mark_before(at) == ',',
         "kể" => next == "cả",
         _ => false,
     }
@@ -344,8 +346,13 @@ pub(super) fn ends_noun(t: &Tokens<'_>, at: usize, first: bool) -> bool {
                 | "như"
                 | "nhằm"
                 | "khiến"
-                | "làm"
                 | "gây"
+                | "đều"
+                | "tràn"
+                | "cất"
+                | "xảy"
+                | "mắc"
+                | "rơi"
         );
     }
     matches!(
@@ -464,36 +471,43 @@ pub(super) fn is_label(t: &Tokens<'_>, from: usize, to: usize) -> bool {
         return false;
     }
     let word = t.word(named);
-    let kind = matches!(
-        word,
-        "flight"
-            | "phase"
-            | "stage"
-            | "level"
-            | "route"
-            | "article"
-            | "section"
-            | "chapter"
-            | "room"
-            | "no"
-            | "type"
-            | "page"
-            | "đoạn"
-            | "điều"
-            | "tầng"
-            | "lớp"
-            | "phòng"
-            | "loại"
-            | "cấp"
-            | "mức"
-            | "trang"
-    ) && !t.is_word(to)
+    let flight = word == "bay" && t.word_before(named, 1) == "chuyến";
+    let kind = flight
+        || matches!(
+            word,
+            "flight"
+                | "phase"
+                | "stage"
+                | "level"
+                | "route"
+                | "article"
+                | "section"
+                | "chapter"
+                | "room"
+                | "no"
+                | "type"
+                | "page"
+                | "đoạn"
+                | "điều"
+                | "tầng"
+                | "lớp"
+                | "phòng"
+                | "loại"
+                | "cấp"
+                | "mức"
+                | "trang"
+        ) && !t.is_word(to)
         || matches!(word, "flight" | "boeing" | "airbus");
     let proper = t.capital_at(named)
         && !ends_noun(t, named, true)
         && (dashed || !t.is_word(to) || ends_noun(t, to, true) || t.capital_at(to) || is_finite(t, to))
         && !(named == 0 || matches!(t.mark(named.wrapping_sub(1)), '.' | '"' | '“' | ':'));
     kind || proper
+}
+
+/// Whether *of them* follows a number.
+pub(super) fn of_them(t: &Tokens<'_>, at: usize) -> bool {
+    t.word(at) == "of" && matches!(t.word(at + 1), "them" | "whom" | "these" | "those")
 }
 
 /// Whether a number is told as a part: *another 5*, *5 more*, *thêm 5*, *5 người khác*.

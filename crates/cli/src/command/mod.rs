@@ -4,6 +4,7 @@ mod align;
 mod aligning;
 mod challenge;
 mod check;
+mod claims;
 mod compare;
 mod compare_jsonl;
 mod completions;
@@ -46,6 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Check(a) => check::run(a, notes),
         Command::Demo(a) => compare::demo(a, notes),
         Command::Inspect(a) => inspect::run(a, notes),
+        Command::Claims(a) => claims::run(a, notes),
         Command::Detect(a) => detect::run(a, notes),
         Command::Segment(a) => segment::run(a, notes),
         Command::Encode(a) => encode::run(a, notes),

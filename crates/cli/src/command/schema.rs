@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::Outcome;
 use crate::args::{SchemaArgs, SchemaName};
 use crate::render::check::{CheckJson, PairFindingsJson};
+use crate::render::claims::{ClaimLineJson, ClaimsJson};
 use crate::render::json::{CompareJson, EncodedJson, InspectJson, ModelsJson, PairJson};
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
@@ -16,6 +17,8 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
         SchemaName::Check => schemars::schema_for!(CheckJson),
         SchemaName::CheckJsonl => schemars::schema_for!(PairFindingsJson),
         SchemaName::Inspect => schemars::schema_for!(InspectJson),
+        SchemaName::Claims => schemars::schema_for!(ClaimsJson),
+        SchemaName::ClaimsJsonl => schemars::schema_for!(ClaimLineJson),
         SchemaName::Encode => schemars::schema_for!(EncodedJson),
         SchemaName::Models => schemars::schema_for!(ModelsJson),
     };

@@ -461,7 +461,7 @@ impl LinkJson {
 }
 
 impl DocumentJson {
-    fn new(spans: &Spans<'_>) -> Self {
+    pub(crate) fn new(spans: &Spans<'_>) -> Self {
         let document = spans.document;
         Self {
             name: document.name.clone(),

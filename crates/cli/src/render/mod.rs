@@ -3,6 +3,7 @@
 pub(crate) mod beads;
 pub(crate) mod challenge;
 pub(crate) mod check;
+pub(crate) mod claims;
 pub(crate) mod comparison;
 pub(crate) mod inspection;
 pub(crate) mod json;
