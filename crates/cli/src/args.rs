@@ -1,8 +1,8 @@
 //! What can be typed. No logic.
 
 mod align;
-mod check;
 mod challenge;
+mod check;
 mod convert;
 
 use std::path::PathBuf;
@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
-pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
+pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\

@@ -12,7 +12,16 @@ const ENGLISH: [&str; 9] = ["not", "never", "cannot", "no", "none", "nobody", "n
 
 /// English words with a negation in front, which Vietnamese renders with one.
 const ENGLISH_ADJECTIVES: [&str; 10] = [
-    "unable", "unusual", "unrelated", "unofficial", "unlikely", "unclear", "uncertain", "unchanged", "unaware", "unwilling",
+    "unable",
+    "unusual",
+    "unrelated",
+    "unofficial",
+    "unlikely",
+    "unclear",
+    "uncertain",
+    "unchanged",
+    "unaware",
+    "unwilling",
 ];
 
 /// English words that a Vietnamese negation may stand for.

@@ -129,7 +129,8 @@ fn crossed_units(pair: &Pair<'_>, told: &mut Vec<(Option<usize>, Option<usize>)>
 /// A percentage on one side and the bare figure on the other.
 fn is_percent_lost(a: &Quantity, b: &Quantity) -> bool {
     let close = (a.raw - b.raw).abs() <= 1e-9 * a.raw.abs();
-    let units = (a.unit == Unit::Percent && b.unit == Unit::Count) || (b.unit == Unit::Percent && a.unit == Unit::Count);
+    let units = (a.unit == Unit::Percent && b.unit == Unit::Count)
+        || (b.unit == Unit::Percent && a.unit == Unit::Count);
     close && units && a.form == Form::Digits && b.form == Form::Digits
 }
 
@@ -182,11 +183,13 @@ fn differ(pair: &Pair<'_>, a: &Quantity, b: &Quantity) -> Suspicion {
 /// has no reason to.
 fn is_near_miss(a: &Quantity, en: &str, b: &Quantity, vi: &str) -> bool {
     let close = |x: f64, y: f64| (x - y).abs() <= 1e-6 * x.abs().max(y.abs());
-    let firm = |q: &Quantity| q.form != Form::Article && q.upper.is_none() && q.alternate.is_none();
+    let firm = |q: &Quantity| q.form != Form::Article && q.upper.is_none();
+    let full = in_full(a, en) && in_full(b, vi);
+    let one_reading = a.alternate.is_none() && b.alternate.is_none();
     firm(a)
         && firm(b)
         && a.unit == b.unit
-        && (close(a.precision, b.precision) || in_full(a, en) && in_full(b, vi))
+        && (full || one_reading && close(a.precision, b.precision))
         && close(a.value * b.raw, b.value * a.raw)
         && !close(a.value, b.value)
 }

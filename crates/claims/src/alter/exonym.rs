@@ -64,7 +64,9 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         let Some(surface) = name.span.text(s.this.text) else { continue };
         // A stop that ends the sentence is none of the name's.
         let Some(forms) = table.iter().find(|forms| forms.contains(&surface)) else { continue };
-        let Some(partner) = s.other.mentions.names.iter().find(|o| similarity(name, o) >= 0.85) else { continue };
+        let Some(partner) = s.other.mentions.names.iter().find(|o| similarity(name, o) >= 0.85) else {
+            continue;
+        };
         let article = s.is_english() && surface.len() <= 4;
         let before = s.tokens.word_before(s.within(name.span).start, 1);
         if matches!(before, "la" | "châu" | "bảng") {

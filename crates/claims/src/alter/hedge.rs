@@ -38,14 +38,18 @@ fn bounds(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         if q.bound == Bound::Exact || q.bound != partner.bound || q.form == Form::Article {
             continue;
         }
-        let Some((_, english, vietnamese)) = BOUNDS.iter().find(|(bound, _, _)| *bound == q.bound) else { continue };
+        let Some((_, english, vietnamese)) = BOUNDS.iter().find(|(bound, _, _)| *bound == q.bound) else {
+            continue;
+        };
         let phrases = if s.is_english() { english } else { vietnamese };
         let start = s.within(q.span).start;
         let hit = find_phrases(&s.tokens, phrases).into_iter().find(|(_, end, _)| *end == start);
         let Some((from, to, _)) = hit else { continue };
         // *From about 5 to 6*, *than about*: the word is not all there is.
-        if matches!(s.tokens.word_before(from, 1), "than" | "just" | "well" | "only" | "not" | "no" | "như" | "không" | "chỉ" | "ít" | "nhiều")
-        {
+        if matches!(
+            s.tokens.word_before(from, 1),
+            "than" | "just" | "well" | "only" | "not" | "no" | "như" | "không" | "chỉ" | "ít" | "nhiều"
+        ) {
             continue;
         }
         s.push(out, Kind::HedgeLost, s.without(s.tokens.span(from, to)), Some(partner.span));
@@ -53,7 +57,8 @@ fn bounds(s: &Scene<'_>, out: &mut Vec<Alteration>) {
 }
 
 fn modality(s: &Scene<'_>, out: &mut Vec<Alteration>) {
-    let words = |table: &[(&'static str, &'static str)]| table.iter().map(|(from, _)| *from).collect::<Vec<_>>();
+    let words =
+        |table: &[(&'static str, &'static str)]| table.iter().map(|(from, _)| *from).collect::<Vec<_>>();
     let (english, vietnamese) = (words(&ENGLISH), words(&VIETNAMESE));
     let (here, there) = if s.is_english() { (&english, &vietnamese) } else { (&vietnamese, &english) };
     let modal = |tokens: &crate::token::Tokens<'_>, phrases: &[&'static str]| {
@@ -66,7 +71,25 @@ fn modality(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     let ([(from, to, word)], [(a, b, _)]) = (ours.as_slice(), theirs.as_slice()) else { return };
     // Ability is no possibility: what could not be, and what is said to be possible in the past, are left alone.
     let kept = |word: &str| {
-        matches!(word, "not" | "have" | "no" | "only" | "không" | "chưa" | "mới" | "if" | "nếu" | "so" | "để" | "that" | "who" | "được" | "còn" | "cũng")
+        matches!(
+            word,
+            "not"
+                | "have"
+                | "no"
+                | "only"
+                | "không"
+                | "chưa"
+                | "mới"
+                | "if"
+                | "nếu"
+                | "so"
+                | "để"
+                | "that"
+                | "who"
+                | "được"
+                | "còn"
+                | "cũng"
+        )
     };
     // What can be seen or confirmed is told as an ability.
     let is_ability = |t: &crate::token::Tokens<'_>, from: usize, to: usize| {

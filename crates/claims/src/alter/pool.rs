@@ -49,7 +49,9 @@ impl Pool {
         for name in &mentions.names {
             let Some(surface) = name.span.text(text) else { continue };
             let sort = shape(surface, lang, name);
-            if matches!(sort, Sort::Unknown | Sort::Surname | Sort::FullName) && is_told_as_person(&tokens, name.span) {
+            if matches!(sort, Sort::Unknown | Sort::Surname | Sort::FullName)
+                && is_told_as_person(&tokens, name.span)
+            {
                 self.people.insert(name.key.clone());
                 if let Some(last) = name.key.split(' ').next_back().filter(|l| 2 < l.len()) {
                     self.people.insert(last.to_owned());
@@ -87,7 +89,9 @@ fn shape(surface: &str, lang: Lang, name: &Name) -> Sort {
     if let Some(identity) = name.identity {
         return match Gazetteer::bundled().sort(surface, lang) {
             Some(NameSort::City) => Sort::City,
-            Some(NameSort::Place) if identity.len() == 2 && takes_no_article(identity, surface) => Sort::Country,
+            Some(NameSort::Place) if identity.len() == 2 && takes_no_article(identity, surface) => {
+                Sort::Country
+            }
             Some(NameSort::Adjective) if surface.ends_with('s') => Sort::People,
             Some(NameSort::Adjective) if !surface.contains(' ') => Sort::Demonym,
             _ => Sort::Unknown,
@@ -118,28 +122,121 @@ fn shape(surface: &str, lang: Lang, name: &Name) -> Sort {
 
 /// *The United States*, *the Netherlands* and *U.S.* cannot stand where *Germany* does.
 fn takes_no_article(identity: &str, surface: &str) -> bool {
-    !matches!(identity, "US" | "GB" | "NL" | "PH" | "AE" | "CZ" | "BS" | "GM" | "VA" | "EU" | "UN" | "CF" | "DO" | "MV")
-        && !surface.contains('.')
+    !matches!(
+        identity,
+        "US" | "GB" | "NL" | "PH" | "AE" | "CZ" | "BS" | "GM" | "VA" | "EU" | "UN" | "CF" | "DO" | "MV"
+    ) && !surface.contains('.')
         && surface.chars().any(char::is_lowercase)
         || !surface.is_ascii() && !matches!(identity, "EU" | "UN")
 }
 
 /// Words of names that are no person's.
 const NO_PERSON: [&str; 64] = [
-    "bridge", "gas", "work", "energy",
-    "university", "party", "river", "bank", "street", "airport", "north", "south", "east", "west", "state", "city",
-    "island", "islands", "lake", "mountain", "house", "court", "council", "union", "league", "cup", "airlines",
-    "company", "times", "news", "press", "international", "national", "united", "new", "act", "day", "war", "army",
-    "province", "county", "church", "school", "college", "hospital", "group", "police", "open", "world", "games",
-    "đại", "đảng", "sông", "ngân", "hội", "trường", "tỉnh", "thành", "bang", "quận", "đảo", "hãng", "tập", "liên",
+    "bridge",
+    "gas",
+    "work",
+    "energy",
+    "university",
+    "party",
+    "river",
+    "bank",
+    "street",
+    "airport",
+    "north",
+    "south",
+    "east",
+    "west",
+    "state",
+    "city",
+    "island",
+    "islands",
+    "lake",
+    "mountain",
+    "house",
+    "court",
+    "council",
+    "union",
+    "league",
+    "cup",
+    "airlines",
+    "company",
+    "times",
+    "news",
+    "press",
+    "international",
+    "national",
+    "united",
+    "new",
+    "act",
+    "day",
+    "war",
+    "army",
+    "province",
+    "county",
+    "church",
+    "school",
+    "college",
+    "hospital",
+    "group",
+    "police",
+    "open",
+    "world",
+    "games",
+    "đại",
+    "đảng",
+    "sông",
+    "ngân",
+    "hội",
+    "trường",
+    "tỉnh",
+    "thành",
+    "bang",
+    "quận",
+    "đảo",
+    "hãng",
+    "tập",
+    "liên",
 ];
 
 /// The last word of titles that stand before a person's name and nothing else's.
 const TITLES: [&str; 37] = [
-    "mr", "mrs", "ms", "dr", "president", "minister", "spokesman", "spokeswoman", "spokesperson", "senator", "judge",
-    "captain", "coach", "professor", "king", "prince", "general", "governor", "mayor", "secretary", "chancellor",
-    "officer", "actor", "actress", "singer", "congressman", "representative", "sir", "sergeant", "major", "ông", "bà",
-    "thống", "tướng", "trưởng", "sĩ", "sư",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "president",
+    "minister",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "senator",
+    "judge",
+    "captain",
+    "coach",
+    "professor",
+    "king",
+    "prince",
+    "general",
+    "governor",
+    "mayor",
+    "secretary",
+    "chancellor",
+    "officer",
+    "actor",
+    "actress",
+    "singer",
+    "congressman",
+    "representative",
+    "sir",
+    "sergeant",
+    "major",
+    "ông",
+    "bà",
+    "thống",
+    "tướng",
+    "trưởng",
+    "sĩ",
+    "sư",
 ];
 
 /// Whether a title stands before the name.

@@ -37,8 +37,21 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     let span = s.tokens.span(*from, *to);
     let plural = speaker.starts_with("các ");
     let fits = |phrase: &&&str| {
-        let same = SPEAKERS.iter().any(|(e, v)| e == *phrase && v.contains(vi) || v.contains(phrase) && e == en);
-        let near = matches!((en.as_ref(), **phrase), ("officials" | "authorities", "giới chức" | "quan chức" | "nhà chức trách" | "các quan chức" | "officials" | "authorities" | "chính quyền"));
+        let same =
+            SPEAKERS.iter().any(|(e, v)| e == *phrase && v.contains(vi) || v.contains(phrase) && e == en);
+        let near = matches!(
+            (en.as_ref(), **phrase),
+            (
+                "officials" | "authorities",
+                "giới chức"
+                    | "quan chức"
+                    | "nhà chức trách"
+                    | "các quan chức"
+                    | "officials"
+                    | "authorities"
+                    | "chính quyền"
+            )
+        );
         !same && !near && (s.is_english() || phrase.starts_with("các ") == plural)
     };
     let others: Vec<&str> = here.iter().filter(fits).copied().collect();

@@ -2,8 +2,8 @@
 
 mod align;
 mod aligning;
-mod check;
 mod challenge;
+mod check;
 mod compare;
 mod compare_jsonl;
 mod completions;

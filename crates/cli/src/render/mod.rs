@@ -1,8 +1,8 @@
 //! Results as text, JSON and TSV. The JSON types live here alone: renaming a field of the core breaks no user.
 
 pub(crate) mod beads;
-pub(crate) mod check;
 pub(crate) mod challenge;
+pub(crate) mod check;
 pub(crate) mod comparison;
 pub(crate) mod inspection;
 pub(crate) mod json;

@@ -98,7 +98,7 @@ pub(super) fn is_five(tokens: &Tokens<'_>, at: usize) -> bool {
     let timed =
         matches!(tokens.word(at + 1), "ngày" | "tuần" | "giờ" | "phút" | "năm" | "tháng" | "thập" | "mươi")
             && !matches!(tokens.word(at + 2), "nay" | "tài" | "học")
-        && !(tokens.word(at + 1) == "tháng" && matches!(before, "những" | "các" | "bao" | "suốt" | ""))
+            && !(tokens.word(at + 1) == "tháng" && matches!(before, "những" | "các" | "bao" | "suốt" | ""))
             && !after_number;
     if timed {
         return true;
