@@ -1,4 +1,4 @@
-use doichieu_bitext::{Finding, Lang};
+use doichieu_bitext::{Finding, FindingKind, Lang, Span};
 use doichieu_claims::match_mentions;
 use doichieu_claims::mention::Item;
 
@@ -52,16 +52,41 @@ impl Checker {
         name::check(&pair, &mut suspicions);
         negation::check(&pair, &mut suspicions);
         coverage::check(&pair, &mut suspicions);
-        let mut findings: Vec<(&'static str, Finding)> = suspicions
+        let findings: Vec<(&'static str, Finding)> = suspicions
             .into_iter()
             .map(|s| {
                 let class = s.class;
                 (class, pair.finding(s, probability::of(class)))
             })
             .collect();
+        let mut findings = once(findings);
         findings.sort_by_key(|(_, f)| (f.source_span, f.target_span, f.kind));
         findings
     }
+}
+
+/// Of findings about one place the most probable.
+fn once(mut findings: Vec<(&'static str, Finding)>) -> Vec<(&'static str, Finding)> {
+    findings.sort_by(|(_, a), (_, b)| {
+        b.probability.total_cmp(&a.probability).then((a.source_span, a.target_span, a.kind).cmp(&(
+            b.source_span,
+            b.target_span,
+            b.kind,
+        )))
+    });
+    let mut kept: Vec<(&'static str, Finding)> = Vec::with_capacity(findings.len());
+    for (class, found) in findings {
+        let covers =
+            |a: Option<Span>, b: Option<Span>| a.is_none() || a.zip(b).is_some_and(|(a, b)| a.overlaps(b));
+        let is_part = matches!(found.kind, FindingKind::Omission | FindingKind::Addition);
+        let told = kept.iter().any(|(_, other)| {
+            covers(found.source_span, other.source_span) && covers(found.target_span, other.target_span)
+        });
+        if is_part || !told {
+            kept.push((class, found));
+        }
+    }
+    kept
 }
 
 /// Whether the two sides tell a state as of two days, or all of their figures differ: then one is a later version of

@@ -21,3 +21,6 @@ mod text;
 
 pub use checker::{Checker, LIKELY};
 pub use document::Located;
+
+#[cfg(all(test, feature = "built-in"))]
+mod tests;

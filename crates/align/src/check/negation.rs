@@ -10,6 +10,20 @@ use super::text::Words;
 /// English words that deny what follows.
 const ENGLISH: [&str; 9] = ["not", "never", "cannot", "no", "none", "nobody", "nothing", "neither", "nor"];
 
+/// English words with a negation in front, which Vietnamese renders with one.
+const ENGLISH_ADJECTIVES: [&str; 10] = [
+    "unable",
+    "unusual",
+    "unrelated",
+    "unofficial",
+    "unlikely",
+    "unclear",
+    "uncertain",
+    "unchanged",
+    "unaware",
+    "unwilling",
+];
+
 /// English words that a Vietnamese negation may stand for.
 const ENGLISH_LIKE: &[&str] = &[
     "without",
@@ -223,7 +237,7 @@ fn english(words: &Words) -> Vec<Span> {
     let mut out = Vec::new();
     for (i, (word, span)) in all.iter().enumerate() {
         let contracted = word.ends_with("n't") || word.ends_with("n’t");
-        if !contracted && !ENGLISH.contains(word) {
+        if !contracted && !ENGLISH.contains(word) && !ENGLISH_ADJECTIVES.contains(word) {
             continue;
         }
         let (next, second) = (at(i + 1), at(i + 2));
@@ -337,7 +351,7 @@ fn is_denial_like(words: &Words) -> bool {
     let denies = |word: &str| {
         word.len() > 3
             && lexicon.translations(word, Lang::En).any(|t| {
-                0.01 <= t.probability && VIETNAMESE.iter().any(|v| t.text.split(' ').any(|s| s == *v))
+                0.02 <= t.probability && VIETNAMESE.iter().any(|v| t.text.split(' ').any(|s| s == *v))
             })
     };
     words.has_any(ENGLISH_LIKE)

@@ -2,7 +2,7 @@
 
 use doichieu_bitext::{FindingKind, Span};
 use doichieu_claims::mention::{Item, Matched};
-use doichieu_claims::quantity::{Agreement, Form, Quantity, Unit};
+use doichieu_claims::quantity::{self, Agreement, Form, Quantity, Unit};
 
 use super::pair::{Kind, Pair, Suspicion};
 use super::spoken;
@@ -27,7 +27,7 @@ pub(super) fn check(
     for &(a, b, agreement) in &matched.pairs {
         if let (Item::Quantity(i), Item::Quantity(j), Agreement::Compatible) = (a, b, agreement)
             && let (Some(a), Some(b)) = (en.quantities.get(i), vi.quantities.get(j))
-            && is_near_miss(a, b)
+            && is_near_miss(a, pair.en, b, pair.vi)
         {
             out.push(suspect(pair, FindingKind::Number, "number-near", Some(a.span), Some(b.span)));
         }
@@ -39,6 +39,9 @@ pub(super) fn check(
     };
     let mut in_en = left(&matched.source_only, true);
     let mut in_vi = left(&matched.target_only, false);
+    crossed_units(pair, &mut told, out);
+    in_en.retain(|i| !told.iter().any(|t| t.0 == Some(*i)));
+    in_vi.retain(|j| !told.iter().any(|t| t.1 == Some(*j)));
     // The same figure of another unit.
     in_en.retain(|&i| {
         let Some(a) = en.quantities.get(i) else { return false };
@@ -97,6 +100,40 @@ pub(super) fn check(
     out.extend(in_vi.into_iter().map(|(b, class)| one_sided(pair, class, b.span, false, kinds)));
 }
 
+/// Figures that stand on both sides with different units, each the only one of its figure and unit.
+fn crossed_units(pair: &Pair<'_>, told: &mut Vec<(Option<usize>, Option<usize>)>, out: &mut Vec<Suspicion>) {
+    let (en, vi) = (&pair.en_mentions.quantities, &pair.vi_mentions.quantities);
+    let same = |a: &Quantity, b: &Quantity| {
+        a.raw.total_cmp(&b.raw).is_eq()
+            && (quantity::compare(a, b) == Agreement::Equal || a.unit == b.unit && !is_unit_slip(a, b))
+    };
+    for (i, a) in en.iter().enumerate() {
+        if vi.iter().any(|b| same(a, b)) || told.iter().any(|t| t.0 == Some(i)) {
+            continue;
+        }
+        let other = vi.iter().enumerate().find(|(j, b)| {
+            (is_unit_slip(a, b) || is_percent_lost(a, b))
+                && a.upper.is_none()
+                && b.upper.is_none()
+                && !is_one_word(pair, a, b)
+                && !en.iter().any(|c| same(c, b))
+                && !told.iter().any(|t| t.1 == Some(*j))
+        });
+        if let Some((j, b)) = other {
+            told.push((Some(i), Some(j)));
+            out.push(suspect(pair, FindingKind::Unit, "unit", Some(a.span), Some(b.span)));
+        }
+    }
+}
+
+/// A percentage on one side and the bare figure on the other.
+fn is_percent_lost(a: &Quantity, b: &Quantity) -> bool {
+    let close = (a.raw - b.raw).abs() <= 1e-9 * a.raw.abs();
+    let units = (a.unit == Unit::Percent && b.unit == Unit::Count)
+        || (b.unit == Unit::Percent && a.unit == Unit::Count);
+    close && units && a.form == Form::Digits && b.form == Form::Digits
+}
+
 /// Something that only one side has.
 pub(super) fn one_sided(
     pair: &Pair<'_>,
@@ -144,15 +181,23 @@ fn differ(pair: &Pair<'_>, a: &Quantity, b: &Quantity) -> Suspicion {
 
 /// Two figures of one unit that are written with the same exactness and differ: an account may round, a translation
 /// has no reason to.
-fn is_near_miss(a: &Quantity, b: &Quantity) -> bool {
+fn is_near_miss(a: &Quantity, en: &str, b: &Quantity, vi: &str) -> bool {
     let close = |x: f64, y: f64| (x - y).abs() <= 1e-6 * x.abs().max(y.abs());
-    let firm = |q: &Quantity| q.form != Form::Article && q.upper.is_none() && q.alternate.is_none();
+    let firm = |q: &Quantity| q.form != Form::Article && q.upper.is_none();
+    let full = in_full(a, en) && in_full(b, vi);
+    let one_reading = a.alternate.is_none() && b.alternate.is_none();
     firm(a)
         && firm(b)
         && a.unit == b.unit
-        && close(a.precision, b.precision)
+        && (full || one_reading && close(a.precision, b.precision))
         && close(a.value * b.raw, b.value * a.raw)
         && !close(a.value, b.value)
+}
+
+/// Whether a number is written to its last digit: `50,800`, not `50 thousand`.
+fn in_full(q: &Quantity, text: &str) -> bool {
+    let digits = q.span.text(text).unwrap_or("").chars().filter(char::is_ascii_digit).count();
+    4 <= digits && q.raw.abs() < 10_f64.powi(i32::try_from(digits).unwrap_or(i32::MAX))
 }
 
 /// The same figure, of units that measure different things or by another measure.

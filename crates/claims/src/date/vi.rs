@@ -439,6 +439,10 @@ fn quarter(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
 /// it does not, the mention is tentative.
 fn weekday(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
     let next = canonical(tokens, at + 1);
+    // `phút thứ hai mươi ba`
+    if matches!(canonical(tokens, at + 2), "mươi" | "trăm") {
+        return None;
+    }
     if canonical(tokens, at) == "chủ" {
         let day = DateMention { weekday: Some(7), ..DateMention::default() };
         // `dân chủ Nhật Bản` is Japan's democracy.

@@ -76,8 +76,7 @@ fn is_compound(tokens: &Tokens<'_>, at: usize) -> bool {
         (tokens.word(at), tokens.word(at + 1)),
         ("ba", "lan" | "tư" | "lô" | "mẹ" | "má" | "hoa" | "rọi" | "lê" | "đình")
             | ("chín", "chắn" | "muồi" | "mùi")
-            | ("năm", "tháng")
-            | ("bảy", "tỏ" | "người")
+            | ("bảy", "tỏ")
             | ("tám", "chuyện")
             | ("hai", "lúa")
     ) && !(tokens.word(at) == "ba" && tokens.word(at + 1) == "tư" && !tokens.capital_at(at))
@@ -98,7 +97,8 @@ pub(super) fn is_five(tokens: &Tokens<'_>, at: usize) -> bool {
     // `trong năm ngày` is in five days; a year is followed by no unit of time.
     let timed =
         matches!(tokens.word(at + 1), "ngày" | "tuần" | "giờ" | "phút" | "năm" | "tháng" | "thập" | "mươi")
-            && !matches!(tokens.word(at + 2), "nay" | "qua" | "tài" | "học")
+            && !matches!(tokens.word(at + 2), "nay" | "tài" | "học")
+            && !(tokens.word(at + 1) == "tháng" && matches!(before, "những" | "các" | "bao" | "suốt" | ""))
             && !after_number;
     if timed {
         return true;
