@@ -19,8 +19,7 @@ pub struct ItemOutcome {
 /// other side says there.
 pub fn judge(item: &ChallengeItem, before: &[Finding], after: &[Finding]) -> ItemOutcome {
     let count = |kind: FindingKind, of: &[Finding]| of.iter().filter(|f| f.kind == kind).count();
-    let new: Vec<&Finding> =
-        after.iter().filter(|f| count(f.kind, before) < count(f.kind, after)).collect();
+    let new: Vec<&Finding> = after.iter().filter(|f| count(f.kind, before) < count(f.kind, after)).collect();
     ItemOutcome { is_located: new.iter().any(|f| is_at(item, f)), is_noticed: !new.is_empty() }
 }
 
@@ -48,7 +47,13 @@ mod tests {
 
     fn finding(kind: FindingKind, source: Option<(usize, usize)>, target: Option<(usize, usize)>) -> Finding {
         let span = |s: Option<(usize, usize)>| s.map(|(from, to)| Span::at(from, to));
-        Finding { kind, source_span: span(source), target_span: span(target), probability: 0.9, message: String::new() }
+        Finding {
+            kind,
+            source_span: span(source),
+            target_span: span(target),
+            probability: 0.9,
+            message: String::new(),
+        }
     }
 
     fn item() -> ChallengeItem {
@@ -84,7 +89,12 @@ mod tests {
     #[test]
     fn what_was_found_before_does_not_count() {
         let old = finding(FindingKind::Number, Some((4, 7)), Some((0, 3)));
-        check(std::slice::from_ref(&old), &[finding(FindingKind::Number, Some((4, 7)), Some((0, 2)))], false, false);
+        check(
+            std::slice::from_ref(&old),
+            &[finding(FindingKind::Number, Some((4, 7)), Some((0, 2)))],
+            false,
+            false,
+        );
         let elsewhere = finding(FindingKind::Number, Some((40, 47)), Some((30, 33)));
         let now = finding(FindingKind::Number, Some((4, 7)), Some((0, 2)));
         check(std::slice::from_ref(&elsewhere), &[now, elsewhere.clone()], true, true);

@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 use doichieu_bitext::{Finding, Lang};
 
 use super::{ChallengeItem, ChallengePair, ItemOutcome, judge};
+use crate::Resampling;
 use crate::bootstrap::Sample;
 use crate::metric::{Column, share};
 use crate::report::{Level, Row};
-use crate::Resampling;
 
 /// The share of alterations that a checker catches, and of harmless ones that raise an alarm, by kind and language of
 /// the altered side.
@@ -96,31 +96,39 @@ impl ChallengeScore {
     /// as they stand.
     pub fn rows(&self, resampling: Resampling) -> Vec<Row> {
         let mut out = Vec::new();
-        let mut line = |level: Level, id: String, wanted: &dyn Fn(&str, bool, &str) -> bool, is_harmful: bool| {
-            let mut tallies = Vec::new();
-            for ((kind_idx, lang), counted) in &self.lines {
-                let is_wanted = self.kinds.get(*kind_idx).is_some_and(|(kind, bad)| wanted(kind, *bad, lang));
-                for (document, tally) in counted.iter().enumerate().filter(|_| is_wanted) {
-                    merge(&mut tallies, document, *tally);
+        let mut line =
+            |level: Level, id: String, wanted: &dyn Fn(&str, bool, &str) -> bool, is_harmful: bool| {
+                let mut tallies = Vec::new();
+                for ((kind_idx, lang), counted) in &self.lines {
+                    let is_wanted =
+                        self.kinds.get(*kind_idx).is_some_and(|(kind, bad)| wanted(kind, *bad, lang));
+                    for (document, tally) in counted.iter().enumerate().filter(|_| is_wanted) {
+                        merge(&mut tallies, document, *tally);
+                    }
                 }
-            }
-            if tallies.iter().any(|t| 0 < t.n) {
-                out.push(self.row(level, id, &tallies, is_harmful, resampling));
-            }
-        };
+                if tallies.iter().any(|t| 0 < t.n) {
+                    out.push(self.row(level, id, &tallies, is_harmful, resampling));
+                }
+            };
         for (kind, is_harmful) in &self.kinds {
             for lang in LANGS {
                 line(Level::Part, format!("{kind} {lang}"), &|k, _, l| k == *kind && l == lang, *is_harmful);
             }
         }
-        let mut groups: Vec<(&str, bool)> = self.kinds.iter().map(|(kind, bad)| (group(kind), *bad)).collect();
+        let mut groups: Vec<(&str, bool)> =
+            self.kinds.iter().map(|(kind, bad)| (group(kind), *bad)).collect();
         groups.dedup();
         for (name, is_harmful) in groups.iter().filter(|(_, is_harmful)| *is_harmful) {
             line(Level::Kind, (*name).to_owned(), &|k, _, _| group(k) == *name, *is_harmful);
         }
         for (name, is_harmful) in [("harmful", true), ("harmless", false)] {
             for lang in LANGS {
-                line(Level::Kind, format!("{name} {lang}"), &|_, bad, l| bad == is_harmful && l == lang, is_harmful);
+                line(
+                    Level::Kind,
+                    format!("{name} {lang}"),
+                    &|_, bad, l| bad == is_harmful && l == lang,
+                    is_harmful,
+                );
             }
             line(Level::Total, name.to_owned(), &|_, bad, _| bad == is_harmful, is_harmful);
         }
@@ -128,7 +136,14 @@ impl ChallengeScore {
         out
     }
 
-    fn row(&self, level: Level, id: String, tallies: &[Tally], is_harmful: bool, resampling: Resampling) -> Row {
+    fn row(
+        &self,
+        level: Level,
+        id: String,
+        tallies: &[Tally],
+        is_harmful: bool,
+        resampling: Resampling,
+    ) -> Row {
         let documents: Vec<usize> = (0..self.documents.len()).collect();
         let figures = |sample: &Sample| {
             let mut all = Tally::default();

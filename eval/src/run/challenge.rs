@@ -1,9 +1,7 @@
 use doichieu_bitext::Lang;
 
 use super::{corpus, data};
-use crate::challenge::{
-    ChallengeItem, ChallengePair, ChallengeScore, ChallengeText, CheckedTexts, Checker,
-};
+use crate::challenge::{ChallengeItem, ChallengePair, ChallengeScore, ChallengeText, CheckedTexts, Checker};
 use crate::error::Place;
 use crate::gold::{CorpusPair, PairKind, check_beads, read_beads, read_parallel};
 use crate::report::{SuiteResult, SystemResult};
@@ -18,7 +16,8 @@ use crate::{DataFormat, Files, InputError, RunError, Suite};
 /// As [`crate::run_suite`].
 pub fn challenge_pairs(suite: &Suite, files: &Files) -> Result<Vec<ChallengePair>, RunError> {
     data::check(suite, files)?;
-    load(suite, files).map_err(|source| RunError::Gold { suite: suite.name.clone(), source: Box::new(source) })
+    load(suite, files)
+        .map_err(|source| RunError::Gold { suite: suite.name.clone(), source: Box::new(source) })
 }
 
 /// Runs checkers on alterations of the pairs of a suite, as [`challenge_pairs`] gives them, and scores them.
@@ -103,10 +102,15 @@ fn of_corpus(of: &CorpusPair) -> Vec<ChallengePair> {
         return Vec::new();
     }
     let [source, target] = sides.map(|d| String::from_utf8_lossy(&d.bytes));
-    let one_to_one = of.links.iter().filter_map(|link| match (link.source.as_slice(), link.target.as_slice()) {
-        ([a], [b]) => Some((*a, of.source.sentences.get(*a)?.text(&source)?, of.target.sentences.get(*b)?.text(&target)?)),
-        _ => None,
-    });
+    let one_to_one =
+        of.links.iter().filter_map(|link| match (link.source.as_slice(), link.target.as_slice()) {
+            ([a], [b]) => Some((
+                *a,
+                of.source.sentences.get(*a)?.text(&source)?,
+                of.target.sentences.get(*b)?.text(&target)?,
+            )),
+            _ => None,
+        });
     one_to_one
         .filter(|(_, a, b)| ![a, b].iter().any(|t| t.contains(['<', '&', '\n'])))
         .map(|(idx, a, b)| pair(&of.id, idx, (a, of.source.lang), (b, of.target.lang)))

@@ -7,8 +7,18 @@ use super::{Alteration, Kind};
 use crate::date::DateMention;
 
 pub(super) const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 const SHORT_MONTHS: [&str; 11] =
     ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -22,7 +32,10 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         }
         let at = Some(partner.span);
         let shared = |a: bool, b: bool| a && b;
-        if shared(date.day.is_some(), partner.day.is_some()) && date.day_to.is_none() && partner.day_to.is_none() {
+        if shared(date.day.is_some(), partner.day.is_some())
+            && date.day_to.is_none()
+            && partner.day_to.is_none()
+        {
             edit(s, Kind::DateDay, day(s, date), at, out);
         }
         if shared(date.month.is_some(), partner.month.is_some()) && !date.swappable && !partner.swappable {
@@ -72,7 +85,8 @@ fn day(s: &Scene<'_>, date: &DateMention) -> Option<(Span, String)> {
         "st" | "nd" | "rd" => false,
         _ => (1..=28).contains(&day),
     };
-    let near = [old + 1, old.saturating_sub(1), old + 2, old.saturating_sub(3), old + 10, old.saturating_sub(10)];
+    let near =
+        [old + 1, old.saturating_sub(1), old + 2, old.saturating_sub(3), old + 10, old.saturating_sub(10)];
     let days: Vec<u32> = near.into_iter().filter(|d| *d != old && fits(*d)).collect();
     let new = days.get(s.below(Kind::DateDay, span.start(), days.len()))?;
     Some((span, if raw.starts_with('0') { format!("{new:02}") } else { new.to_string() }))
@@ -109,7 +123,8 @@ fn month(s: &Scene<'_>, date: &DateMention) -> Option<(Span, String)> {
     let tokens = s.within(date.span);
     let at = tokens.clone().find(|at| {
         let names = matches!(s.tokens.word_before(*at, 1), "tháng" | "thang");
-        let slash = s.tokens.mark_before(*at) == '/' && date.day.is_some() && Some(*at) != tokens.clone().next();
+        let slash =
+            s.tokens.mark_before(*at) == '/' && date.day.is_some() && Some(*at) != tokens.clone().next();
         (names || slash) && s.tokens.integer(*at) == Some(u32::from(old))
     })?;
     let (span, raw) = s.at(at)?;
@@ -145,7 +160,10 @@ fn weekday(s: &Scene<'_>, date: &DateMention) -> Option<(Span, String)> {
         let (span, raw) = s.at(at)?;
         if s.is_english() {
             if let Some(present) = WEEKDAYS.iter().find(|d| **d == raw) {
-                return Some((span, s.another(Kind::DateWeekday, span.start(), &WEEKDAYS, present)?.to_owned()));
+                return Some((
+                    span,
+                    s.another(Kind::DateWeekday, span.start(), &WEEKDAYS, present)?.to_owned(),
+                ));
             }
             continue;
         }

@@ -45,7 +45,8 @@ fn english_day(s: &Scene<'_>, date: &DateMention) -> Option<(Span, String)> {
     // `13 March 2010`; in the middle of a sentence the year would want a comma after it too.
     if is_month(at + 1) && year_at(at + 2) {
         let ends = matches!(t.mark(at + 3), ',' | '.' | ';' | ')');
-        return ends.then(|| (t.span(at, at + 3), year.map(|y| format!("{name} {day}, {y}")).unwrap_or_default()));
+        return ends
+            .then(|| (t.span(at, at + 3), year.map(|y| format!("{name} {day}, {y}")).unwrap_or_default()));
     }
     (is_month(at + 1) && year.is_none()).then(|| (t.span(at, at + 2), format!("{name} {day}")))
 }
@@ -86,7 +87,8 @@ fn clock(s: &Scene<'_>, date: &DateMention) -> Option<(usize, usize)> {
         return Some((at, at + 1));
     }
     let between = matches!(t.mark(at + 1), ':') || matches!(t.word(at + 1), "h" | "giờ" | "g");
-    (between && t.integer(at + 2).is_some_and(|m| m < 60) && s.at(at + 2)?.1.len() == 2).then_some((at, at + 3))
+    (between && t.integer(at + 2).is_some_and(|m| m < 60) && s.at(at + 2)?.1.len() == 2)
+        .then_some((at, at + 3))
 }
 
 fn english_clock(s: &Scene<'_>, date: &DateMention, minute: u16) -> Option<(Span, String)> {

@@ -64,7 +64,9 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         let Some(surface) = name.span.text(s.this.text) else { continue };
         // A stop that ends the sentence is none of the name's.
         let Some(forms) = table.iter().find(|forms| forms.contains(&surface)) else { continue };
-        let Some(partner) = s.other.mentions.names.iter().find(|o| similarity(name, o) >= 0.85) else { continue };
+        let Some(partner) = s.other.mentions.names.iter().find(|o| similarity(name, o) >= 0.85) else {
+            continue;
+        };
         let article = s.is_english() && surface.len() <= 4;
         let before = s.tokens.word_before(s.within(name.span).start, 1);
         if matches!(before, "la" | "châu" | "bảng") {
@@ -72,7 +74,7 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         }
         // *UN troops* takes no article and *the United Nations* does; abbreviations change with each other alone.
         let fits = |form: &&str| **form != *surface && (!article || before == "the" || form.len() <= 4);
-        let others: Vec<&str> = forms.iter().copied().filter(|f| fits(&f)).collect();
+        let others: Vec<&str> = forms.iter().copied().filter(|f| fits(f)).collect();
         let Some(new) = others.get(s.below(Kind::Exonym, name.span.start(), others.len())) else { continue };
         s.push(out, Kind::Exonym, vec![(name.span, (*new).to_owned())], Some(partner.span));
     }

@@ -81,11 +81,15 @@ pub(super) fn is_said(s: &Scene<'_>, from: usize, to: usize) -> bool {
     let (after, next) = (s.tokens.word(to), s.tokens.word(to + 1));
     let before = s.tokens.word_before(from, 1);
     if s.is_english() {
-        matches!(after, "said" | "says" | "told" | "stated" | "added" | "announced" | "claimed" | "explained" | "warned")
-            || before == "to" && s.tokens.word_before(from, 2) == "according"
+        matches!(
+            after,
+            "said" | "says" | "told" | "stated" | "added" | "announced" | "claimed" | "explained" | "warned"
+        ) || before == "to" && s.tokens.word_before(from, 2) == "according"
     } else {
-        matches!((after, next), ("cho", "biết" | "rằng" | "hay") | ("tuyên", "bố") | ("khẳng", "định") | ("cảnh", "báo"))
-            || after == "nói" && next != "chung"
+        matches!(
+            (after, next),
+            ("cho", "biết" | "rằng" | "hay") | ("tuyên", "bố") | ("khẳng", "định") | ("cảnh", "báo")
+        ) || after == "nói" && next != "chung"
             || before == "theo"
             || before == "ông" && s.tokens.word_before(from, 2) == "theo"
             || before == "lời" && s.tokens.word_before(from, 2) == "theo"

@@ -51,7 +51,8 @@ fn digits(s: &Scene<'_>, q: &Quantity, partner: &Quantity, out: &mut Vec<Alterat
     let Some((span, raw)) = literal(s, q) else { return };
     let figures: Vec<(usize, u8)> =
         raw.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(at, b)| (at, b - b'0')).collect();
-    let Some(whole) = figures.iter().try_fold(0u64, |n, (_, d)| n.checked_mul(10)?.checked_add(u64::from(*d)))
+    let Some(whole) =
+        figures.iter().try_fold(0u64, |n, (_, d)| n.checked_mul(10)?.checked_add(u64::from(*d)))
     else {
         return;
     };
@@ -64,12 +65,15 @@ fn digits(s: &Scene<'_>, q: &Quantity, partner: &Quantity, out: &mut Vec<Alterat
         out.extend(made.into_iter().filter(|a| is_other(s, a, q)));
     };
     let with = |changed: &[(usize, u8)]| -> String {
-        let digit = |at: usize| changed.iter().find(|(place, _)| *place == at).map(|(_, d)| char::from(b'0' + d));
+        let digit =
+            |at: usize| changed.iter().find(|(place, _)| *place == at).map(|(_, d)| char::from(b'0' + d));
         raw.char_indices().map(|(at, c)| digit(at).unwrap_or(c)).collect()
     };
     // A lone figure is rather miscounted than mistyped; `1` agrees in number with its noun.
     if 2 <= figures.len() {
-        let which = s.below(Kind::NumberDigit, span.start(), figures.len());
+        // Zeros that round a number off are no place for a slip.
+        let n_zeros = figures.iter().rev().take_while(|(_, digit)| *digit == 0).count();
+        let which = s.below(Kind::NumberDigit, span.start(), figures.len() - n_zeros);
         if let Some((at, old)) = figures.get(which) {
             let new = (old + 1 + s.below(Kind::NumberDigit, span.end(), 8) as u8) % 10;
             let new = if new == 0 && which == 0 { if *old == 9 { 8 } else { 9 } } else { new };
@@ -79,7 +83,9 @@ fn digits(s: &Scene<'_>, q: &Quantity, partner: &Quantity, out: &mut Vec<Alterat
             .windows(2)
             .filter(|w| matches!(w, [(first, a), (_, b)] if a != b && !(*first == 0 && *b == 0)))
             .collect();
-        if let Some([(i, a), (j, b)]) = unequal.get(s.below(Kind::NumberTransposed, span.start(), unequal.len())) {
+        if let Some([(i, a), (j, b)]) =
+            unequal.get(s.below(Kind::NumberTransposed, span.start(), unequal.len()))
+        {
             put(Kind::NumberTransposed, with(&[(*i, *b), (*j, *a)]), out);
         }
     }
@@ -153,7 +159,8 @@ fn is_other(s: &Scene<'_>, altered: &Alteration, q: &Quantity) -> bool {
 fn word(s: &Scene<'_>, q: &Quantity, partner: &Quantity, out: &mut Vec<Alteration>) {
     let list: &[&str] = if s.is_english() { &ENGLISH } else { &VIETNAMESE };
     let words: Vec<usize> = s.within(q.span).filter(|at| s.tokens.is_word(*at)).collect();
-    let numerals: Vec<usize> = words.iter().copied().filter(|at| list.contains(&s.tokens.word(*at))).collect();
+    let numerals: Vec<usize> =
+        words.iter().copied().filter(|at| list.contains(&s.tokens.word(*at))).collect();
     let [only] = numerals.as_slice() else { return };
     let is_single = same(q.raw, (list_value(s.tokens.word(*only))) as f64);
     let Some((span, _)) = s.at(*only) else { return };

@@ -41,11 +41,15 @@ fn written_out(s: &Scene<'_>, q: &Quantity) -> Option<(Span, String)> {
     let only = scaled_down(s, q) * 1e3 <= q.raw + 1.0 && !is_scale_word(s.tokens.word(at + 1));
     let whole = q.raw.round();
     let exact = (q.raw - whole).abs() < 1e-6 && (1e3..1e9).contains(&whole);
-    (is_scale && only && exact).then(|| (span.hull(scale.span), grouped(whole as u64, Some(marks(s.this.lang).0))))
+    (is_scale && only && exact)
+        .then(|| (span.hull(scale.span), grouped(whole as u64, Some(marks(s.this.lang).0))))
 }
 
 fn is_scale_word(word: &str) -> bool {
-    matches!(word, "thousand" | "million" | "billion" | "trillion" | "nghìn" | "ngàn" | "triệu" | "tỷ" | "tỉ" | "vạn")
+    matches!(
+        word,
+        "thousand" | "million" | "billion" | "trillion" | "nghìn" | "ngàn" | "triệu" | "tỷ" | "tỉ" | "vạn"
+    )
 }
 
 /// `1,500,000` as `1.5 million`.
@@ -66,7 +70,11 @@ fn with_scale(s: &Scene<'_>, q: &Quantity) -> Option<(Span, String)> {
         _ => (1_000_000, "million"),
     };
     // One digit after the mark, or none.
-    if !is_whole || whole < unit || !whole.is_multiple_of(unit / 10) || s.tokens.glued(after) && s.tokens.is_word(after) {
+    if !is_whole
+        || whole < unit
+        || !whole.is_multiple_of(unit / 10)
+        || s.tokens.glued(after) && s.tokens.is_word(after)
+    {
         return None;
     }
     let (n, tenth) = (whole / unit, whole % unit / (unit / 10));

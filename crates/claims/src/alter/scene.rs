@@ -2,9 +2,9 @@ use doichieu_bitext::{Lang, Span};
 
 use super::choice::below;
 use super::{Alteration, Change, Kind, Pool, Text};
+use crate::date::DateMention;
 use crate::fold;
 use crate::mention::{Item, match_mentions};
-use crate::date::DateMention;
 use crate::quantity::{Agreement, Quantity};
 use crate::token::Tokens;
 
@@ -42,7 +42,13 @@ impl<'a> Scene<'a> {
     }
 
     /// One of several, which is not the one that is there.
-    pub(super) fn another<'t>(&self, kind: Kind, at: usize, of: &[&'t str], present: &str) -> Option<&'t str> {
+    pub(super) fn another<'t>(
+        &self,
+        kind: Kind,
+        at: usize,
+        of: &[&'t str],
+        present: &str,
+    ) -> Option<&'t str> {
         let others: Vec<&str> = of.iter().copied().filter(|o| *o != present).collect();
         others.get(self.below(kind, at, others.len())).copied()
     }
@@ -171,6 +177,11 @@ pub(super) fn find_phrases<'p>(tokens: &Tokens<'_>, phrases: &[&'p str]) -> Vec<
         out.extend(longest);
     }
     out
+}
+
+/// Whether a word is one of a list whose words are separated by spaces.
+pub(super) fn is_in(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.split_ascii_whitespace().any(|w| w == word)
 }
 
 /// With a capital first letter.

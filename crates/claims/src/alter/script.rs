@@ -52,9 +52,9 @@ fn placed(s: &Scene<'_>) -> Vec<(Span, String)> {
         .filter_map(|at| {
             let (span, raw) = s.at(at).filter(|_| s.tokens.is_word(at))?;
             let lower = raw.to_lowercase();
-            let (old, new) = PLACEMENT.iter().find_map(|(a, b)| {
-                [(a, b), (b, a)].into_iter().find(|(from, _)| lower.ends_with(**from))
-            })?;
+            let (old, new) = PLACEMENT
+                .iter()
+                .find_map(|(a, b)| [(a, b), (b, a)].into_iter().find(|(from, _)| lower.ends_with(**from)))?;
             let onset = raw.strip_suffix(old)?;
             (!onset.to_lowercase().ends_with('q')).then(|| (span, format!("{onset}{new}")))
         })

@@ -90,11 +90,13 @@ fn swap(s: &Scene<'_>, q: &Quantity) -> Option<Vec<(Span, String)>> {
     // `US$5`: the sign alone would leave the country.
     for at in tokens.clone() {
         if let Some((_, new)) = SIGNS.iter().find(|(sign, _)| *sign == s.tokens.mark(at)) {
-            let from = if at > 0 && s.tokens.word(at - 1) == "us" && s.tokens.glued(at) { at - 1 } else { at };
+            let from =
+                if at > 0 && s.tokens.word(at - 1) == "us" && s.tokens.glued(at) { at - 1 } else { at };
             // `NZ $5`, `A$5` are other dollars.
-            let foreign = at.checked_sub(1).and_then(|b| s.at(b)).is_some_and(|(_, raw)| {
-                raw.len() <= 3 && raw.chars().all(|c| c.is_ascii_uppercase())
-            });
+            let foreign = at
+                .checked_sub(1)
+                .and_then(|b| s.at(b))
+                .is_some_and(|(_, raw)| raw.len() <= 3 && raw.chars().all(|c| c.is_ascii_uppercase()));
             let is_plain = from < at || !foreign;
             return is_plain.then(|| vec![(s.tokens.span(from, at + 1), (*new).to_owned())]);
         }
@@ -142,8 +144,10 @@ fn percent(s: &Scene<'_>, q: &Quantity) -> Option<Vec<(Span, String)>> {
     let start = s.tokens.get(sign.checked_sub(1)?)?.span.end();
     let end = tokens.end;
     if s.is_english() {
+        let noun = s.tokens.word(end + 2);
         let of_many = s.tokens.word(end) == "of"
-            && matches!(s.tokens.word(end + 1), "the" | "its" | "their" | "those" | "his" | "our");
+            && matches!(s.tokens.word(end + 1), "the" | "its" | "their" | "those" | "his" | "our")
+            && (noun == "people" || noun.ends_with('s') && !noun.ends_with("ss"));
         return of_many.then(|| vec![(Span::at(start, q.span.end()), String::new())]);
     }
     match s.tokens.word(end) {
@@ -151,7 +155,9 @@ fn percent(s: &Scene<'_>, q: &Quantity) -> Option<Vec<(Span, String)>> {
             let upto = s.tokens.get(end)?.span.end();
             Some(vec![(Span::at(start, upto), String::new())])
         }
-        "trong" if s.tokens.word(end + 1) == "số" => Some(vec![(Span::at(start, q.span.end()), String::new())]),
+        "trong" if s.tokens.word(end + 1) == "số" => {
+            Some(vec![(Span::at(start, q.span.end()), String::new())])
+        }
         "người" | "cử" | "dân" => Some(vec![(Span::at(start, q.span.end()), String::new())]),
         _ => None,
     }

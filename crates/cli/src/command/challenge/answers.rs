@@ -55,7 +55,11 @@ impl Answers {
             }
             let answer: Answer = serde_json::from_str(&line).with_context(place)?;
             let at = places.get(&answer.id).with_context(|| {
-                format!("{}: no pair is called `{}`: were IN, --seed and --each the same?", place(), answer.id)
+                format!(
+                    "{}: no pair is called `{}`: were IN, --seed and --each the same?",
+                    place(),
+                    answer.id
+                )
             })?;
             if let Some(slot) = found.get_mut(*at) {
                 *slot = answer.findings.into_iter().map(finding).collect();

@@ -119,10 +119,8 @@ fn langs(args: &ChallengeArgs, source: Option<&str>, target: Option<&str>) -> Re
         let primary = code.split(['-', '_']).next().unwrap_or(code).to_lowercase();
         primary.parse().with_context(|| format!("language `{code}`"))
     };
-    let found = [
-        lang(args.source_lang.as_deref(), source, "en")?,
-        lang(args.target_lang.as_deref(), target, "vi")?,
-    ];
+    let found =
+        [lang(args.source_lang.as_deref(), source, "en")?, lang(args.target_lang.as_deref(), target, "vi")?];
     ensure!(
         found.contains(&Lang::En) && found.contains(&Lang::Vi),
         "alterations are made in English and Vietnamese, one on each side, not in {} and {}",

@@ -10,7 +10,8 @@ use std::io::Write as _;
 use anyhow::Result;
 use doichieu_eval::challenge::{ChallengeItem, ChallengePair, ChallengeScore, Checker, Digits};
 use doichieu_eval::{
-    Files, Lines, Resampling, RunError, Suite, SuiteResult, SystemResult, Task, challenge, report, run_challenge,
+    Files, Lines, Resampling, RunError, Suite, SuiteResult, SystemResult, Task, challenge, report,
+    run_challenge,
 };
 use sha2::{Digest as _, Sha256};
 
