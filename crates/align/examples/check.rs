@@ -28,15 +28,15 @@ fn answer(checker: &Checker, line: &str, is_turned: bool) -> Option<String> {
     let (en, vi) = (clean_text(en), clean_text(vi));
     let (source, target) = if is_turned { (vi.as_str(), en.as_str()) } else { (en.as_str(), vi.as_str()) };
     let langs = if is_turned { (Lang::Vi, Lang::En) } else { (Lang::En, Lang::Vi) };
-    let findings = checker.check(source, langs.0, target, langs.1);
+    let findings = checker.check_by_class(source, langs.0, target, langs.1);
     let words =
         |span: Option<doichieu_bitext::Span>, text| span.and_then(|s| s.text(text)).unwrap_or("").to_owned();
     Some(
         findings
             .iter()
-            .map(|f| {
+            .map(|(class, f)| {
                 format!(
-                    "{id}\t{}\t{:.2}\t{}\t{}\t{}\n",
+                    "{id}\t{}\t{:.2}\t{}\t{}\t{class}: {}\n",
                     f.kind.as_str(),
                     f.probability,
                     words(f.source_span, source),

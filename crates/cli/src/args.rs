@@ -2,6 +2,7 @@
 
 mod align;
 mod challenge;
+mod check;
 mod convert;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
+pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 
 const EXAMPLES: &str = "\
@@ -82,6 +84,8 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// Align a text with its translation, sentence by sentence
     Align(AlignArgs),
+    /// Find what is wrong with a translation: numbers, dates, names, negations, omissions
+    Check(CheckArgs),
     /// Compare a pair of reports that is built in
     Demo(DemoArgs),
     /// Show how a file is read: encoding, language, sentences, what is set aside and why
@@ -615,6 +619,10 @@ pub(crate) enum SchemaName {
     Compare,
     /// `compare --jsonl`
     CompareJsonl,
+    /// `check --format json`
+    Check,
+    /// `check --jsonl`
+    CheckJsonl,
     /// `inspect --format json`
     Inspect,
     /// `encode --format jsonl`

@@ -114,7 +114,9 @@ fn is_said(pair: &Pair<'_>, d: &DateMention, is_en: bool) -> bool {
         other.has_digits(&n.to_string()) || phrases.iter().any(|p| other.has(p))
     };
     let day = d.day.is_none_or(|day| number(u32::from(day)));
-    let year = d.year.is_none_or(|y| other.has_digits(&y.to_string()));
+    // `the 1980s and 90s`
+    let short = |y: i32| d.decade && other.has_digits(&format!("{:02}", y.rem_euclid(100)));
+    let year = d.year.is_none_or(|y| other.has_digits(&y.to_string()) || short(y));
     let clock = d.minute_of_day.is_none_or(|m| {
         let hour = u32::from(m / 60);
         let shown = if hour % 12 == 0 { 12 } else { hour % 12 };

@@ -6,7 +6,9 @@
 //! partner is looked at.
 
 mod checker;
+mod coverage;
 mod date;
+mod document;
 mod lexicon;
 mod name;
 mod negation;
@@ -18,3 +20,4 @@ mod spoken;
 mod text;
 
 pub use checker::{Checker, LIKELY};
+pub use document::Located;

@@ -65,7 +65,7 @@ pub(super) fn check(
                     && b.form == Form::Digits
                     && digits_of(a.raw) == digits_of(b.raw)
                     && (1000.0 <= a.raw.abs().max(b.raw.abs()))
-                    && a.raw != b.raw
+                    && a.raw.total_cmp(&b.raw).is_ne()
             })
         });
         let Some(b) = other.map(|at| in_vi.remove(at)).and_then(|j| vi.quantities.get(j)) else {

@@ -36,10 +36,14 @@ pub(super) fn english(n: u32) -> Vec<String> {
     out.extend(small(n));
     if (20..100).contains(&n) {
         let tens = ENGLISH_TENS.get(n as usize / 10).copied().unwrap_or("");
-        match small(n % 10).filter(|_| n % 10 > 0) {
+        match small(n % 10).filter(|_| !n.is_multiple_of(10)) {
             None => out.push(tens.to_owned()),
             Some(unit) => out.push(format!("{tens} {unit}")),
         }
+    }
+    if n >= 20 && n.is_multiple_of(10) {
+        // `in her twenties`
+        out.extend(ENGLISH_TENS.get(n as usize / 10).map(|w| format!("{}ies", w.trim_end_matches('y'))));
     }
     out.extend(ENGLISH_ORDINALS.get(n as usize).filter(|w| !w.is_empty()).map(|w| (*w).to_owned()));
     let more: &[&str] = match n {
@@ -88,7 +92,7 @@ pub(super) fn vietnamese(n: u32) -> Vec<String> {
         };
         for unit in units {
             out.push(format!("{tens} {unit}").trim().to_owned());
-            if n > 20 && n % 10 > 0 {
+            if n > 20 && !n.is_multiple_of(10) {
                 out.push(format!("{} {unit}", small(n / 10)));
             }
         }

@@ -103,6 +103,10 @@ impl Words {
         self.words.get(idx).map_or("", |(word, _)| word)
     }
 
+    pub(super) fn span(&self, idx: usize) -> Span {
+        self.words.get(idx).map_or_else(Span::default, |(_, span)| *span)
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Span)> {
         self.words.iter().map(|(word, span)| (word.as_str(), *span))
     }

@@ -114,6 +114,20 @@ fn day(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
             {
                 end += 1;
             }
+            // `ngày 27-28.2`
+            let dotted = tokens.raw(end + 1).split_once('.').and_then(|(d, m)| {
+                let (last, month) = (d.parse::<u8>().ok()?, m.parse::<u8>().ok()?);
+                (value < last && last <= 31 && (1..=12).contains(&month)).then_some((last, month))
+            });
+            if let Some((last, month)) = dotted {
+                let run = DateMention {
+                    day: Some(value),
+                    day_to: Some(last),
+                    month: Some(month),
+                    ..DateMention::default()
+                };
+                return Some((run, end + 2));
+            }
             if let Some(last) = small(tokens, end + 1, 31).filter(|last| value < *last) {
                 if canonical(tokens, end + 2) == "tháng" {
                     date.day_to = Some(last);
@@ -268,6 +282,17 @@ fn bare_year(tokens: &Tokens<'_>, at: usize) -> Option<(DateMention, usize)> {
         || tokens.dash(at.wrapping_sub(1)) && tokens.glued(at) && tokens.is_word(at.wrapping_sub(2))
     {
         return None;
+    }
+    // `những năm 1980 và 1990`: the second is a decade as the first.
+    let decade = value % 10 == 0
+        && matches!(canonical(tokens, at.wrapping_sub(1)), "và" | "hoặc" | "hay" | "đến" | "tới")
+        && tokens.is_number(at.wrapping_sub(2))
+        && (3..=5).any(|back| matches!(canonical(tokens, at.wrapping_sub(back)), "những" | "thập"));
+    if decade {
+        return Some((
+            DateMention { year: i32::try_from(value).ok(), decade, ..DateMention::default() },
+            at + 1,
+        ));
     }
     let date = DateMention { year: i32::try_from(value).ok(), tentative: true, ..DateMention::default() };
     let (mut date, end) = super::en::year_run(tokens, date, at + 1);

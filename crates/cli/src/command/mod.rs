@@ -3,6 +3,7 @@
 mod align;
 mod aligning;
 mod challenge;
+mod check;
 mod compare;
 mod compare_jsonl;
 mod completions;
@@ -42,6 +43,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Compare(a) if a.jsonl.is_some() => compare_jsonl::run(a, notes),
         Command::Compare(a) => compare::run(a, notes),
         Command::Align(a) => align::run(a, notes),
+        Command::Check(a) => check::run(a, notes),
         Command::Demo(a) => compare::demo(a, notes),
         Command::Inspect(a) => inspect::run(a, notes),
         Command::Detect(a) => detect::run(a, notes),

@@ -6,12 +6,15 @@ use anyhow::Result;
 
 use crate::Outcome;
 use crate::args::{SchemaArgs, SchemaName};
+use crate::render::check::{CheckJson, PairFindingsJson};
 use crate::render::json::{CompareJson, EncodedJson, InspectJson, ModelsJson, PairJson};
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
     let schema = match args.output {
         SchemaName::Compare => schemars::schema_for!(CompareJson),
         SchemaName::CompareJsonl => schemars::schema_for!(PairJson),
+        SchemaName::Check => schemars::schema_for!(CheckJson),
+        SchemaName::CheckJsonl => schemars::schema_for!(PairFindingsJson),
         SchemaName::Inspect => schemars::schema_for!(InspectJson),
         SchemaName::Encode => schemars::schema_for!(EncodedJson),
         SchemaName::Models => schemars::schema_for!(ModelsJson),

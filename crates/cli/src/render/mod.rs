@@ -2,6 +2,7 @@
 
 pub(crate) mod beads;
 pub(crate) mod challenge;
+pub(crate) mod check;
 pub(crate) mod comparison;
 pub(crate) mod inspection;
 pub(crate) mod json;
