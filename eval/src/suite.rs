@@ -115,6 +115,10 @@ pub enum DataFormat {
     WordFiles,
     /// A text file with a sentence a line, or a folder of such files.
     Lines,
+    /// JSONL of `{"id", "doc", "sent", "label", "type", "en", "vi"}`, pairs with a discrepancy and ones without.
+    Discrepancies,
+    /// A table `id, label, kind, en, vi` of pairs with numbers or dates that conflict and ones that do not.
+    Quantities,
     /// Two text files with a sentence a line, translations of each other line by line.
     Parallel,
 }
@@ -131,6 +135,8 @@ impl DataFormat {
             Self::BeadFiles => "bead-files",
             Self::WordFiles => "word-files",
             Self::Lines => "lines",
+            Self::Discrepancies => "discrepancies",
+            Self::Quantities => "quantities",
             Self::Parallel => "parallel",
         }
     }
@@ -154,6 +160,8 @@ pub enum Task {
     Beads,
     /// Which words of a sentence and its translation belong together.
     Words,
+    /// Which translations say something else.
+    Check,
     /// Whether articles without any boilerplate are left whole.
     Clean,
     /// Which sentence, among all, is a sentence's translation.
@@ -173,6 +181,7 @@ impl Task {
             Self::Links => "links",
             Self::Beads => "beads",
             Self::Words => "words",
+            Self::Check => "check",
             Self::Clean => "clean",
             Self::Retrieval => "retrieval",
             Self::Challenge => "challenge",

@@ -1,4 +1,4 @@
-use doichieu_bitext::{Bead, Lang, RemovalKind, Span, WordLink};
+use doichieu_bitext::{Bead, FindingKind, Lang, RemovalKind, Span, WordLink};
 
 /// Anything that answers the questions a suite asks: one of our own parts, a rival, a baseline.
 ///
@@ -41,6 +41,13 @@ pub trait System {
 
     /// The links between the words of a sentence and of its translation.
     fn link_words(&self, source: &[String], target: &[String]) -> Option<Vec<WordLink>> {
+        let _ = (source, target);
+        None
+    }
+
+    /// What is wrong with a Vietnamese translation of an English sentence; only what would be shown to a user who set
+    /// nothing.
+    fn check(&self, source: &str, target: &str) -> Option<Vec<FindingKind>> {
         let _ = (source, target);
         None
     }

@@ -1,6 +1,7 @@
 use doichieu_bitext::{Finding, FindingKind, Span};
 
 use super::{CheckedTexts, Checker};
+use crate::System;
 
 /// The floor of checkers: digits that stand on one side alone.
 ///
@@ -16,6 +17,16 @@ impl Checker for Digits {
 
     fn check(&self, pairs: &[CheckedTexts<'_>]) -> Vec<Vec<Finding>> {
         pairs.iter().map(|pair| unpaired(pair.source, pair.target)).collect()
+    }
+}
+
+impl System for Digits {
+    fn name(&self) -> &str {
+        Checker::name(self)
+    }
+
+    fn check(&self, source: &str, target: &str) -> Option<Vec<FindingKind>> {
+        Some(unpaired(source, target).iter().map(|f| f.kind).collect())
     }
 }
 

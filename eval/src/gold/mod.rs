@@ -3,6 +3,7 @@
 //! Each reader takes a file's name, for errors, and its bytes.
 
 mod beads;
+mod checks;
 mod claims;
 mod corpus;
 mod jsonl;
@@ -14,6 +15,7 @@ mod words;
 
 pub(crate) use beads::check_beads;
 pub use beads::read_beads;
+pub use checks::{CheckItem, read_discrepancies, read_quantities};
 pub(crate) use claims::check_link;
 pub use claims::{Confidence, GoldLink, LinkPair, PairKind, read_claims, read_pair_lines};
 pub use corpus::{Block, CorpusDocument, CorpusPair, read_pair};

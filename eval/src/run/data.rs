@@ -53,6 +53,7 @@ const fn fits(task: Task, format: DataFormat) -> bool {
             | (Task::Words, DataFormat::WordFiles)
             | (Task::Clean, DataFormat::Lines | DataFormat::Claims)
             | (Task::Challenge, DataFormat::BeadFiles | DataFormat::Corpus | DataFormat::Parallel)
+            | (Task::Check, DataFormat::Discrepancies | DataFormat::Quantities)
             | (Task::Retrieval, DataFormat::Parallel | DataFormat::Corpus)
     )
 }
@@ -78,7 +79,7 @@ pub(super) fn used<'a>(data: &'a Data, files: &'a Files) -> BTreeMap<&'a str, &'
         DataFormat::BeadFiles => [".en", ".vi", ".gold"].iter().any(|e| path.ends_with(e)),
         DataFormat::WordFiles => [".en", ".vi", ".ids", ".pharaoh"].iter().any(|e| path.ends_with(e)),
         DataFormat::Lines => [".en", ".vi"].iter().any(|e| path.ends_with(e)),
-        DataFormat::Language | DataFormat::Segmentation | DataFormat::Claims | DataFormat::Parallel => false,
+        DataFormat::Language | DataFormat::Segmentation | DataFormat::Claims | DataFormat::Parallel | DataFormat::Discrepancies | DataFormat::Quantities => false,
     };
     used.extend(below(&data.path, files).filter(|(path, _)| wanted(path)));
     used

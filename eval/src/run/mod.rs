@@ -1,6 +1,7 @@
 //! Runs systems on the gold of a suite and scores their answers.
 
 mod beads;
+mod check;
 mod challenge;
 mod clean;
 mod corpus;
@@ -70,6 +71,10 @@ pub fn run_suite(suite: &Suite, files: &Files, systems: &[&dyn System]) -> Resul
         Task::Words => {
             let gold = words::load(suite, files).map_err(gold)?;
             finish(suite, gold_sha256, systems, &|s| words::ask(&gold, s))
+        }
+        Task::Check => {
+            let gold = check::load(suite, files).map_err(gold)?;
+            finish(suite, gold_sha256, systems, &|s| Ok(check::ask(&gold, s)))
         }
         Task::Clean => {
             let gold = clean::load(suite, files).map_err(gold)?;

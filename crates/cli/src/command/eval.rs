@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use doichieu_encode::Encoder;
 use doichieu_eval::baseline::{Diagonal, GaleChurch};
+use doichieu_eval::challenge::Digits;
 use doichieu_eval::{Files, Suite, System, Task, report, run_suite};
 
 use super::challenge;
@@ -40,6 +41,7 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
         &WhatlangOpen,
         &UnicodeSentences,
         &diagonal,
+        &Digits,
         &gale_church,
         &lexical,
         &toolkit,

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use doichieu_align::bead::{AlignOptions, Aligner};
+use doichieu_align::check::{Checker, LIKELY};
 use doichieu_align::words::WordAligner;
 use doichieu_align::{LinkOptions, Linker, Parameters, Side};
-use doichieu_bitext::{Bead, Document, Lang, Span, WordLink};
+use doichieu_bitext::{Bead, Document, FindingKind, Lang, Span, WordLink};
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::{self, Variant};
 use doichieu_encode::{EncodeError, Encoder};
@@ -95,6 +96,11 @@ impl System for Toolkit {
         let source: Vec<&str> = source.iter().map(String::as_str).collect();
         let target: Vec<&str> = target.iter().map(String::as_str).collect();
         Some(self.words.as_ref()?.link(&source, &target))
+    }
+
+    fn check(&self, source: &str, target: &str) -> Option<Vec<FindingKind>> {
+        let found = Checker::new().check(&clean_text(source), Lang::En, &clean_text(target), Lang::Vi);
+        Some(found.iter().filter(|f| LIKELY <= f.probability).map(|f| f.kind).collect())
     }
 
     fn link_documents(
