@@ -108,16 +108,20 @@ mod tests {
     #[test]
     fn lines_with_both_labels_are_left_out() {
         let line = |id: &str, sent: u32, label: &str| {
-            format!(r#"{{"id":"{id}","doc":"a","sent":{sent},"label":"{label}","type":"date","en":"x","vi":"y"}}"#)
+            format!(
+                r#"{{"id":"{id}","doc":"a","sent":{sent},"label":"{label}","type":"date","en":"x","vi":"y"}}"#
+            )
         };
-        let file = [line("1", 1, "discrepancy"), line("2", 1, "equivalent"), line("3", 2, "equivalent")].join("\n");
+        let file =
+            [line("1", 1, "discrepancy"), line("2", 1, "equivalent"), line("3", 2, "equivalent")].join("\n");
         let items = read_discrepancies("f", file.as_bytes()).unwrap();
         assert_eq!(items.iter().map(|i| (i.id.as_str(), i.is_wrong)).collect::<Vec<_>>(), [("3", false)]);
     }
 
     #[test]
     fn rows_of_a_table_are_items() {
-        let table = "id\tlabel\tkind\ten\tvi\n1\tCONFLICT\tage\tx\ty\n2\tUNRELATED\t-\tx\ty\n3\tEQUIV\tcode\tx\ty\n";
+        let table =
+            "id\tlabel\tkind\ten\tvi\n1\tCONFLICT\tage\tx\ty\n2\tUNRELATED\t-\tx\ty\n3\tEQUIV\tcode\tx\ty\n";
         let items = read_quantities("f", table.as_bytes()).unwrap();
         assert_eq!(items.iter().map(|i| i.kind.as_str()).collect::<Vec<_>>(), ["conflict/age", "equiv/code"]);
         assert!(read_quantities("f", b"id\n1\t2\n").is_err());

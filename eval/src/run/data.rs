@@ -79,7 +79,12 @@ pub(super) fn used<'a>(data: &'a Data, files: &'a Files) -> BTreeMap<&'a str, &'
         DataFormat::BeadFiles => [".en", ".vi", ".gold"].iter().any(|e| path.ends_with(e)),
         DataFormat::WordFiles => [".en", ".vi", ".ids", ".pharaoh"].iter().any(|e| path.ends_with(e)),
         DataFormat::Lines => [".en", ".vi"].iter().any(|e| path.ends_with(e)),
-        DataFormat::Language | DataFormat::Segmentation | DataFormat::Claims | DataFormat::Parallel | DataFormat::Discrepancies | DataFormat::Quantities => false,
+        DataFormat::Language
+        | DataFormat::Segmentation
+        | DataFormat::Claims
+        | DataFormat::Parallel
+        | DataFormat::Discrepancies
+        | DataFormat::Quantities => false,
     };
     used.extend(below(&data.path, files).filter(|(path, _)| wanted(path)));
     used

@@ -1,8 +1,8 @@
 //! Runs systems on the gold of a suite and scores their answers.
 
 mod beads;
-mod check;
 mod challenge;
+mod check;
 mod clean;
 mod corpus;
 mod data;

@@ -71,7 +71,7 @@ fn modality(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     let (ours, theirs) = (modal(&s.tokens, here), modal(&s.other_tokens, there));
     let ([(from, to, word)], [(a, b, _)]) = (ours.as_slice(), theirs.as_slice()) else { return };
     // Ability is no possibility: what could not be, and what is said to be possible in the past, are left alone.
-    let kept = "not have no only không chưa mới if nếu so để that who được còn cũng sắp";
+    let kept = "not have no only không chưa mới if nếu so để that who được còn cũng sắp đã sẽ đang";
     // What can be seen or confirmed is told as an ability.
     let is_ability = |t: &Tokens<'_>, from: usize, to: usize| {
         t.word(to) == "be" && t.word(from) == "could"

@@ -47,7 +47,7 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         return;
     }
     match (negations(&s.tokens).as_slice(), negations(&s.other_tokens).as_slice()) {
-        ([at], [counterpart]) => {
+        ([at], [counterpart]) if denies_plainly(&s.other_tokens, *counterpart) => {
             let edits = if s.is_english() { english_lost(s, *at) } else { vietnamese_lost(s, *at) };
             if let Some(edits) = edits {
                 let counterpart = s.other_tokens.get(*counterpart).map(|t| t.span);
@@ -84,6 +84,11 @@ fn negations(t: &Tokens<'_>) -> Vec<usize> {
         }
     };
     (0..t.len()).filter(|at| if t.vietnamese { vietnamese(*at) } else { english(*at) }).collect()
+}
+
+/// Whether it is a particle that denies a verb, and no word that limits or a prefix.
+fn denies_plainly(t: &Tokens<'_>, at: usize) -> bool {
+    is_in("not no never cannot without không chưa chẳng", t.word(at)) || contracted(t.word(at)).is_some()
 }
 
 /// The verb of *didn't*, *won't*.

@@ -10,12 +10,15 @@ use crate::{Mentions, fold};
 /// The names of a collection of texts, by language and sort, from which others are taken.
 ///
 /// A person is a name that a title stands before somewhere in the collection and that both languages write, as the
-/// press does with most names: what one of them has alone are often common words with capitals.
+/// press does with most names: what one of them has alone are often common words with capitals. A name that stands
+/// after a preposition of place anywhere is no person's, and an acronym after a number (`08:50 GMT`) no body's.
 #[derive(Debug, Clone, Default)]
 pub struct Pool {
     /// By sort, folded form: how it is written first, in either language.
     names: BTreeMap<(Sort, String), [Option<String>; 2]>,
     people: BTreeSet<String>,
+    /// What stands somewhere as a place or as a unit or time zone does, and is left alone.
+    others: BTreeSet<String>,
 }
 
 /// Names that can stand for each other.
@@ -49,6 +52,9 @@ impl Pool {
         let tokens = Tokens::read(text, lang);
         for name in &mentions.names {
             let Some(surface) = name.span.text(text) else { continue };
+            if is_told_otherwise(&tokens, name.span) {
+                self.others.insert(name.key.clone());
+            }
             let sort = shape(surface, lang, name);
             if matches!(sort, Sort::Unknown | Sort::Surname | Sort::FullName)
                 && is_told_as_person(&tokens, name.span)
@@ -68,8 +74,17 @@ impl Pool {
     /// What a name can be replaced by.
     pub(super) fn sort(&self, surface: &str, lang: Lang, name: &Name) -> Sort {
         match shape(surface, lang, name) {
-            Sort::Surname | Sort::FullName if !self.people.contains(&name.key) => Sort::Unknown,
-            sort => sort,
+            sort if self.holds(sort, &name.key) => sort,
+            _ => Sort::Unknown,
+        }
+    }
+
+    /// Whether the collection bears out that a name is of the sort that its shape tells.
+    fn holds(&self, sort: Sort, key: &str) -> bool {
+        match sort {
+            Sort::Surname | Sort::FullName => self.people.contains(key) && !self.others.contains(key),
+            Sort::Acronym => !self.others.contains(key),
+            _ => true,
         }
     }
 
@@ -79,8 +94,8 @@ impl Pool {
             .range((sort, String::new())..)
             .take_while(|((s, _), _)| *s == sort)
             .filter(|((_, key), written)| {
-                !matches!(sort, Sort::Surname | Sort::FullName)
-                    || self.people.contains(key) && written.iter().all(Option::is_some)
+                let is_person = matches!(sort, Sort::Surname | Sort::FullName);
+                self.holds(sort, key) && (!is_person || written.iter().all(Option::is_some))
             })
             .filter_map(|(_, written)| written.get(side(lang))?.as_deref())
             .collect()
@@ -152,4 +167,11 @@ fn is_told_as_person(tokens: &Tokens<'_>, span: Span) -> bool {
     let before = tokens.word_before(inside.start, 1);
     let before = if before.is_empty() { tokens.word_before(inside.start, 2) } else { before };
     is_in(TITLES, before)
+}
+
+/// Whether a word of place stands before the name, or a number as before a unit.
+fn is_told_otherwise(tokens: &Tokens<'_>, span: Span) -> bool {
+    let first = within(tokens, span).start;
+    let is_number = first.checked_sub(1).is_some_and(|at| tokens.is_number(at));
+    is_number || is_in("in at near bang tỉnh phố thị quận hạt giờ đảo sông", tokens.word_before(first, 1))
 }
