@@ -1,5 +1,7 @@
 //! A challenge from suite to result, with a checker and alterations made here.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly, in its helpers too")]
+
 use doichieu_bitext::{Finding, FindingKind, Lang, Span};
 use doichieu_eval::challenge::{ChallengeItem, ChallengePair, ChallengeSide, CheckedTexts, Checker, Digits};
 use doichieu_eval::{Files, RunError, Suite, SuiteResult, challenge_pairs, report, run_challenge, run_suite};
@@ -37,14 +39,15 @@ fn alter(pairs: &[ChallengePair]) -> Vec<ChallengeItem> {
     let mut items = Vec::new();
     for (pair_idx, pair) in pairs.iter().enumerate() {
         let old = &pair.target.text;
-        let at = old.find(|c: char| c.is_ascii_digit()).unwrap();
-        let len = old[at..].find(' ').unwrap();
+        let number = old.split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit())).unwrap();
+        let (at, len) = (old.find(number).unwrap(), number.len());
+        let shorter = number.get(..len - 1).unwrap();
         items.push(ChallengeItem {
             pair_idx,
             side: ChallengeSide::Target,
             kind: "number/zero",
             is_harmful: true,
-            text: format!("{}{}", &old[..at + len - 1], &old[at + len..]),
+            text: old.replacen(number, shorter, 1),
             changes: vec![(Span::at(at, at + len), Span::at(at, at + len - 1))],
             counterpart: pair.source.text.find(|c: char| c.is_ascii_digit()).map(|s| Span::at(s, s + len)),
         });
