@@ -5,6 +5,7 @@ mod challenge;
 mod check;
 mod claims;
 mod convert;
+mod explain;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use claims::{ClaimsArgs, ClaimsFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
+pub(crate) use explain::{ExplainArgs, Place};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -88,6 +90,8 @@ pub(crate) enum Command {
     Align(AlignArgs),
     /// Find what is wrong with a translation: numbers, dates, names, negations, omissions
     Check(CheckArgs),
+    /// Say why two sentences are linked or not, and what would change it
+    Explain(ExplainArgs),
     /// Compare a pair of reports that is built in
     Demo(DemoArgs),
     /// Show how a file is read: encoding, language, sentences, what is set aside and why
@@ -171,8 +175,12 @@ pub(crate) struct CompareArgs {
     #[arg(value_name = "VI", required_unless_present = "jsonl")]
     pub(crate) target: Option<PathBuf>,
 
+    /// More reports on the same event, in either language: the answer is a table of claims against reports
+    #[arg(value_name = "MORE")]
+    pub(crate) more: Vec<PathBuf>,
+
     /// Compare the pairs of a JSONL file instead
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "target", "sentences", "format"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "target", "more", "sentences", "format"])]
     pub(crate) jsonl: Option<PathBuf>,
 
     /// `lines`: each line is a sentence already; nothing is cleaned or set aside
@@ -201,7 +209,7 @@ pub(crate) enum Presplit {
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct LinkArgs {
     /// Leave out links less probable than this, 0 to 1 [default: the value with the best F1 on judged reports]
-    #[arg(long, value_name = "P", value_parser = parse_probability)]
+    #[arg(long, visible_alias = "min-prob", value_name = "P", value_parser = parse_probability)]
     pub(crate) min_probability: Option<f64>,
 
     /// Weights of the signals, as `doichieu-train links` writes them [default: those fitted for the kind of encoder]
@@ -623,6 +631,10 @@ pub(crate) enum SchemaName {
     Compare,
     /// `compare --jsonl`
     CompareJsonl,
+    /// `compare --format json` of more than two reports
+    CompareMany,
+    /// `explain --format json`
+    Explain,
     /// `check --format json`
     Check,
     /// `check --jsonl`

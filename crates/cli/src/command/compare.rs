@@ -31,6 +31,10 @@ pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
     let (Some(source), Some(target)) = (&args.source, &args.target) else {
         anyhow::bail!("two reports are needed");
     };
+    if !args.more.is_empty() {
+        let paths: Vec<&Path> = [source, target].into_iter().chain(&args.more).map(|p| p.as_path()).collect();
+        return super::compare_many::run(args, &paths, notes);
+    }
     if source.as_os_str() == "-" && target.as_os_str() == "-" {
         anyhow::bail!("standard input can be only one of the two reports");
     }

@@ -7,11 +7,13 @@ mod check;
 mod claims;
 mod compare;
 mod compare_jsonl;
+mod compare_many;
 mod completions;
 mod convert;
 mod detect;
 mod encode;
 mod eval;
+mod explain;
 mod inspect;
 mod jsonl;
 mod linking;
@@ -45,6 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Compare(a) => compare::run(a, notes),
         Command::Align(a) => align::run(a, notes),
         Command::Check(a) => check::run(a, notes),
+        Command::Explain(a) => explain::run(a, notes),
         Command::Demo(a) => compare::demo(a, notes),
         Command::Inspect(a) => inspect::run(a, notes),
         Command::Claims(a) => claims::run(a, notes),

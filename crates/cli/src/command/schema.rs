@@ -8,12 +8,16 @@ use crate::Outcome;
 use crate::args::{SchemaArgs, SchemaName};
 use crate::render::check::{CheckJson, PairFindingsJson};
 use crate::render::claims::{ClaimLineJson, ClaimsJson};
+use crate::render::explanation::Explanation;
 use crate::render::json::{CompareJson, EncodedJson, InspectJson, ModelsJson, PairJson};
+use crate::render::many::ManyJson;
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
     let schema = match args.output {
         SchemaName::Compare => schemars::schema_for!(CompareJson),
         SchemaName::CompareJsonl => schemars::schema_for!(PairJson),
+        SchemaName::CompareMany => schemars::schema_for!(ManyJson),
+        SchemaName::Explain => schemars::schema_for!(Explanation),
         SchemaName::Check => schemars::schema_for!(CheckJson),
         SchemaName::CheckJsonl => schemars::schema_for!(PairFindingsJson),
         SchemaName::Inspect => schemars::schema_for!(InspectJson),

@@ -61,12 +61,20 @@ pub(crate) fn comparison(comparison: &Comparison, out: &mut dyn Write) -> io::Re
 
 /// `number: 763 / 770 (update)`, surest first.
 pub(super) fn conflicts(comparison: &Comparison, link: &doichieu_bitext::Link) -> String {
+    conflicts_between(&comparison.source, &comparison.target, link)
+}
+
+/// The same for a link between any two documents.
+pub(super) fn conflicts_between(
+    source: &doichieu_bitext::Document,
+    target: &doichieu_bitext::Document,
+    link: &doichieu_bitext::Link,
+) -> String {
     let words = |document: &doichieu_bitext::Document, span: Option<doichieu_bitext::Span>| {
         span.map_or("–", |s| document.slice(s)).to_owned()
     };
     let told = link.verdict.conflicts().map(|c| {
-        let (source, target) =
-            (words(&comparison.source, c.source_span), words(&comparison.target, c.target_span));
+        let (source, target) = (words(source, c.source_span), words(target, c.target_span));
         let nature = c.nature.map_or("", doichieu_bitext::Nature::as_str);
         format!("{}: {source} / {target} ({nature})", c.slot.as_str())
     });
