@@ -39,6 +39,7 @@ impl System for Diagonal<'_> {
             // The middle of the source sentence's share of the way.
             target: vec![(2 * source_idx + 1) * target.len() / (2 * source.len())],
             probability: None,
+            relation: None,
         });
         Some(links.collect())
     }

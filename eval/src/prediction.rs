@@ -116,6 +116,7 @@ pub fn read_links(
         #[serde(alias = "vi")]
         target: Vec<usize>,
         probability: Option<f64>,
+        relation: Option<String>,
     }
     let lengths: BTreeMap<&str, (usize, usize)> =
         pairs.iter().map(|p| (p.id.as_str(), (p.source.len(), p.target.len()))).collect();
@@ -126,7 +127,12 @@ pub fn read_links(
         let Some(&(n_source, n_target)) = lengths.get(id.as_str()) else { continue };
         let links: Vec<PredictedLink> = links
             .into_iter()
-            .map(|l| PredictedLink { source: l.source, target: l.target, probability: l.probability })
+            .map(|l| PredictedLink {
+                source: l.source,
+                target: l.target,
+                probability: l.probability,
+                relation: l.relation,
+            })
             .collect();
         check_links(&place, &id, &links, n_source, n_target)?;
         found.insert(id, links);

@@ -156,6 +156,8 @@ pub enum Task {
     Metadata,
     /// Which sentences of two reports say something about the same matter.
     Links,
+    /// How the claims of linked sentences compare.
+    Verdicts,
     /// Which runs of sentences of a translation belong together.
     Beads,
     /// Which words of a sentence and its translation belong together.
@@ -179,6 +181,7 @@ impl Task {
             Self::Boilerplate => "boilerplate",
             Self::Metadata => "metadata",
             Self::Links => "links",
+            Self::Verdicts => "verdicts",
             Self::Beads => "beads",
             Self::Words => "words",
             Self::Check => "check",

@@ -136,4 +136,6 @@ pub struct PredictedLink {
     pub target: Vec<usize>,
     /// Probability of the link, in `0.0..=1.0`; `None` if the system does not say.
     pub probability: Option<f64>,
+    /// How the two compare, as in gold; `None` if the system does not say.
+    pub relation: Option<String>,
 }

@@ -60,6 +60,20 @@ pub struct GoldLink {
     /// Whether any careful reader would agree.
     #[serde(default)]
     pub confidence: Confidence,
+    /// Where the two sides cannot both be true; not empty for a contradiction.
+    #[serde(default)]
+    pub conflicts: Vec<GoldConflict>,
+}
+
+/// Two values that cannot both be true.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct GoldConflict {
+    /// Slot: `number`, `date`, `place`, `entity`, `attribution`, `polarity`, `other`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `update`, `source`, `dispute` or `translation`; empty if not said.
+    #[serde(default)]
+    pub nature: String,
 }
 
 /// How sure a gold link is.

@@ -17,7 +17,7 @@ pub(crate) use beads::check_beads;
 pub use beads::read_beads;
 pub use checks::{CheckItem, read_discrepancies, read_quantities};
 pub(crate) use claims::check_link;
-pub use claims::{Confidence, GoldLink, LinkPair, PairKind, read_claims, read_pair_lines};
+pub use claims::{Confidence, GoldConflict, GoldLink, LinkPair, PairKind, read_claims, read_pair_lines};
 pub use corpus::{Block, CorpusDocument, CorpusPair, read_pair};
 pub(crate) use jsonl::{jsonl, text};
 pub use language::{LanguageItem, read_language};

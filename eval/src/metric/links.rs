@@ -246,11 +246,22 @@ mod tests {
     use proptest::prelude::*;
 
     fn link(source: &[usize], target: &[usize], relation: &str, confidence: Confidence) -> GoldLink {
-        GoldLink { source: source.into(), target: target.into(), relation: relation.into(), confidence }
+        GoldLink {
+            source: source.into(),
+            target: target.into(),
+            relation: relation.into(),
+            confidence,
+            conflicts: Vec::new(),
+        }
     }
 
     fn says(source: &[usize], target: &[usize], probability: f64) -> PredictedLink {
-        PredictedLink { source: source.into(), target: target.into(), probability: Some(probability) }
+        PredictedLink {
+            source: source.into(),
+            target: target.into(),
+            probability: Some(probability),
+            relation: None,
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod links;
 mod metadata;
 mod ranking;
 mod retrieval;
+mod verdicts;
 mod words;
 
 pub use beads::{BeadScore, BeadVariant};
@@ -29,6 +30,7 @@ pub use links::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
 pub use metadata::MetadataScore;
 pub use ranking::{Ranked, average_precision};
 pub use retrieval::RetrievalScore;
+pub use verdicts::{GoldVerdict, VerdictScore, gold_verdicts};
 pub use words::WordScore;
 
 use std::collections::BTreeMap;

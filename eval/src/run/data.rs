@@ -53,6 +53,7 @@ const fn fits(task: Task, format: DataFormat) -> bool {
             | (Task::Words, DataFormat::WordFiles)
             | (Task::Clean, DataFormat::Lines | DataFormat::Claims)
             | (Task::Challenge, DataFormat::BeadFiles | DataFormat::Corpus | DataFormat::Parallel)
+            | (Task::Verdicts, DataFormat::Claims)
             | (Task::Check, DataFormat::Discrepancies | DataFormat::Quantities)
             | (Task::Retrieval, DataFormat::Parallel | DataFormat::Corpus)
     )

@@ -134,6 +134,7 @@ fn ask_files(
                 source: through(&link.source, &source_idxs),
                 target: through(&link.target, &target_idxs),
                 probability: link.probability,
+                relation: link.relation.clone(),
             })
             .collect(),
     ))

@@ -10,6 +10,7 @@ mod language;
 mod links;
 mod retrieval;
 mod segmentation;
+mod verdicts;
 mod words;
 
 use crate::metric::Score;
@@ -63,6 +64,10 @@ pub fn run_suite(suite: &Suite, files: &Files, systems: &[&dyn System]) -> Resul
         Task::Links => {
             let gold = links::load(suite, files).map_err(gold)?;
             finish(suite, gold_sha256, systems, &|s| links::ask(&gold, s))
+        }
+        Task::Verdicts => {
+            let gold = verdicts::load(suite, files).map_err(gold)?;
+            finish(suite, gold_sha256, systems, &|s| verdicts::ask(&gold, s))
         }
         Task::Beads => {
             let gold = beads::load(suite, files).map_err(gold)?;

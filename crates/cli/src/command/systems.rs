@@ -143,6 +143,7 @@ fn predicted(links: &[doichieu_bitext::Link]) -> Vec<PredictedLink> {
         source: l.source.sentence_idxs.clone(),
         target: l.target.sentence_idxs.clone(),
         probability: Some(l.probability),
+        relation: Some(l.verdict.relation.as_str().to_owned()),
     };
     links.iter().map(link).collect()
 }
@@ -186,6 +187,7 @@ impl System for AnyOrder {
             source: b.source_idxs,
             target: b.target_idxs,
             probability: b.probability,
+            relation: None,
         };
         beads.ok().map(|beads| beads.into_iter().map(link).collect())
     }
