@@ -48,6 +48,9 @@ fn step(c: &mut Cutter<'_, '_>, at: usize) -> usize {
 
 /// A quotation that holds a verb is a clause of its own.
 pub(super) fn quotation(c: &mut Cutter<'_, '_>, at: usize) -> Option<usize> {
+    if !matches!(c.t.mark(at), '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'') {
+        return None;
+    }
     let opens = c.quotes.iter().find(|q| q.from == at + 1);
     if let Some(q) = opens {
         let len = q.to - q.from.min(q.to);
@@ -104,7 +107,7 @@ fn finite(c: &Cutter<'_, '_>, at: usize) -> bool {
             || c.t.is_number(at + 1)
             || c.t.mark(at + 1) == '"'
             || c.t.mark(at + 1) == '“';
-        return before(PERSON)
+        return before(PERSON | RELATIVE)
             || !noun
                 && goes_on
                 && (!x.is(at, NOUNISH) || before(PERSON | RELATIVE) || x.is(at + 1, THAT | DET));
@@ -113,7 +116,7 @@ fn finite(c: &Cutter<'_, '_>, at: usize) -> bool {
         let plural = |w: &str| w.ends_with('s') && !w.ends_with("ss");
         let word = c.t.word_before(at, 1);
         let many = plural(word) || matches!(word, "people" | "police" | "men" | "women" | "children");
-        return before(PERSON)
+        return before(PERSON | RELATIVE)
             || many && (x.is(at, SAY) || !x.is(at, NOUNISH)) && !before(AUX | PREP | DET | THIRD | BE);
     }
     false
