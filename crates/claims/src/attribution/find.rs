@@ -215,7 +215,7 @@ fn subject(p: &Parsed<'_, '_>, idx: usize, verb: usize) -> Option<Run> {
             to -= 1;
         }
     }
-    if from < to && p.lexis.is(from, RELATIVE) || from >= to {
+    if from >= to || p.lexis.is(from, RELATIVE) {
         let relative = from < to && p.lexis.is(from, RELATIVE) || clause.kind == Kind::Relative;
         let parent = clause.parent.and_then(|at| p.clauses.get(at));
         // `the minister, who said`; `left, saying`; `came and said`.
