@@ -10,7 +10,7 @@ use crate::date;
 use crate::name;
 use crate::token::Tokens;
 
-pub(crate) use find::find;
+pub(crate) use find::{closes, find};
 
 /// That somebody says something.
 #[derive(Debug, Clone, PartialEq, Eq)]

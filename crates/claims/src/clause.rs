@@ -295,7 +295,26 @@ impl<'a, 't> Cutter<'a, 't> {
                 let half_day = matches!(self.t.word_before(at, 1), "m" | "am" | "pm")
                     && self.t.raw(at + 1).len() <= 4
                     && self.t.raw(at + 1).chars().all(char::is_uppercase);
-                let goes_on = half_day
+                // `Nov. 9`.
+                let month = self.t.is_number(at + 1)
+                    && matches!(
+                        self.t.word_before(at, 1),
+                        "jan"
+                            | "feb"
+                            | "mar"
+                            | "apr"
+                            | "jun"
+                            | "jul"
+                            | "aug"
+                            | "sep"
+                            | "sept"
+                            | "oct"
+                            | "nov"
+                            | "dec"
+                            | "no"
+                    );
+                let goes_on = month
+                    || half_day
                     || self.t.glued(at + 1) && self.t.is_word(at + 1)
                     || self.t.is_word(at + 1) && !self.t.capital_at(at + 1)
                     || matches!(self.t.mark(at + 1), ',' | ';');

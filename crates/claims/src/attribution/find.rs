@@ -3,7 +3,7 @@
 use super::{Attribution, Quotation};
 use crate::clause::{Kind, Parsed};
 use crate::coreference::{Entities, Entity, EntityKind, Gender, Pronoun, pronoun, title_at};
-use crate::lexis::{ADVERB, COORD, DET, MARKER, PREP, RELATIVE, SAY, SUBJECT, TENSE, VOICE};
+use crate::lexis::{ADVERB, COORD, DET, MARKER, PREP, RELATIVE, SAY, SUBJECT, SUBORD, TENSE, VOICE};
 use crate::name::Name;
 
 /// Tokens `from..to`.
@@ -193,7 +193,10 @@ fn subject(p: &Parsed<'_, '_>, idx: usize, verb: usize) -> Option<Run> {
     let mut to = verb;
     // A fronted phrase ends with a comma: `On Monday, the minister`.
     let led = |at: usize| p.lexis.is(at, PREP | ADVERB | COORD) || lead_in(p, at);
-    while from < to && (p.lexis.is(from, COORD | ADVERB) || !p.t.is_word(from) && !p.t.is_number(from)) {
+    while from < to
+        && (p.lexis.is(from, COORD | ADVERB | SUBORD) && !p.lexis.is(from, PREP)
+            || !p.t.is_word(from) && !p.t.is_number(from))
+    {
         from = p.lexis.end(from).max(from + 1);
     }
     if from < to && led(from) && !p.lexis.is(from, SUBJECT) {
@@ -212,7 +215,7 @@ fn subject(p: &Parsed<'_, '_>, idx: usize, verb: usize) -> Option<Run> {
             to -= 1;
         }
     }
-    if from < to && p.lexis.is(from, RELATIVE) || from >= to {
+    if from >= to || p.lexis.is(from, RELATIVE) {
         let relative = from < to && p.lexis.is(from, RELATIVE) || clause.kind == Kind::Relative;
         let parent = clause.parent.and_then(|at| p.clauses.get(at));
         // `the minister, who said`; `left, saying`; `came and said`.
@@ -306,6 +309,7 @@ fn by_source(p: &Parsed<'_, '_>, at: usize, drafts: &[Draft]) -> Option<Draft> {
     let t = p.t;
     let to = match t.word(at) {
         "according" if t.word(at + 1) == "to" => at + 2,
+        "quoted" => return quoted_as_saying(p, at),
         "theo" if t.vietnamese => theo(p, at)?,
         "dẫn" | "trích" | "dan" | "trich" if matches!(t.word(at + 1), "lời" | "loi") => at + 2,
         _ => return None,
@@ -348,6 +352,15 @@ fn by_source(p: &Parsed<'_, '_>, at: usize, drafts: &[Draft]) -> Option<Draft> {
         cue: Some((at, to)),
         content,
     })
+}
+
+/// *quoted X as saying*, after a quotation or before it.
+fn quoted_as_saying(p: &Parsed<'_, '_>, at: usize) -> Option<Draft> {
+    let end = (at + 2..at + 14).find(|&i| p.t.word(i) == "as" && p.t.word(i + 1) == "saying")?;
+    let after = p.quotes.iter().find(|q| end + 2 <= q.from && q.from <= end + 5);
+    let before = p.quotes.iter().rev().find(|q| q.to < at && at <= q.to + 12);
+    let quote = after.or(before)?;
+    Some(Draft { source: Some((at + 1, end)), cue: Some((end, end + 2)), content: (quote.from, quote.to) })
 }
 
 /// The token after *theo* or *theo lời*, where it names a source and not a manner.
@@ -441,9 +454,17 @@ fn theo(p: &Parsed<'_, '_>, at: usize) -> Option<usize> {
 fn trim(p: &Parsed<'_, '_>, from: usize, to: usize) -> usize {
     let mut end = to;
     while from < end && p.t.mark(end - 1) != '\0' && p.t.mark(end - 1) != '%' {
+        if closes(p, from, end) {
+            break;
+        }
         end -= 1;
     }
     end
+}
+
+/// Whether the last of some tokens closes a quotation that begins among them.
+pub(crate) fn closes(p: &Parsed<'_, '_>, from: usize, end: usize) -> bool {
+    p.quotes.iter().any(|q| q.to + 1 == end && q.closed && from < q.from)
 }
 
 /// A sentence that is nothing but a quotation goes on from the one before, or belongs to a quotation that does.

@@ -146,7 +146,8 @@ fn reporting(p: &Parsed<'_, '_>, attributions: &[Attribution]) -> Vec<bool> {
             p.clauses.get(idx).and_then(|c| c.predicate).is_some_and(|(from, to)| from <= at && at < to);
         // A clause that holds what is said too (`called it "a shame"`) stays.
         let inside = p.clause_at(p.token_at(attribution.content.start())) == idx;
-        if verb && !inside {
+        let quoted = p.t.word(at) == "as";
+        if (verb || quoted) && !inside {
             out.iter_mut().skip(idx).take(1).for_each(|slot| *slot = true);
         }
     }
@@ -198,7 +199,11 @@ fn pieces(p: &Parsed<'_, '_>, clause: &Clause, attributions: &[Attribution]) -> 
             while a < b && !word(a) && !matches!(p.t.mark(a), '$' | '€' | '£' | '¥' | '(' | '#') {
                 a += 1;
             }
-            while a < b && !word(b - 1) && !matches!(p.t.mark(b - 1), '%' | ')' | '€' | '°' | '$') {
+            while a < b
+                && !word(b - 1)
+                && !attribution::closes(p, a, b)
+                && !matches!(p.t.mark(b - 1), '%' | ')' | '€' | '°' | '$')
+            {
                 b -= 1;
             }
             if a < b && (a..b).any(word) {

@@ -48,6 +48,9 @@ fn step(c: &mut Cutter<'_, '_>, at: usize) -> usize {
 
 /// A quotation that holds a verb is a clause of its own.
 pub(super) fn quotation(c: &mut Cutter<'_, '_>, at: usize) -> Option<usize> {
+    if !matches!(c.t.mark(at), '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'') {
+        return None;
+    }
     let opens = c.quotes.iter().find(|q| q.from == at + 1);
     if let Some(q) = opens {
         let len = q.to - q.from.min(q.to);
@@ -77,7 +80,16 @@ fn finite(c: &Cutter<'_, '_>, at: usize) -> bool {
     if x.is(at, AUX) {
         return !(x.is_before(at, DET) && matches!(c.t.word(at), "will" | "might" | "can" | "must"));
     }
-    let before = |class| x.is_before(at, class);
+    // Adverbs between subject and verb tell nothing.
+    let mut first = at;
+    while x.is_before(first, ADVERB) && 0 < first {
+        first -= 1;
+    }
+    let before = |class| x.is_before(first, class);
+    let unknown_third = x.at(at) == 0 && c.t.word(at).ends_with('s') && c.t.is_word(at);
+    if unknown_third && matches!(c.t.word_before(first, 1), "he" | "she" | "it" | "who") {
+        return true;
+    }
     if x.is(at, PAST) {
         return !before(DET);
     }
@@ -95,7 +107,7 @@ fn finite(c: &Cutter<'_, '_>, at: usize) -> bool {
             || c.t.is_number(at + 1)
             || c.t.mark(at + 1) == '"'
             || c.t.mark(at + 1) == '“';
-        return before(PERSON)
+        return before(PERSON | RELATIVE)
             || !noun
                 && goes_on
                 && (!x.is(at, NOUNISH) || before(PERSON | RELATIVE) || x.is(at + 1, THAT | DET));
@@ -104,7 +116,7 @@ fn finite(c: &Cutter<'_, '_>, at: usize) -> bool {
         let plural = |w: &str| w.ends_with('s') && !w.ends_with("ss");
         let word = c.t.word_before(at, 1);
         let many = plural(word) || matches!(word, "people" | "police" | "men" | "women" | "children");
-        return before(PERSON)
+        return before(PERSON | RELATIVE)
             || many && (x.is(at, SAY) || !x.is(at, NOUNISH)) && !before(AUX | PREP | DET | THIRD | BE);
     }
     false
@@ -200,7 +212,17 @@ fn comma(c: &mut Cutter<'_, '_>, at: usize) -> usize {
         return next;
     }
     let skipped = if x.is(next, ADVERB) { next + 1 } else { next };
-    if x.is(skipped, ING) && !x.is(skipped, PREP) || x.is(skipped, CAUSAL) && c.t.word(skipped) != "according"
+    let word = c.t.word(skipped);
+    let unknown_ing = x.at(skipped) == 0
+        && word.len() > 5
+        && word.ends_with("ing")
+        && (x.is(skipped + 1, DET | PREP | PERSON)
+            || c.t.capital_at(skipped + 1)
+            || c.t.is_number(skipped + 1))
+        && !matches!(word, "morning" | "evening" | "meeting" | "building");
+    if unknown_ing
+        || x.is(skipped, ING) && !x.is(skipped, PREP)
+        || x.is(skipped, CAUSAL) && c.t.word(skipped) != "according"
     {
         c.open(at, next, Kind::Consequence);
         return next;
@@ -276,11 +298,13 @@ fn word(c: &mut Cutter<'_, '_>, at: usize) -> usize {
         && c.has_predicate()
         && !x.is_before(at, BE | PREP | DET | COORD | ADVERB | ING | BASE)
         && c.t.word(at) != "according"
+        && c.t.word_before(at, 1) != "as"
     {
         c.open(at, at, Kind::Consequence);
         return predicate(c, at);
     }
-    if class & (ING | CAUSAL) != 0 && c.kind() == Kind::Consequence && !c.has_predicate() {
+    let ing = class & (ING | CAUSAL) != 0 || class == 0 && c.at_start(at) && c.t.word(at).ends_with("ing");
+    if ing && c.kind() == Kind::Consequence && !c.has_predicate() {
         return predicate(c, at);
     }
     if finite(c, at) {
@@ -339,7 +363,9 @@ fn predicate(c: &mut Cutter<'_, '_>, at: usize) -> usize {
         && c.kind() != Kind::Quoted
     {
         // `said the minister` after a quotation names who says it.
-        let inverted = at.checked_sub(1).is_none_or(|before| matches!(c.t.mark(before), '"' | '”' | ','));
+        let inverted = c.at_start(at)
+            && c.current().is_some_and(|k| k.pieces.is_empty())
+            && at.checked_sub(1).is_none_or(|before| matches!(c.t.mark(before), '"' | '”' | ','));
         if !inverted {
             c.open(to, to, Kind::Complement);
         }

@@ -70,7 +70,7 @@ fn notes(of: &Extracted<'_>, claim: &Claim) -> Vec<String> {
         let (Some(name), Some(entity)) = (all.names.get(at), all.entity_of_name.get(at)) else { continue };
         let Some(entity) = all.entities.get(*entity) else { continue };
         let text = of.document.slice(name.span);
-        if entity.name != text {
+        if entity.name != text && entity.kind != doichieu_claims::coreference::EntityKind::Place {
             out.push(format!("{text} = {}", entity.name));
         }
     }
