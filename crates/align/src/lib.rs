@@ -9,22 +9,30 @@
 //!
 //! [`bead`] aligns translations, and [`words`] links the words of a sentence and of its translation.
 //!
-//! What is not here: verdicts, and evaluation.
+//! [`Collator`] does what two reports call for: beads and the findings of [`check`] for a translation, links with
+//! verdicts for two reports of one event.
+//!
+//! What is not here: evaluation.
 
 pub mod bead;
 pub mod check;
 mod clause;
-mod difference;
+mod collate;
 mod entity;
 mod linker;
 mod meaning;
+mod overlap;
 mod parameters;
 mod profile;
+mod salience;
 mod signal;
+mod verdict;
 pub mod words;
 
 pub use clause::clauses;
+pub use collate::{Collation, Collator};
 pub use linker::{LIKELY, LinkOptions, Linker};
 pub use parameters::{ParameterError, Parameters};
 pub use profile::{Profile, SentenceProfile, Side};
+pub use salience::salience;
 pub use signal::{PairContext, Signal, SignalValue, lexical_signals};

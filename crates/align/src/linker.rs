@@ -1,17 +1,16 @@
 use std::sync::{Arc, OnceLock};
 
-use doichieu_bitext::{Document, Lang, Link, LinkSide, Reason, Span};
+use doichieu_bitext::{Lang, Link, LinkSide, Reason, Span};
 use doichieu_encode::{EncodeError, Encoder};
 use rayon::prelude::*;
 
 use crate::clause::clauses;
-use crate::difference::differences;
 use crate::entity::Entities;
 use crate::meaning::Meaning;
 use crate::parameters::Parameters;
 use crate::profile::{Profile, Side};
 use crate::signal::{
-    PairContext, Rarity, Signal, lexical_signals, mass_signals, meaning_signals, number_key,
+    PairContext, Rarity, Signal, SignalValue, claim_signals, lexical_signals, mass_signals, number_key,
 };
 
 /// Finds which sentences of two reports speak of the same matter.
@@ -71,10 +70,10 @@ impl Linker {
         Self { encoder: None, signals: lexical_signals(), parameters: Parameters::lexical() }
     }
 
-    /// The signals of the baseline and those of an encoder, with weights fitted for the encoder.
+    /// What stands together in two sentences, and an encoder's word on their stretches, with weights fitted for the
+    /// encoder.
     pub fn with_encoder(encoder: Arc<dyn Encoder>, parameters: Parameters) -> Self {
-        let signals = lexical_signals().into_iter().chain(meaning_signals()).collect();
-        Self { encoder: Some(encoder), signals, parameters }
+        Self { encoder: Some(encoder), signals: claim_signals(), parameters }
     }
 
     /// A linker of one's own: any signals, with weights fitted for them.
@@ -97,90 +96,55 @@ impl Linker {
         target: Side<'_>,
         options: &LinkOptions,
     ) -> Result<Vec<Link>, EncodeError> {
-        let (source_profile, target_profile) = (Profile::new(source), Profile::new(target));
-        let context = self.context(source, target, &source_profile, &target_profile)?;
-        let ready: Vec<_> = self.signals.iter().map(|s| s.prepare(&context)).collect();
-        let weights: Vec<f64> = self.signals.iter().map(|s| self.parameters.weight(s.name())).collect();
+        let profiles = [Profile::new(source), Profile::new(target)];
+        let context = self.context(source, target, &profiles[0], &profiles[1])?;
+        let judge = Judge::new(self, &context);
         let min_probability = options.min_probability.unwrap_or(self.parameters.min_probability);
         let scored: Vec<(f64, usize, usize)> = context
             .mass
             .par_iter()
             .enumerate()
             .flat_map_iter(|(s, row)| row.iter().map(move |c| (s, c.0)))
-            .map(|(s, t)| {
-                let values = ready.iter().zip(&weights).map(|(r, w)| w * r.value(s, t));
-                (logistic(self.parameters.bias + values.sum::<f64>()), s, t)
-            })
+            .map(|(s, t)| (judge.probability(s, t), s, t))
             .filter(|p| min_probability <= p.0)
             .collect();
-        let links = select(scored, source.sentences.len(), target.sentences.len(), options)
+        Ok(select(scored, source.sentences.len(), target.sentences.len(), options)
             .into_par_iter()
-            .map(|(probability, s, t)| {
-                let mut reasons: Vec<Reason> = ready
-                    .iter()
-                    .zip(&weights)
-                    .flat_map(|(r, w)| {
-                        let mut found = r.reasons(s, t);
-                        found.iter_mut().for_each(|reason| reason.weight *= w);
-                        found
-                    })
-                    .collect();
-                reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.source_span.cmp(&b.source_span)));
-                let (here, there) = (source.sentences[s], target.sentences[t]);
-                reasons.extend(differences(
-                    &source_profile.sentences[s],
-                    &target_profile.sentences[t],
-                    here,
-                    there,
-                ));
-                let source_span = claim(here, source.lang, reasons.iter().filter_map(|r| r.source_span));
-                let target_span = claim(there, target.lang, reasons.iter().filter_map(|r| r.target_span));
-                Link {
-                    source: LinkSide { sentence_idxs: vec![s], span: source_span },
-                    target: LinkSide { sentence_idxs: vec![t], span: target_span },
-                    probability,
-                    reasons,
-                }
-            })
-            .collect();
-        Ok(links)
+            .map(|(_, s, t)| judge.link(s, t))
+            .collect())
     }
 
-    /// Links two documents that have been read.
-    ///
-    /// As [`Linker::link`], but spans are byte offsets into each document's text.
+    /// What is to be said of given pairs of sentences, linked or not, in their order; those out of range are left out.
     ///
     /// # Errors
     ///
     /// As [`Linker::link`].
-    pub fn link_documents(
+    pub fn judge(
         &self,
-        source: &Document,
-        target: &Document,
-        options: &LinkOptions,
+        source: Side<'_>,
+        target: Side<'_>,
+        pairs: &[(usize, usize)],
     ) -> Result<Vec<Link>, EncodeError> {
-        fn texts(d: &Document) -> Vec<&str> {
-            d.sentences.iter().map(|s| d.slice(s.span)).collect()
-        }
-        let (source_texts, target_texts) = (texts(source), texts(target));
-        let mut links = self.link(
-            Side { sentences: &source_texts, lang: source.lang },
-            Side { sentences: &target_texts, lang: target.lang },
-            options,
-        )?;
-        let start = |d: &Document, side: &LinkSide| {
-            side.sentence_idxs.first().and_then(|&i| d.sentences.get(i)).map_or(0, |s| s.span.start())
-        };
-        for link in &mut links {
-            let (s, t) = (start(source, &link.source), start(target, &link.target));
-            link.source.span = link.source.span.shifted(s);
-            link.target.span = link.target.span.shifted(t);
-            for reason in &mut link.reasons {
-                reason.source_span = reason.source_span.map(|r| r.shifted(s));
-                reason.target_span = reason.target_span.map(|r| r.shifted(t));
+        let profiles = [Profile::new(source), Profile::new(target)];
+        let mut context = self.context(source, target, &profiles[0], &profiles[1])?;
+        let n = [source.sentences.len(), target.sentences.len()];
+        let inside: Vec<(usize, usize)> =
+            pairs.iter().copied().filter(|(s, t)| *s < n[0] && *t < n[1]).collect();
+        // In long texts not every pair is a candidate.
+        for &(s, t) in &inside {
+            if let Some(row) = context.mass.get_mut(s)
+                && let Err(at) = row.binary_search_by_key(&t, |c| c.0)
+            {
+                row.insert(at, (t, 0.0));
             }
         }
-        Ok(links)
+        let judge = Judge::new(self, &context);
+        Ok(inside.par_iter().map(|&(s, t)| judge.link(s, t)).collect())
+    }
+
+    /// The probability from which [`Linker::link`] keeps a pair when nothing else is asked for.
+    pub const fn min_probability(&self) -> f64 {
+        self.parameters.min_probability
     }
 
     /// The signals' values of every candidate pair, for fitting weights: `(source, target, values)` in order.
@@ -212,7 +176,7 @@ impl Linker {
     ) -> Result<PairContext<'a>, EncodeError> {
         let mut context = context(source, target, source_profile, target_profile);
         if let Some(encoder) = &self.encoder {
-            context.meaning = Some(Meaning::new(encoder.as_ref(), source.sentences, target.sentences)?);
+            context.meaning = Some(Meaning::new(encoder.as_ref(), source, target)?);
         }
         Ok(context)
     }
@@ -231,6 +195,56 @@ impl Linker {
     /// Names of the signals, in the order of [`Linker::values`].
     pub fn signal_names(&self) -> Vec<&'static str> {
         self.signals.iter().map(|s| s.name()).collect()
+    }
+}
+
+/// A linker at work on one pair of reports.
+struct Judge<'a> {
+    context: &'a PairContext<'a>,
+    ready: Vec<Box<dyn SignalValue + 'a>>,
+    weights: Vec<f64>,
+    bias: f64,
+}
+
+impl<'a> Judge<'a> {
+    fn new(linker: &'a Linker, context: &'a PairContext<'a>) -> Self {
+        Self {
+            context,
+            ready: linker.signals.iter().map(|s| s.prepare(context)).collect(),
+            weights: linker.signals.iter().map(|s| linker.parameters.weight(s.name())).collect(),
+            bias: linker.parameters.bias,
+        }
+    }
+
+    fn probability(&self, s: usize, t: usize) -> f64 {
+        let values = self.ready.iter().zip(&self.weights).map(|(r, w)| w * r.value(s, t));
+        logistic(self.bias + values.sum::<f64>())
+    }
+
+    fn link(&self, s: usize, t: usize) -> Link {
+        let mut reasons: Vec<Reason> = self
+            .ready
+            .iter()
+            .zip(&self.weights)
+            .flat_map(|(r, w)| {
+                let mut found = r.reasons(s, t);
+                found.iter_mut().for_each(|reason| reason.weight *= w);
+                found
+            })
+            .collect();
+        reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.source_span.cmp(&b.source_span)));
+        let text = |texts: &'a [&'a str], idx: usize| texts.get(idx).copied().unwrap_or("");
+        let (here, there) = (text(self.context.source_texts, s), text(self.context.target_texts, t));
+        let [source_lang, target_lang] = self.context.langs;
+        let source_span = claim(here, source_lang, reasons.iter().filter_map(|r| r.source_span));
+        let target_span = claim(there, target_lang, reasons.iter().filter_map(|r| r.target_span));
+        Link {
+            source: LinkSide { sentence_idxs: vec![s], span: source_span },
+            target: LinkSide { sentence_idxs: vec![t], span: target_span },
+            probability: self.probability(s, t),
+            reasons,
+            verdict: self.context.verdict((s, t), [source_span, target_span]),
+        }
     }
 }
 
@@ -301,7 +315,8 @@ fn context<'a>(
         mass: Vec::new(),
         course: OnceLock::new(),
         meaning: None,
-        is_swapped: (source.lang, target.lang) == (Lang::Vi, Lang::En),
+        overlap: OnceLock::new(),
+        langs: [source.lang, target.lang],
     };
     let candidates = candidates(&context, n);
     let signals = mass_signals();
@@ -399,8 +414,10 @@ mod tests {
             ],
         );
         let first = links.first().expect("the same event, place and day");
-        let difference = first.reasons.iter().find(|r| r.kind.is_difference()).expect("442 is not 438");
-        assert!(difference.value.contains("442") && difference.value.contains("438"), "{}", difference.value);
+        let conflict = first.verdict.conflicts().next().expect("442 is not 438");
+        let said = [conflict.source_span, conflict.target_span].map(|s| s.map(|s| s.end() - s.start()));
+        assert_eq!(said, [Some(3), Some(3)], "{conflict:?}");
+        assert_eq!(first.verdict.relation, doichieu_bitext::Relation::Contradiction);
     }
 
     #[test]

@@ -1,10 +1,13 @@
-//! What an encoder says of two reports: the vectors of their sentences and passages, and how near each sentence
-//! has its neighbours.
+//! What an encoder says of two reports: the vectors of their sentences' stretches, and how near each has its
+//! neighbours.
 
 use std::ops::Range;
 
-use doichieu_encode::margin::Neighbours;
+use doichieu_bitext::Lang;
 use doichieu_encode::{EncodeError, Encoder, Vectors, dot};
+use rayon::prelude::*;
+
+use crate::profile;
 
 /// Neighbours whose mean is the neighbourhood (Artetxe and Schwenk, ACL 2019).
 const K: usize = 4;
@@ -13,8 +16,12 @@ const K: usize = 4;
 /// the length (random neighbours as in Vecalign; Thompson and Koehn, EMNLP 2019).
 const SAMPLE: usize = 1024;
 
-/// A passage has at least this many words.
-const PASSAGE_WORDS: usize = 5;
+/// Words of a stretch, about a clause; of Vietnamese, whose words are syllables here, that many.
+const STRETCH: usize = 14;
+const STRETCH_OF_SYLLABLES: usize = 19;
+
+/// Stretches that a sentence is cut into at most; a text without sentences would have thousands.
+const MOST_STRETCHES: usize = 32;
 
 /// Two reports as an encoder sees them.
 #[derive(Debug)]
@@ -25,107 +32,125 @@ pub(crate) struct Meaning {
 
 #[derive(Debug)]
 struct Side {
-    /// A row a sentence, then a row a passage of those that are cut.
+    /// A row a stretch.
     vectors: Vectors,
-    /// For each sentence the rows of its passages; its own row if it has but one.
-    passages: Vec<Range<usize>>,
-    /// Mean cosine with the nearest sentences of the other side.
-    near: Vec<f32>,
-    /// Cosine with the nearest of all.
-    best: Vec<f32>,
+    /// For each sentence its rows.
+    rows: Vec<Range<usize>>,
+    /// For each row the mean cosine with what is nearest in the nearest sentences of the other side.
+    near: Vec<f64>,
 }
 
 impl Meaning {
-    pub(crate) fn new(encoder: &dyn Encoder, source: &[&str], target: &[&str]) -> Result<Self, EncodeError> {
+    pub(crate) fn new(
+        encoder: &dyn Encoder,
+        source: profile::Side<'_>,
+        target: profile::Side<'_>,
+    ) -> Result<Self, EncodeError> {
         let mut source = Side::new(encoder, source)?;
         let mut target = Side::new(encoder, target)?;
-        (source.near, source.best) = source.neighbourhood(&target);
-        (target.near, target.best) = target.neighbourhood(&source);
+        (source.near, target.near) = (source.neighbourhoods(&target), target.neighbourhoods(&source));
         Ok(Self { source, target })
     }
 
-    /// Cosine of two sentences.
-    pub(crate) fn cosine(&self, source_idx: usize, target_idx: usize) -> f64 {
-        f64::from(dot(self.source.vectors.row(source_idx), self.target.vectors.row(target_idx)))
-    }
-
-    /// Distance margin: by how much the cosine is above the mean of the two neighbourhoods.
+    /// Distance margin of the two stretches that have the greatest: by how much their cosine is above the mean of
+    /// their neighbourhoods (Artetxe and Schwenk, ACL 2019).
     pub(crate) fn margin(&self, source_idx: usize, target_idx: usize) -> f64 {
-        let near = |of: &[f32], i: usize| f64::from(of.get(i).copied().unwrap_or(0.0));
-        let around = near(&self.source.near, source_idx) + near(&self.target.near, target_idx);
-        self.cosine(source_idx, target_idx) - around / 2.0
+        let near = |of: &Side, row: usize| of.near.get(row).copied().unwrap_or(0.0);
+        self.pairs(source_idx, target_idx)
+            .map(|(s, t, cosine)| cosine - f64::midpoint(near(&self.source, s), near(&self.target, t)))
+            .reduce(f64::max)
+            .unwrap_or(0.0)
     }
 
-    /// How far the pair is behind the nearest that either sentence has: 0 if there is none nearer, else below.
-    pub(crate) fn behind(&self, source_idx: usize, target_idx: usize) -> f64 {
-        let best = |of: &[f32], i: usize| f64::from(of.get(i).copied().unwrap_or(0.0));
-        let best = best(&self.source.best, source_idx).min(best(&self.target.best, target_idx));
-        (self.cosine(source_idx, target_idx) - best).min(0.0)
+    /// Cosine of the two nearest stretches.
+    pub(crate) fn cosine(&self, source_idx: usize, target_idx: usize) -> f64 {
+        self.pairs(source_idx, target_idx).map(|p| p.2).reduce(f64::max).unwrap_or(0.0)
     }
 
-    /// Cosine of the two passages that are nearest to each other.
-    pub(crate) fn passage(&self, source_idx: usize, target_idx: usize) -> f64 {
-        let of = |side: &Side, i: usize| side.passages.get(i).cloned().unwrap_or(0..0);
-        let best = of(&self.source, source_idx)
-            .flat_map(|s| of(&self.target, target_idx).map(move |t| (s, t)))
-            .map(|(s, t)| dot(self.source.vectors.row(s), self.target.vectors.row(t)))
-            .fold(f32::NEG_INFINITY, f32::max);
-        if best.is_finite() { f64::from(best) } else { 0.0 }
+    fn pairs(&self, source_idx: usize, target_idx: usize) -> impl Iterator<Item = (usize, usize, f64)> {
+        let of = |side: &Side, idx: usize| side.rows.get(idx).cloned().unwrap_or(0..0);
+        let there = of(&self.target, target_idx);
+        of(&self.source, source_idx)
+            .flat_map(move |s| there.clone().map(move |t| (s, t)))
+            .map(|(s, t)| (s, t, f64::from(dot(self.source.vectors.row(s), self.target.vectors.row(t)))))
     }
 }
 
 impl Side {
-    fn new(encoder: &dyn Encoder, sentences: &[&str]) -> Result<Self, EncodeError> {
-        let mut texts = sentences.to_vec();
-        let mut passages = Vec::with_capacity(sentences.len());
-        for (idx, sentence) in sentences.iter().enumerate() {
-            let parts = if encoder.takes_any_text() { cut(sentence) } else { vec![*sentence] };
-            if parts.len() == 1 {
-                passages.push(idx..idx + 1);
+    fn new(encoder: &dyn Encoder, side: profile::Side<'_>) -> Result<Self, EncodeError> {
+        let mut texts: Vec<&str> = Vec::with_capacity(side.sentences.len());
+        let mut rows = Vec::with_capacity(side.sentences.len());
+        let length = if side.lang == Lang::Vi { STRETCH_OF_SYLLABLES } else { STRETCH };
+        for sentence in side.sentences {
+            let first = texts.len();
+            if encoder.takes_any_text() {
+                texts.extend(stretches(sentence, length));
             } else {
-                passages.push(texts.len()..texts.len() + parts.len());
-                texts.extend(parts);
+                texts.push(sentence);
             }
+            rows.push(first..texts.len());
         }
-        Ok(Self { vectors: encoder.encode(&texts)?, passages, near: Vec::new(), best: Vec::new() })
+        Ok(Self { vectors: encoder.encode(&texts)?, rows, near: Vec::new() })
     }
 
-    /// For each sentence the mean cosine with the nearest of the other side, and the cosine with the nearest.
-    fn neighbourhood(&self, other: &Self) -> (Vec<f32>, Vec<f32>) {
-        let (n, n_other) = (self.passages.len(), other.passages.len());
-        let sample = other.vectors.some((0..n_other).step_by(n_other.div_ceil(SAMPLE).max(1)));
-        // Two lists of one encoder have vectors of one length.
-        let near = Neighbours::of(&self.vectors.some(0..n), &sample, K).unwrap_or_default();
-        let best = |idx| near.of_row(idx).first().map_or(0.0, |nearest| nearest.cosine);
-        (near.means(), (0..near.len()).map(best).collect())
+    fn neighbourhoods(&self, other: &Self) -> Vec<f64> {
+        let step = other.rows.len().div_ceil(SAMPLE).max(1);
+        let sample: Vec<&Range<usize>> = other.rows.iter().step_by(step).collect();
+        (0..self.vectors.len())
+            .into_par_iter()
+            .map(|row| {
+                let here = self.vectors.row(row);
+                let nearest = |there: &&Range<usize>| {
+                    let cosines = (*there).clone().map(|r| dot(here, other.vectors.row(r)));
+                    f64::from(cosines.fold(f32::NEG_INFINITY, f32::max))
+                };
+                let mut all: Vec<f64> = sample.iter().map(nearest).filter(|c| c.is_finite()).collect();
+                all.sort_by(|a, b| b.total_cmp(a));
+                all.truncate(K);
+                all.iter().sum::<f64>() / all.len().max(1) as f64
+            })
+            .collect()
     }
 }
 
-/// Passages that a sentence is cut into at most; a text without sentences would have thousands.
-const MOST_PASSAGES: usize = 32;
-
-/// The parts of a sentence between commas and the like, short ones joined to what follows.
-fn cut(sentence: &str) -> Vec<&str> {
-    let is_long = |text: &str| text.split_whitespace().nth(PASSAGE_WORDS - 1).is_some();
-    let mut parts = Vec::new();
-    let mut rest = sentence;
-    let mut from = 0;
-    while let Some((at, mark)) =
-        rest.get(from..).and_then(|r| r.match_indices([',', ';', ':', '(', ')', '–', '—']).next())
-    {
-        let end = from + at + mark.len();
-        let (head, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        if is_long(head) && is_long(tail) {
-            parts.push(head);
-            rest = tail;
-            from = 0;
-            if parts.len() + 1 == MOST_PASSAGES {
-                break;
+/// Stretches of `length` words, each beginning in the middle of the one before; the whole if it is no longer.
+fn stretches(sentence: &str, length: usize) -> Vec<&str> {
+    let mut words: Vec<(usize, usize)> = Vec::new();
+    let mut start = None;
+    for (at, c) in sentence.char_indices() {
+        match (c.is_whitespace(), start) {
+            (true, Some(from)) => {
+                words.push((from, at));
+                start = None;
             }
-        } else {
-            from = end;
+            (false, None) => start = Some(at),
+            _ => {}
         }
     }
-    parts.push(rest);
-    parts
+    words.extend(start.map(|from| (from, sentence.len())));
+    if words.len() <= length {
+        return vec![sentence];
+    }
+    let step = length / 2;
+    (0..words.len() - length + step)
+        .step_by(step)
+        .take(MOST_STRETCHES)
+        .filter_map(|from| {
+            let to = (from + length).min(words.len()) - 1;
+            sentence.get(words.get(from)?.0..words.get(to)?.1)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_cover_the_sentence_and_overlap() {
+        assert_eq!(stretches("a b c", 4), ["a b c"]);
+        assert_eq!(stretches("a b c d e", 4), ["a b c d", "c d e"]);
+        assert_eq!(stretches(" a  b c d e f g ", 4), ["a  b c d", "c d e f", "e f g"]);
+        assert_eq!(stretches("", 4), [""]);
+    }
 }

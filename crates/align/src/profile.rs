@@ -2,6 +2,7 @@
 
 use doichieu_bitext::{Lang, Span};
 use doichieu_claims::mention::Mentions;
+use doichieu_claims::role::{Counted, counted};
 use doichieu_text::fold;
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -18,6 +19,8 @@ pub struct Profile {
 pub struct SentenceProfile {
     /// Names, quantities and dates, each left to right.
     pub mentions: Mentions,
+    /// What its quantities count.
+    pub counted: Vec<Counted>,
     /// Words that may be spelt alike in both languages: folded form and place.
     pub cognates: Vec<(String, Span)>,
     /// Length in characters, without white space.
@@ -78,7 +81,7 @@ fn read_run(sentences: &[&str], lang: Lang) -> Vec<SentenceProfile> {
                 mentions.names.push(found);
             }
         }
-        SentenceProfile::new(sentence, mentions)
+        SentenceProfile::new(sentence, lang, mentions)
     };
     sentences.iter().map(profile).collect()
 }
@@ -93,7 +96,7 @@ fn within(span: Span, sentence: Span) -> Option<Span> {
 const MAX_MENTIONS: usize = 64;
 
 impl SentenceProfile {
-    fn new(sentence: &str, mut mentions: Mentions) -> Self {
+    fn new(sentence: &str, lang: Lang, mut mentions: Mentions) -> Self {
         mentions.names.truncate(MAX_MENTIONS);
         mentions.quantities.truncate(MAX_MENTIONS);
         mentions.dates.truncate(MAX_MENTIONS);
@@ -105,8 +108,9 @@ impl SentenceProfile {
             .map(|(span, word)| (fold::unaccented(word), span))
             .take(MAX_MENTIONS)
             .collect();
+        let counted = counted(sentence, lang, &mentions.quantities);
         let n_chars = sentence.chars().filter(|c| !c.is_whitespace()).count();
-        Self { mentions, cognates, n_chars }
+        Self { mentions, counted, cognates, n_chars }
     }
 }
 

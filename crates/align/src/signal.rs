@@ -1,5 +1,6 @@
 //! Evidence for a link, one kind a file behind one trait.
 
+mod claim;
 mod cognate;
 mod date;
 mod length;
@@ -8,17 +9,18 @@ mod name;
 mod number;
 mod order;
 mod standing;
-mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use doichieu_bitext::{Reason, Span};
+use doichieu_bitext::{Lang, Reason, Span, Verdict};
 
 use crate::entity::Entities;
 use crate::meaning::Meaning;
+use crate::overlap::Overlap;
 use crate::profile::Profile;
+use crate::verdict;
 
 pub(crate) use number::key as number_key;
 pub(crate) use order::Course;
@@ -63,8 +65,8 @@ pub struct PairContext<'a> {
     pub(crate) mass: Vec<Vec<(usize, f64)>>,
     pub(crate) course: OnceLock<Course>,
     pub(crate) meaning: Option<Meaning>,
-    /// Whether the source is Vietnamese and the target English.
-    pub(crate) is_swapped: bool,
+    pub(crate) overlap: OnceLock<Overlap>,
+    pub(crate) langs: [Lang; 2],
 }
 
 impl fmt::Debug for PairContext<'_> {
@@ -90,6 +92,52 @@ impl PairContext<'_> {
         let source = words(self.source_texts, source_idx, here);
         let target = words(self.target_texts, target_idx, there);
         if source == target { source } else { format!("{source} {sign} {target}") }
+    }
+
+    /// What their sentences share, worked out when a signal first asks.
+    pub(crate) fn overlap(&self) -> &Overlap {
+        self.overlap.get_or_init(|| {
+            let side = |texts, lang| crate::Side { sentences: texts, lang };
+            let [source_lang, target_lang] = self.langs;
+            Overlap::new(
+                side(self.source_texts, source_lang),
+                side(self.target_texts, target_lang),
+                [self.source, self.target],
+                &self.entities,
+            )
+        })
+    }
+
+    /// How two linked sentences compare, the claims being where the evidence stands.
+    pub(crate) fn verdict(&self, (s, t): (usize, usize), claim: [Span; 2]) -> Verdict {
+        let (Some(source), Some(target)) = (self.source.sentences.get(s), self.target.sentences.get(t))
+        else {
+            return Verdict::default();
+        };
+        let there = self.entities.of(1, t);
+        let shared: Vec<(Span, Span)> = self
+            .entities
+            .of(0, s)
+            .iter()
+            .filter_map(|(entity, here)| there.iter().find(|e| e.0 == *entity).map(|found| (*here, found.1)))
+            .collect();
+        let alone = |side: usize, idx: usize, known: &dyn Fn(Span) -> bool| -> Vec<Span> {
+            self.entities.of(side, idx).iter().map(|e| e.1).filter(|span| !known(*span)).collect()
+        };
+        verdict::verdict(&verdict::Pair {
+            source,
+            target,
+            texts: [
+                self.source_texts.get(s).copied().unwrap_or(""),
+                self.target_texts.get(t).copied().unwrap_or(""),
+            ],
+            langs: self.langs,
+            entities: &shared,
+            source_names: &alone(0, s, &|span| shared.iter().any(|e| e.0 == span)),
+            target_names: &alone(1, t, &|span| shared.iter().any(|e| e.1 == span)),
+            claim: Some(claim),
+            covered: self.meaning.is_some().then(|| self.overlap().covered(s, t)),
+        })
     }
 
     /// The order of the two reports, worked out when a signal first asks.
@@ -149,12 +197,10 @@ pub fn lexical_signals() -> Vec<Box<dyn Signal>> {
     ]
 }
 
-/// The signals that an encoder adds.
-pub(crate) fn meaning_signals() -> Vec<Box<dyn Signal>> {
-    use meaning::Question;
-    let questions = [Question::Cosine, Question::Margin, Question::Behind, Question::Passage];
-    let meanings = questions.into_iter().map(|q| Box::new(meaning::MeaningNear(q)) as Box<dyn Signal>);
-    meanings.chain([Box::new(words::WordsCovered) as Box<dyn Signal>]).collect()
+/// The signals that are used beside an encoder: what stands together in both sentences, and how near its stretches
+/// are in meaning.
+pub(crate) fn claim_signals() -> Vec<Box<dyn Signal>> {
+    vec![Box::new(claim::ClaimWords), Box::new(meaning::MeaningNear)]
 }
 
 /// The signals whose values add up to the lexical mass.

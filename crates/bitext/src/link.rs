@@ -1,4 +1,4 @@
-use crate::Span;
+use crate::{Span, Verdict};
 
 /// Claims of two reports that say something about the same matter.
 ///
@@ -15,6 +15,8 @@ pub struct Link {
     pub probability: f64,
     /// Why, strongest reason first.
     pub reasons: Vec<Reason>,
+    /// How the two sides compare.
+    pub verdict: Verdict,
 }
 
 /// One side of a link.
@@ -26,7 +28,7 @@ pub struct LinkSide {
     pub span: Span,
 }
 
-/// One piece of evidence for a link, or of a difference inside it.
+/// One piece of evidence for a link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reason {
     /// What was found.
@@ -35,7 +37,7 @@ pub struct Reason {
     pub source_span: Option<Span>,
     /// Where in the target document's text.
     pub target_span: Option<Span>,
-    /// What both share (or, for a difference, the two values), for people: `5,000`, `Russia = Nga`.
+    /// What both share, for people: `5,000`, `Russia = Nga`.
     pub value: String,
     /// What it adds to the link's log-odds; negative for evidence against.
     pub weight: f64,
@@ -61,10 +63,6 @@ pub enum ReasonKind {
     Encoder,
     /// Words that a lexicon knows as translations of each other.
     Lexicon,
-    /// Numbers of the same thing that differ.
-    NumberDiffers,
-    /// Dates of the same thing that differ.
-    DateDiffers,
 }
 
 impl ReasonKind {
@@ -79,13 +77,6 @@ impl ReasonKind {
             Self::Position => "position",
             Self::Encoder => "encoder",
             Self::Lexicon => "lexicon",
-            Self::NumberDiffers => "number_differs",
-            Self::DateDiffers => "date_differs",
         }
-    }
-
-    /// Whether this speaks of a difference rather than of something shared.
-    pub const fn is_difference(self) -> bool {
-        matches!(self, Self::NumberDiffers | Self::DateDiffers)
     }
 }

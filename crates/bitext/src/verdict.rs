@@ -142,6 +142,13 @@ pub struct SlotComparison {
     pub probability: f64,
 }
 
+impl SlotComparison {
+    /// Whether it is a conflict more probably than not.
+    pub fn is_certain_conflict(&self) -> bool {
+        self.state == SlotState::Conflict && 0.5 <= self.probability
+    }
+}
+
 /// How two linked claims compare.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
@@ -160,9 +167,9 @@ impl Default for Verdict {
 }
 
 impl Verdict {
-    /// The slots in which the two sides conflict.
+    /// The slots in which the two sides conflict more probably than not.
     pub fn conflicts(&self) -> impl Iterator<Item = &SlotComparison> {
-        self.slots.iter().filter(|s| s.state == SlotState::Conflict)
+        self.slots.iter().filter(|s| s.is_certain_conflict())
     }
 }
 

@@ -93,11 +93,11 @@ fn pair(document: &str, idx: usize, source: (&str, Lang), target: (&str, Lang)) 
     }
 }
 
-/// The sentence pairs of a translation; those in which markup or entities stand are left out, since a checker is given
-/// text.
+/// The sentence pairs of a translation; those in which markup, entities or escapes stand are left out, since a checker is
+/// given text.
 fn of_corpus(of: &CorpusPair) -> Vec<ChallengePair> {
     let sides = [&of.source, &of.target];
-    let is_plain = sides.iter().all(|d| d.encoding == "UTF-8" && !d.name.ends_with(".jsonl"));
+    let is_plain = sides.iter().all(|d| d.encoding == "UTF-8");
     if of.kind != PairKind::Parallel || !is_plain {
         return Vec::new();
     }
@@ -112,7 +112,7 @@ fn of_corpus(of: &CorpusPair) -> Vec<ChallengePair> {
             _ => None,
         });
     one_to_one
-        .filter(|(_, a, b)| ![a, b].iter().any(|t| t.contains(['<', '&', '\n'])))
+        .filter(|(_, a, b)| ![a, b].iter().any(|t| t.contains(['<', '&', '\\', '\n'])))
         .map(|(idx, a, b)| pair(&of.id, idx, (a, of.source.lang), (b, of.target.lang)))
         .collect()
 }

@@ -306,7 +306,9 @@ fn lone_foreign(pair: &Pair<'_>) -> Vec<Lone> {
         let capital = raw.chars().next().is_some_and(char::is_uppercase);
         let acronym = is_acronym(raw);
         // A stretch in capitals is no acronym, and `SNL` is told in full by `Saturday Night Live`.
-        let shouts = |at: usize| raws.get(at).is_some_and(|w| 1 < w.chars().count() && w.chars().all(char::is_uppercase));
+        let shouts = |at: usize| {
+            raws.get(at).is_some_and(|w| 1 < w.chars().count() && w.chars().all(char::is_uppercase))
+        };
         if acronym && (initials.contains(raw) || idx > 0 && shouts(idx - 1) || shouts(idx + 1)) {
             continue;
         }
@@ -391,9 +393,12 @@ fn initials(pair: &Pair<'_>) -> String {
 fn is_headline(pair: &Pair<'_>) -> bool {
     let long = |s: &Span| 3 < s.len();
     let all = pair.en_words.iter().map(|(_, s)| s).filter(long).count();
-    let capitals = pair.en_words.iter().map(|(_, s)| s).filter(long).filter(|s| {
-        s.text(pair.en).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase)
-    });
+    let capitals = pair
+        .en_words
+        .iter()
+        .map(|(_, s)| s)
+        .filter(long)
+        .filter(|s| s.text(pair.en).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase));
     4 <= all && all * 7 <= capitals.count() * 10
 }
 

@@ -339,7 +339,9 @@ fn vietnamese(pair: &Pair<'_>) -> Vec<Span> {
                 | "phòng"
         );
         let ends = i + 1 == all.len()
-            || pair.vi.get(span.end()..).is_some_and(|rest| rest.trim_start().starts_with(['?', '!', '.', ',', ';', '-', '–', '…', '"', '”', ')']));
+            || pair.vi.get(span.end()..).is_some_and(|rest| {
+                rest.trim_start().starts_with(['?', '!', '.', ',', ';', '-', '–', '…', '"', '”', ')'])
+            });
         if found && !compound && !ends {
             out.push(*span);
         }

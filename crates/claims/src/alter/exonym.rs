@@ -74,7 +74,7 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         }
         // *UN troops* takes no article and *the United Nations* does; abbreviations change with each other alone.
         let fits = |form: &&str| **form != *surface && (!article || before == "the" || form.len() <= 4);
-        let others: Vec<&str> = forms.iter().copied().filter(|f| fits(&f)).collect();
+        let others: Vec<&str> = forms.iter().copied().filter(|f| fits(f)).collect();
         let Some(new) = others.get(s.below(Kind::Exonym, name.span.start(), others.len())) else { continue };
         s.push(out, Kind::Exonym, vec![(name.span, (*new).to_owned())], Some(partner.span));
     }

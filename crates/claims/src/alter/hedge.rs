@@ -1,8 +1,9 @@
 //! A bound of a number, or a possibility, taken out.
 
-use super::scene::{Scene, find_phrases};
+use super::scene::{Scene, find_phrases, is_in};
 use super::{Alteration, Kind};
 use crate::quantity::{Bound, Form};
+use crate::token::Tokens;
 
 /// English and Vietnamese words before a number, by what they say of it; what is kept out are words whose removal
 /// leaves the sentence broken.
@@ -61,7 +62,7 @@ fn modality(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         |table: &[(&'static str, &'static str)]| table.iter().map(|(from, _)| *from).collect::<Vec<_>>();
     let (english, vietnamese) = (words(&ENGLISH), words(&VIETNAMESE));
     let (here, there) = if s.is_english() { (&english, &vietnamese) } else { (&vietnamese, &english) };
-    let modal = |tokens: &crate::token::Tokens<'_>, phrases: &[&'static str]| {
+    let modal = |tokens: &Tokens<'_>, phrases: &[&'static str]| {
         let mut found = find_phrases(tokens, phrases);
         // The month, and the beginning of a question.
         found.retain(|(from, _, _)| !tokens.capital_at(*from));
@@ -70,29 +71,9 @@ fn modality(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     let (ours, theirs) = (modal(&s.tokens, here), modal(&s.other_tokens, there));
     let ([(from, to, word)], [(a, b, _)]) = (ours.as_slice(), theirs.as_slice()) else { return };
     // Ability is no possibility: what could not be, and what is said to be possible in the past, are left alone.
-    let kept = |word: &str| {
-        matches!(
-            word,
-            "not"
-                | "have"
-                | "no"
-                | "only"
-                | "không"
-                | "chưa"
-                | "mới"
-                | "if"
-                | "nếu"
-                | "so"
-                | "để"
-                | "that"
-                | "who"
-                | "được"
-                | "còn"
-                | "cũng"
-        )
-    };
+    let kept = "not have no only không chưa mới if nếu so để that who được còn cũng sắp đã sẽ đang";
     // What can be seen or confirmed is told as an ability.
-    let is_ability = |t: &crate::token::Tokens<'_>, from: usize, to: usize| {
+    let is_ability = |t: &Tokens<'_>, from: usize, to: usize| {
         t.word(to) == "be" && t.word(from) == "could"
             || matches!(t.word(to), "nhìn" | "thấy" | "nghe")
             || (from.saturating_sub(3)..from).any(|at| matches!(t.word(at), "if" | "whether" | "lẽ" | "liệu"))
@@ -101,7 +82,8 @@ fn modality(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         return;
     }
     let around = [s.tokens.word(*to), s.tokens.word_before(*from, 1)];
-    if around.into_iter().any(kept) || s.this.text.contains('?') || !s.tokens.is_word(*to) {
+    if around.into_iter().any(|word| is_in(kept, word)) || s.this.text.contains('?') || !s.tokens.is_word(*to)
+    {
         return;
     }
     let table: &[(&str, &str)] = if s.is_english() { &ENGLISH } else { &VIETNAMESE };

@@ -2,26 +2,56 @@
 
 use doichieu_bitext::{Lang, Span};
 
-use super::scene::Scene;
+use super::scene::{Scene, is_in};
 use super::{Alteration, Kind};
 use crate::token::Tokens;
 
-/// Verbs after which *not* can stand, and be taken out or put in.
-const AUXILIARIES: [&str; 18] = [
-    "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "should", "may", "might",
-    "must", "can", "do", "does", "did",
-];
+/// English words that deny. Where one side has a prefix or a verb that denies, nobody can say that a *not* of the other
+/// has no counterpart, so those count too, and so do words that limit.
+const DENIALS_EN: &str = "not no never nor neither none nobody nothing nowhere without cannot lack lacked lacks lacking \
+     fail failed fails failing failure deny denied denies denying refuse refused refuses refusing unable unlikely \
+     unknown unclear hardly barely reject rejected rejects rejecting ruled except unless absence instead yet non \
+     impossible illegal little few only but rather too";
+
+/// The same for Vietnamese; *không* and words of two syllables are looked at more closely.
+const DENIALS_VI: &str =
+    "chưa chẳng chả đừng vô bất phi thiếu kém ngoài trừ mất thất trái hết chỉ nhưng thay ít khỏi chống phản";
+
+/// Syllables after *không* that make another word of it: air force, space, raid.
+const AIR: &str = "quân gian khí kích phận lưu trung vận tặc hải kém";
+
+/// Verbs after which *not* can stand and be taken out.
+const AUXILIARIES: &str =
+    "is are was were has have had will would could should may might must can do does did";
+
+/// Verbs after which it can be put in, beside *have* with a participle.
+const TAKING: &str = "is are was were will would could should may might must";
+
+/// Words right after *not* that do not stand without it.
+const POLAR: &str = "any anyone anything anybody anywhere ever either longer yet until at because less more only \
+     necessarily just even all every fewer merely to";
+
+/// Words anywhere after it that do not.
+const FAR_POLAR_EN: &str = "any anyone anything anybody ever either until nor";
+const FAR_POLAR_VI: &str = "bất nữa nào ai hề gì";
+
+/// Words before a verb that turn the sentence round, so that a *not* after it would stand awry.
+const TURNING: &str = "there as than nor so what how which who that and or it here where whoever to";
+
+/// Words after a verb before which *not* would deny something else than the sentence.
+const NARROW: &str = "to that also a an the more still already one some about both all each now always very he she \
+     they it we his her their as even just once at between over on of well almost nearly most many several";
 
 pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     if s.this.text.contains('?') || s.other.text.contains('?') {
         return;
     }
-    let (here, there) = (negations(&s.tokens), negations(&s.other_tokens));
-    match (here.as_slice(), there.as_slice()) {
-        ([(from, _)], [(a, b)]) => {
-            let edits = if s.is_english() { english_lost(s, *from) } else { vietnamese_lost(s, *from) };
+    match (negations(&s.tokens).as_slice(), negations(&s.other_tokens).as_slice()) {
+        ([at], [counterpart]) if denies_plainly(&s.other_tokens, *counterpart) => {
+            let edits = if s.is_english() { english_lost(s, *at) } else { vietnamese_lost(s, *at) };
             if let Some(edits) = edits {
-                s.push(out, Kind::NegationLost, edits, Some(s.other_tokens.span(*a, *b)));
+                let counterpart = s.other_tokens.get(*counterpart).map(|t| t.span);
+                s.push(out, Kind::NegationLost, edits, counterpart);
             }
         }
         ([], []) => {
@@ -36,162 +66,58 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     }
 }
 
-/// Every word that denies, its first token and the one after its last. Prefixes (*un-*, *bất*) and verbs that deny
-/// count too: where one side has them, nobody can say that a *not* has no counterpart.
-fn negations(t: &Tokens<'_>) -> Vec<(usize, usize)> {
-    let is_one =
-        |at: usize| -> bool {
-            let (word, next) = (t.word(at), t.word(at + 1));
-            if !t.vietnamese {
-                return matches!(
-                    word,
-                    "not"
-                        | "no"
-                        | "never"
-                        | "nor"
-                        | "neither"
-                        | "none"
-                        | "nobody"
-                        | "nothing"
-                        | "nowhere"
-                        | "without"
-                        | "cannot"
-                        | "lack"
-                        | "lacked"
-                        | "lacks"
-                        | "lacking"
-                        | "fail"
-                        | "failed"
-                        | "fails"
-                        | "failing"
-                        | "failure"
-                        | "deny"
-                        | "denied"
-                        | "denies"
-                        | "denying"
-                        | "refuse"
-                        | "refused"
-                        | "refuses"
-                        | "refusing"
-                        | "unable"
-                        | "unlikely"
-                        | "unknown"
-                        | "unclear"
-                        | "hardly"
-                        | "barely"
-                        | "reject"
-                        | "rejected"
-                        | "rejects"
-                        | "rejecting"
-                        | "ruled"
-                        | "except"
-                        | "unless"
-                        | "absence"
-                        | "instead"
-                        | "yet"
-                        | "non"
-                        | "impossible"
-                        | "illegal"
-                        | "little"
-                        | "few"
-                        | "only"
-                        | "but"
-                        | "rather"
-                        | "too"
-                ) || word.ends_with("n't")
-                    || word.ends_with("n’t")
-                    || word.starts_with("un")
-                        && 6 < word.len()
-                        && !word.starts_with("uni")
-                        && !word.starts_with("under");
-            }
-            match word {
-                "không" => {
-                    !matches!(
-                        next,
-                        "quân"
-                            | "gian"
-                            | "khí"
-                            | "kích"
-                            | "phận"
-                            | "lưu"
-                            | "trung"
-                            | "vận"
-                            | "tặc"
-                            | "hải"
-                            | "kém"
-                    ) && t.word_before(at, 1) != "hàng"
-                        && t.word_before(at, 1) != "trên"
-                }
-                "chưa" | "chẳng" | "chả" | "đừng" | "vô" | "bất" | "phi" | "thiếu" | "kém" | "ngoài"
-                | "trừ" => true,
-                "từ" => next == "chối",
-                "bác" => next == "bỏ",
-                "phủ" => matches!(next, "nhận" | "định"),
-                "mất" | "thất" | "trái" | "hết" | "chỉ" | "nhưng" | "thay" | "ít" | "khỏi" | "chống"
-                | "phản" => true,
-                _ => false,
-            }
-        };
-    (0..t.len()).filter(|at| is_one(*at)).map(|at| (at, at + 1)).collect()
+/// The tokens that deny.
+fn negations(t: &Tokens<'_>) -> Vec<usize> {
+    let english = |at: usize| {
+        let word = t.word(at);
+        let prefixed = word.starts_with("un") && !word.starts_with("uni") && !word.starts_with("under");
+        is_in(DENIALS_EN, word) || contracted(word).is_some() || prefixed && 6 < word.len()
+    };
+    let vietnamese = |at: usize| {
+        let (word, next, before) = (t.word(at), t.word(at + 1), t.word_before(at, 1));
+        match word {
+            "không" => !is_in(AIR, next) && !matches!(before, "hàng" | "trên"),
+            "từ" => next == "chối",
+            "bác" => next == "bỏ",
+            "phủ" => matches!(next, "nhận" | "định"),
+            _ => is_in(DENIALS_VI, word),
+        }
+    };
+    (0..t.len()).filter(|at| if t.vietnamese { vietnamese(*at) } else { english(*at) }).collect()
 }
 
-/// Words that stand only beside a negation.
-fn is_polar(word: &str) -> bool {
-    matches!(
-        word,
-        "any"
-            | "anyone"
-            | "anything"
-            | "anybody"
-            | "anywhere"
-            | "ever"
-            | "either"
-            | "longer"
-            | "yet"
-            | "until"
-            | "at"
-            | "because"
-            | "less"
-            | "more"
-            | "only"
-            | "necessarily"
-            | "just"
-            | "even"
-            | "all"
-            | "every"
-            | "fewer"
-            | "merely"
-    )
+/// Whether it is a particle that denies a verb, and no word that limits or a prefix.
+fn denies_plainly(t: &Tokens<'_>, at: usize) -> bool {
+    is_in("not no never cannot without không chưa chẳng", t.word(at)) || contracted(t.word(at)).is_some()
+}
+
+/// The verb of *didn't*, *won't*.
+fn contracted(word: &str) -> Option<&str> {
+    let stem = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t"))?;
+    Some(match stem {
+        "wo" => "will",
+        "ca" => "can",
+        other => other,
+    })
 }
 
 fn english_lost(s: &Scene<'_>, at: usize) -> Option<Vec<(Span, String)>> {
     let t = &s.tokens;
     let (span, _) = s.at(at)?;
-    if (at + 1..t.len())
-        .any(|at| matches!(t.word(at), "any" | "anyone" | "anything" | "anybody" | "ever" | "either"))
-        || t.word(at + 1) == "to"
-    {
+    let (word, next, before) = (t.word(at), t.word(at + 1), t.word_before(at, 1));
+    if (at + 1..t.len()).any(|at| is_in(FAR_POLAR_EN, t.word(at))) {
         return None;
     }
-    match t.word(at) {
-        "not" if AUXILIARIES.contains(&t.word_before(at, 1)) && !is_polar(t.word(at + 1)) => {
-            Some(s.without(span))
-        }
-        "not" if t.word_before(at, 1) == "can" => Some(s.without(span)),
+    let is_free = !is_in(POLAR, next);
+    match word {
+        "not" if is_in(AUXILIARIES, before) && is_free => Some(s.without(span)),
         "cannot" => Some(vec![(span, s.like(span, "can"))]),
-        "no" if t.word(at + 1) == "longer" && AUXILIARIES.contains(&t.word_before(at, 1)) => {
+        "no" if next == "longer" && is_in(AUXILIARIES, before) => {
             Some(vec![(t.span(at, at + 2), "still".to_owned())])
         }
-        word => {
-            let stem = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t"))?;
-            let full = match stem {
-                "wo" => "will",
-                "ca" => "can",
-                other if AUXILIARIES.contains(&other) => other,
-                _ => return None,
-            };
-            (!is_polar(t.word(at + 1))).then(|| vec![(span, s.like(span, full))])
+        _ => {
+            let verb = contracted(word).filter(|verb| is_in(AUXILIARIES, verb) && is_free)?;
+            Some(vec![(span, s.like(span, verb))])
         }
     }
 }
@@ -199,32 +125,25 @@ fn english_lost(s: &Scene<'_>, at: usize) -> Option<Vec<(Span, String)>> {
 fn vietnamese_lost(s: &Scene<'_>, at: usize) -> Option<Vec<(Span, String)>> {
     let t = &s.tokens;
     let (span, _) = s.at(at)?;
-    let (word, next, before) = (t.word(at), t.word(at + 1), t.word_before(at, 1));
-    if (at + 1..t.len()).any(|at| matches!(t.word(at), "bất" | "nữa" | "nào" | "ai" | "hề" | "gì"))
-        || (0..at).any(|at| t.word(at) == "hầu")
-    {
+    let (next, before) = (t.word(at + 1), t.word_before(at, 1));
+    let is_polar = (at + 1..t.len()).any(|at| is_in(FAR_POLAR_VI, t.word(at)));
+    if t.bare || is_polar || (0..at).any(|at| t.word(at) == "hầu") {
         return None;
     }
-    match (word, next) {
-        (
-            "không",
-            "chỉ" | "những" | "có" | "ai" | "hề" | "nên" | "biết" | "rõ" | "đến" | "tới" | "ngừng" | "gì"
-            | "nào" | "cần",
-        ) => None,
+    let inside = 0 < at && t.is_word(at - 1) && t.is_word(at + 1);
+    match (t.word(at), next) {
         ("không", "còn") => Some(vec![(t.span(at, at + 2), s.like(span, "vẫn còn"))]),
         ("không", "thể") => Some(vec![(t.span(at, at + 2), s.like(span, "có thể"))]),
         ("không", "phải") if t.word(at + 2) == "là" => Some(s.without(t.span(at, at + 2))),
-        ("không", "phải") => None,
-        ("không", _) if !t.is_word(at + 1) || t.mark_before(at) != '\0' || at == 0 => None,
-        ("không", _) if matches!(before, "hay" | "có" | "mà" | "và" | "số" | "nếu") => None,
-        ("không", _) => Some(s.without(span)),
-        ("chưa", "từng" | "bao" | "có" | "rõ" | "đến" | "tới" | "đầy" | "biết") => None,
-        ("chưa", _)
-            if t.is_word(at + 1)
-                && !matches!(before, "vẫn" | "hay" | "đã" | "còn" | "từ" | "mà")
-                && at > 0 =>
-        {
-            Some(vec![(span, "đã".to_owned())])
+        ("không", _) => {
+            let idiom = is_in("phải chỉ những có ai hề nên biết rõ đến tới ngừng gì nào cần", next)
+                || is_in("hay có mà và số nếu chứ", before);
+            (inside && !idiom).then(|| s.without(span))
+        }
+        ("chưa", _) => {
+            let idiom =
+                is_in("từng bao có rõ đến tới đầy biết", next) || is_in("vẫn hay đã còn từ mà", before);
+            (inside && !idiom).then(|| vec![(span, "đã".to_owned())])
         }
         _ => None,
     }
@@ -233,83 +152,12 @@ fn vietnamese_lost(s: &Scene<'_>, at: usize) -> Option<Vec<(Span, String)>> {
 fn english_added(s: &Scene<'_>, at: usize) -> Option<(Span, String)> {
     let t = &s.tokens;
     let (word, next) = (t.word(at), t.word(at + 1));
-    let is_auxiliary = matches!(
-        word,
-        "is" | "are" | "was" | "were" | "will" | "would" | "could" | "should" | "may" | "might" | "must"
-    );
-    let perfect =
-        matches!(word, "has" | "have" | "had") && (next == "been" || next.ends_with("ed") && 4 < next.len());
-    // `There was`, `as was`, `it is … that`: another sentence comes out, or an inverted one.
-    let before = t.word_before(at, 1);
-    let inverts = at == 0
-        || !t.is_word(at - 1)
-        || matches!(
-            before,
-            "there"
-                | "as"
-                | "than"
-                | "nor"
-                | "so"
-                | "what"
-                | "how"
-                | "which"
-                | "who"
-                | "that"
-                | "and"
-                | "or"
-                | "it"
-                | "here"
-                | "where"
-                | "whoever"
-        );
-    let fits = t.is_word(at + 1)
-        && !matches!(
-            next,
-            "to" | "that"
-                | "also"
-                | "a"
-                | "an"
-                | "the"
-                | "more"
-                | "still"
-                | "already"
-                | "one"
-                | "some"
-                | "about"
-                | "both"
-                | "all"
-                | "each"
-                | "now"
-                | "always"
-                | "very"
-                | "he"
-                | "she"
-                | "they"
-                | "it"
-                | "we"
-                | "his"
-                | "her"
-                | "their"
-                | "as"
-                | "even"
-                | "just"
-                | "once"
-                | "at"
-                | "between"
-                | "over"
-                | "on"
-                | "of"
-                | "well"
-                | "almost"
-                | "nearly"
-                | "most"
-                | "many"
-                | "several"
-        )
-        && !t.capital_at(at)
-        && !t.capital_at(at + 1);
+    let perfect = is_in("has have had", word) && (next == "been" || next.ends_with("ed") && 4 < next.len());
+    let is_straight = 0 < at && t.is_word(at - 1) && !is_in(TURNING, t.word(at - 1));
+    let is_free = t.is_word(at + 1) && !is_in(NARROW, next) && !t.capital_at(at) && !t.capital_at(at + 1);
     let end = t.get(at)?.span.end();
-    ((is_auxiliary || perfect) && !inverts && fits).then(|| (Span::at(end, end), " not".to_owned()))
+    ((is_in(TAKING, word) || perfect) && is_straight && is_free)
+        .then(|| (Span::at(end, end), " not".to_owned()))
 }
 
 fn vietnamese_added(s: &Scene<'_>, at: usize) -> Option<(Span, String)> {
@@ -317,58 +165,25 @@ fn vietnamese_added(s: &Scene<'_>, at: usize) -> Option<(Span, String)> {
     if s.this.lang != Lang::Vi || t.bare {
         return None;
     }
-    let (word, next) = (t.word(at), t.word(at + 1));
+    let (next, before) = (t.word(at + 1), t.word_before(at, 1));
     let (span, _) = s.at(at)?;
-    let before = t.word_before(at, 1);
-    let plain =
-        t.is_word(at + 1) && !t.capital_at(at + 1) && t.is_word(at.wrapping_sub(1)) && !t.capital_at(at);
-    match word {
-        // The verb stands right behind; an adverb or another particle would not.
-        "sẽ" | "đã"
-            if plain
-                && !matches!(
-                    next,
-                    "và" | "là"
-                        | "từng"
-                        | "không"
-                        | "có"
-                        | "rất"
-                        | "chỉ"
-                        | "cùng"
-                        | "tự"
-                        | "cũng"
-                        | "sẽ"
-                        | "đang"
-                        | "gần"
-                        | "luôn"
-                        | "vẫn"
-                        | "tiếp"
-                        | "bắt"
-                        | "nhiều"
-                        | "lại"
-                        | "hơn"
-                        | "thật"
-                        | "mau"
-                        | "nhanh"
-                        | "dần"
-                        | "bị"
-                        | "chết"
-                        | "qua"
-                        | "từ"
-                        | "lâu"
-                        | "quá"
-                        | "ngay"
-                        | "đột"
-                )
-                && !matches!(before, "cũng" | "vốn" | "đều" | "nhất" | "điều" | "vẫn" | "mà") =>
-        {
-            Some((Span::at(span.end(), span.end()), " không".to_owned()))
+    let inside = 0 < at && t.is_word(at - 1) && t.is_word(at + 1);
+    if !inside || t.capital_at(at) || t.capital_at(at + 1) {
+        return None;
+    }
+    match t.word(at) {
+        // *Đã từ lâu* has no verb there, *sẽ từ chức* has.
+        "đã" if next == "từ" => None,
+        // The verb stands right behind; an adverb or another particle would not take the negation.
+        "sẽ" | "đã" => {
+            let kept = is_in(
+                "và là từng không có rất chỉ cùng tự cũng sẽ đang gần luôn vẫn tiếp bắt nhiều lại hơn thật mau nhanh \
+                 dần bị chết qua lâu quá ngay đột",
+                next,
+            ) || is_in("cũng vốn đều nhất điều vẫn mà", before);
+            (!kept).then(|| (Span::at(span.end(), span.end()), " không".to_owned()))
         }
-        "được" if plain && before.is_empty() => None,
-        "có" if next == "thể"
-            && plain
-            && !matches!(before, "cũng" | "chỉ" | "mới" | "rất" | "đều" | "ai" | "nào") =>
-        {
+        "có" if next == "thể" && !is_in("cũng chỉ mới rất đều ai nào", before) => {
             Some((span, "không".to_owned()))
         }
         _ => None,

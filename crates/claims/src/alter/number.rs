@@ -71,7 +71,9 @@ fn digits(s: &Scene<'_>, q: &Quantity, partner: &Quantity, out: &mut Vec<Alterat
     };
     // A lone figure is rather miscounted than mistyped; `1` agrees in number with its noun.
     if 2 <= figures.len() {
-        let which = s.below(Kind::NumberDigit, span.start(), figures.len());
+        // Zeros that round a number off are no place for a slip.
+        let n_zeros = figures.iter().rev().take_while(|(_, digit)| *digit == 0).count();
+        let which = s.below(Kind::NumberDigit, span.start(), figures.len() - n_zeros);
         if let Some((at, old)) = figures.get(which) {
             let new = (old + 1 + s.below(Kind::NumberDigit, span.end(), 8) as u8) % 10;
             let new = if new == 0 && which == 0 { if *old == 9 { 8 } else { 9 } } else { new };

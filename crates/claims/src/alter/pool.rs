@@ -2,19 +2,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use doichieu_bitext::{Lang, Span};
 
+use super::scene::{is_in, within};
 use crate::name::{Gazetteer, Name, NameSort};
 use crate::token::Tokens;
 use crate::{Mentions, fold};
 
 /// The names of a collection of texts, by language and sort, from which others are taken.
 ///
-/// A person is a name that a title stands before somewhere in the collection, whatever the language: the press of both
-/// writes most foreign names alike.
+/// A person is a name that a title stands before somewhere in the collection and that both languages write, as the
+/// press does with most names: what one of them has alone are often common words with capitals. A name that stands
+/// after a preposition of place anywhere is no person's, and an acronym after a number (`08:50 GMT`) no body's.
 #[derive(Debug, Clone, Default)]
 pub struct Pool {
     /// By sort, folded form: how it is written first, in either language.
     names: BTreeMap<(Sort, String), [Option<String>; 2]>,
     people: BTreeSet<String>,
+    /// What stands somewhere as a place or as a unit or time zone does, and is left alone.
+    others: BTreeSet<String>,
 }
 
 /// Names that can stand for each other.
@@ -48,6 +52,9 @@ impl Pool {
         let tokens = Tokens::read(text, lang);
         for name in &mentions.names {
             let Some(surface) = name.span.text(text) else { continue };
+            if is_told_otherwise(&tokens, name.span) {
+                self.others.insert(name.key.clone());
+            }
             let sort = shape(surface, lang, name);
             if matches!(sort, Sort::Unknown | Sort::Surname | Sort::FullName)
                 && is_told_as_person(&tokens, name.span)
@@ -67,8 +74,17 @@ impl Pool {
     /// What a name can be replaced by.
     pub(super) fn sort(&self, surface: &str, lang: Lang, name: &Name) -> Sort {
         match shape(surface, lang, name) {
-            Sort::Surname | Sort::FullName if !self.people.contains(&name.key) => Sort::Unknown,
-            sort => sort,
+            sort if self.holds(sort, &name.key) => sort,
+            _ => Sort::Unknown,
+        }
+    }
+
+    /// Whether the collection bears out that a name is of the sort that its shape tells.
+    fn holds(&self, sort: Sort, key: &str) -> bool {
+        match sort {
+            Sort::Surname | Sort::FullName => self.people.contains(key) && !self.others.contains(key),
+            Sort::Acronym => !self.others.contains(key),
+            _ => true,
         }
     }
 
@@ -77,8 +93,9 @@ impl Pool {
         self.names
             .range((sort, String::new())..)
             .take_while(|((s, _), _)| *s == sort)
-            .filter(|((_, key), _)| {
-                !matches!(sort, Sort::Surname | Sort::FullName) || self.people.contains(key)
+            .filter(|((_, key), written)| {
+                let is_person = matches!(sort, Sort::Surname | Sort::FullName);
+                self.holds(sort, key) && (!is_person || written.iter().all(Option::is_some))
             })
             .filter_map(|(_, written)| written.get(side(lang))?.as_deref())
             .collect()
@@ -89,11 +106,14 @@ fn shape(surface: &str, lang: Lang, name: &Name) -> Sort {
     if let Some(identity) = name.identity {
         return match Gazetteer::bundled().sort(surface, lang) {
             Some(NameSort::City) => Sort::City,
-            Some(NameSort::Place) if identity.len() == 2 && takes_no_article(identity, surface) => {
+            Some(NameSort::Place)
+                if identity.len() == 2 && (lang == Lang::Vi || takes_no_article(identity, surface)) =>
+            {
                 Sort::Country
             }
-            Some(NameSort::Adjective) if surface.ends_with('s') => Sort::People,
-            Some(NameSort::Adjective) if !surface.contains(' ') => Sort::Demonym,
+            // *Islamic* and *Western* are no country's.
+            Some(NameSort::Adjective) if identity.len() == 2 && surface.ends_with('s') => Sort::People,
+            Some(NameSort::Adjective) if identity.len() == 2 && !surface.contains(' ') => Sort::Demonym,
             _ => Sort::Unknown,
         };
     }
@@ -108,9 +128,9 @@ fn shape(surface: &str, lang: Lang, name: &Name) -> Sort {
             && 2 < w.chars().count()
             && chars.clone().any(char::is_lowercase)
             && !w.contains(['.', '\'', '’', '&', '/'])
-            && !NO_PERSON.contains(&fold::lower(w).as_str())
+            && !is_in(NO_PERSON, &fold::lower(w))
     };
-    if letters.clone().count() < 4 || !words.iter().all(|w| is_word(w)) {
+    if letters.clone().count() < 4 || !words.iter().all(is_word) {
         return Sort::Unknown;
     }
     match words.len() {
@@ -127,122 +147,31 @@ fn takes_no_article(identity: &str, surface: &str) -> bool {
         "US" | "GB" | "NL" | "PH" | "AE" | "CZ" | "BS" | "GM" | "VA" | "EU" | "UN" | "CF" | "DO" | "MV"
     ) && !surface.contains('.')
         && surface.chars().any(char::is_lowercase)
-        || !surface.is_ascii() && !matches!(identity, "EU" | "UN")
 }
 
 /// Words of names that are no person's.
-const NO_PERSON: [&str; 64] = [
-    "bridge",
-    "gas",
-    "work",
-    "energy",
-    "university",
-    "party",
-    "river",
-    "bank",
-    "street",
-    "airport",
-    "north",
-    "south",
-    "east",
-    "west",
-    "state",
-    "city",
-    "island",
-    "islands",
-    "lake",
-    "mountain",
-    "house",
-    "court",
-    "council",
-    "union",
-    "league",
-    "cup",
-    "airlines",
-    "company",
-    "times",
-    "news",
-    "press",
-    "international",
-    "national",
-    "united",
-    "new",
-    "act",
-    "day",
-    "war",
-    "army",
-    "province",
-    "county",
-    "church",
-    "school",
-    "college",
-    "hospital",
-    "group",
-    "police",
-    "open",
-    "world",
-    "games",
-    "đại",
-    "đảng",
-    "sông",
-    "ngân",
-    "hội",
-    "trường",
-    "tỉnh",
-    "thành",
-    "bang",
-    "quận",
-    "đảo",
-    "hãng",
-    "tập",
-    "liên",
-];
+const NO_PERSON: &str = "bridge gas work energy university party river bank street airport north south east west state \
+     city island islands lake mountain house court council union league cup airlines company times \
+     news press international national united new act day war army province county church school \
+     college hospital group police open world games đại đảng sông ngân hội trường tỉnh thành bang \
+     quận đảo hãng tập liên";
 
 /// The last word of titles that stand before a person's name and nothing else's.
-const TITLES: [&str; 37] = [
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "president",
-    "minister",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "senator",
-    "judge",
-    "captain",
-    "coach",
-    "professor",
-    "king",
-    "prince",
-    "general",
-    "governor",
-    "mayor",
-    "secretary",
-    "chancellor",
-    "officer",
-    "actor",
-    "actress",
-    "singer",
-    "congressman",
-    "representative",
-    "sir",
-    "sergeant",
-    "major",
-    "ông",
-    "bà",
-    "thống",
-    "tướng",
-    "trưởng",
-    "sĩ",
-    "sư",
-];
+const TITLES: &str = "mr mrs ms dr president minister spokesman spokeswoman spokesperson senator judge captain coach \
+     professor king prince general governor mayor secretary chancellor officer actor actress singer \
+     congressman representative sir sergeant major ông bà thống tướng trưởng sĩ sư";
 
 /// Whether a title stands before the name.
 fn is_told_as_person(tokens: &Tokens<'_>, span: Span) -> bool {
-    let inside = super::scene::within(tokens, span);
+    let inside = within(tokens, span);
     let before = tokens.word_before(inside.start, 1);
     let before = if before.is_empty() { tokens.word_before(inside.start, 2) } else { before };
-    TITLES.contains(&before)
+    is_in(TITLES, before)
+}
+
+/// Whether a word of place stands before the name, or a number as before a unit.
+fn is_told_otherwise(tokens: &Tokens<'_>, span: Span) -> bool {
+    let first = within(tokens, span).start;
+    let is_number = first.checked_sub(1).is_some_and(|at| tokens.is_number(at));
+    is_number || is_in("in at near bang tỉnh phố thị quận hạt giờ đảo sông", tokens.word_before(first, 1))
 }

@@ -179,6 +179,11 @@ pub(super) fn find_phrases<'p>(tokens: &Tokens<'_>, phrases: &[&'p str]) -> Vec<
     out
 }
 
+/// Whether a word is one of a list whose words are separated by spaces.
+pub(super) fn is_in(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.split_ascii_whitespace().any(|w| w == word)
+}
+
 /// With a capital first letter.
 pub(super) fn capital(words: &str) -> String {
     let mut chars = words.chars();

@@ -19,6 +19,9 @@ const SPEAKERS: [(&str, &[&str]); 11] = [
     ("residents", &["người dân", "cư dân"]),
 ];
 
+/// The first rows can stand for each other without much of an error.
+const N_OF_STATE: usize = 3;
+
 pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     let english: Vec<&str> = SPEAKERS.iter().map(|(en, _)| *en).collect();
     let vietnamese: Vec<&str> = SPEAKERS.iter().flat_map(|(_, vi)| vi.iter().copied()).collect();
@@ -36,23 +39,13 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
     }
     let span = s.tokens.span(*from, *to);
     let plural = speaker.starts_with("các ");
+    let row = |phrase: &str| SPEAKERS.iter().position(|(e, v)| *e == phrase || v.contains(&phrase));
     let fits = |phrase: &&&str| {
-        let same =
-            SPEAKERS.iter().any(|(e, v)| e == *phrase && v.contains(vi) || v.contains(phrase) && e == en);
-        let near = matches!(
-            (en.as_ref(), **phrase),
-            (
-                "officials" | "authorities",
-                "giới chức"
-                    | "quan chức"
-                    | "nhà chức trách"
-                    | "các quan chức"
-                    | "officials"
-                    | "authorities"
-                    | "chính quyền"
-            )
-        );
-        !same && !near && (s.is_english() || phrase.starts_with("các ") == plural)
+        let is_near = match (row(en), row(phrase)) {
+            (Some(a), Some(b)) => a == b || a < N_OF_STATE && b < N_OF_STATE,
+            _ => true,
+        };
+        !is_near && (s.is_english() || phrase.starts_with("các ") == plural)
     };
     let others: Vec<&str> = here.iter().filter(fits).copied().collect();
     let Some(new) = others.get(s.below(Kind::Attribution, span.start(), others.len())) else { return };

@@ -144,8 +144,10 @@ fn percent(s: &Scene<'_>, q: &Quantity) -> Option<Vec<(Span, String)>> {
     let start = s.tokens.get(sign.checked_sub(1)?)?.span.end();
     let end = tokens.end;
     if s.is_english() {
+        let noun = s.tokens.word(end + 2);
         let of_many = s.tokens.word(end) == "of"
-            && matches!(s.tokens.word(end + 1), "the" | "its" | "their" | "those" | "his" | "our");
+            && matches!(s.tokens.word(end + 1), "the" | "its" | "their" | "those" | "his" | "our")
+            && (noun == "people" || noun.ends_with('s') && !noun.ends_with("ss"));
         return of_many.then(|| vec![(Span::at(start, q.span.end()), String::new())]);
     }
     match s.tokens.word(end) {

@@ -48,14 +48,16 @@ pub(super) fn propose(s: &Scene<'_>, out: &mut Vec<Alteration>) {
         if matches!(q.unit, Unit::Age | Unit::Speed | Unit::Rank | Unit::Score | Unit::Data) {
             continue;
         }
-        if let Some(edits) = sign(s, q).or_else(|| word(s, q)) {
+        // `$` may be any dollar unless one of the sides says which.
+        let is_american = [q, partner].iter().any(|q| q.unit.as_str() == "USD");
+        if let Some(edits) = sign(s, q, is_american).or_else(|| word(s, q, is_american)) {
             s.push(out, Kind::UnitNotation, edits, Some(partner.span));
         }
     }
 }
 
 /// `$5 million` as `US$5 million`, `5%` as `5 percent`.
-fn sign(s: &Scene<'_>, q: &Quantity) -> Option<Vec<(Span, String)>> {
+fn sign(s: &Scene<'_>, q: &Quantity, is_american: bool) -> Option<Vec<(Span, String)>> {
     for at in s.within(q.span) {
         let span = s.tokens.get(at)?.span;
         match s.tokens.mark(at) {
@@ -64,7 +66,7 @@ fn sign(s: &Scene<'_>, q: &Quantity) -> Option<Vec<(Span, String)>> {
                 let word = if s.is_english() { " percent" } else { " phần trăm" };
                 return Some(vec![(Span::at(from, span.end()), word.to_owned())]);
             }
-            '$' if q.unit.as_str() == "USD" => {
+            '$' if is_american => {
                 // *US* stands before the sign or not.
                 if 0 < at && s.tokens.glued(at) && s.tokens.word(at - 1) == "us" {
                     return Some(vec![(s.tokens.span(at - 1, at + 1), "$".to_owned())]);
@@ -78,7 +80,7 @@ fn sign(s: &Scene<'_>, q: &Quantity) -> Option<Vec<(Span, String)>> {
     None
 }
 
-fn word(s: &Scene<'_>, q: &Quantity) -> Option<Vec<(Span, String)>> {
+fn word(s: &Scene<'_>, q: &Quantity, is_american: bool) -> Option<Vec<(Span, String)>> {
     let table: &[(&str, &str)] = if s.is_english() { &ENGLISH } else { &VIETNAMESE };
     let tokens = s.within(q.span);
     for at in tokens.clone() {
@@ -87,7 +89,11 @@ fn word(s: &Scene<'_>, q: &Quantity) -> Option<Vec<(Span, String)>> {
             let before = at.checked_sub(1)?;
             // *Three metres* is not *three m*, nor is `5 million %` written.
             let is_short = to.len() <= 3;
-            if !is_numeral(s, before) || is_short && !s.tokens.is_number(before) {
+            let needs_american = to.contains("US") || to.contains("Mỹ");
+            if !is_numeral(s, before)
+                || is_short && !s.tokens.is_number(before) && !to.ends_with('D')
+                || needs_american && !is_american
+            {
                 return None;
             }
             let (start, end) = (s.tokens.get(before)?.span.end(), s.tokens.span(at, end).end());

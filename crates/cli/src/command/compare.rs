@@ -4,12 +4,12 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use doichieu_align::bead::{AlignOptions, Aligner, BitextKind, Parallelness};
-use doichieu_align::{LinkOptions, Linker, Side};
+use doichieu_align::bead::BitextKind;
+use doichieu_align::{Collation, Collator, LinkOptions};
 use doichieu_bitext::{Document, Lang};
 use doichieu_text::{ReadOptions, Reader};
 
-use super::linking::linker_and_aligner;
+use super::linking::collator;
 use super::read_options;
 use crate::args::{CompareArgs, DemoArgs, Format, LinkArgs, Offsets, Presplit};
 use crate::output::Notes;
@@ -40,8 +40,8 @@ pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
         Ok((read.document, read.warnings))
     };
     let (source, target) = (read(source)?, read(target)?);
-    let both = linker_and_aligner(&args.encoder, &args.link, notes)?;
-    compare(source, target, args.read.offsets, args.format, (&both, &args.link), notes)
+    let collator = collator(&args.encoder, &args.link, notes)?;
+    compare(source, target, args.read.offsets, args.format, (&collator, &args.link), notes)
 }
 
 pub(super) fn demo(args: &DemoArgs, notes: Notes) -> Result<Outcome> {
@@ -50,8 +50,8 @@ pub(super) fn demo(args: &DemoArgs, notes: Notes) -> Result<Outcome> {
         Ok((read.document, read.warnings))
     };
     let [source, target] = DEMO;
-    let both = linker_and_aligner(&args.encoder, &args.link, notes)?;
-    compare(read(source)?, read(target)?, Offsets::Bytes, args.format, (&both, &args.link), notes)
+    let collator = collator(&args.encoder, &args.link, notes)?;
+    compare(read(source)?, read(target)?, Offsets::Bytes, args.format, (&collator, &args.link), notes)
 }
 
 fn compare(
@@ -59,7 +59,7 @@ fn compare(
     (mut target, more): (Document, Vec<String>),
     offsets: Offsets,
     format: Format,
-    ((linker, aligner), link): (&(Linker, Aligner), &LinkArgs),
+    (collator, link): (&Collator, &LinkArgs),
     notes: Notes,
 ) -> Result<Outcome> {
     warnings.extend(more);
@@ -76,7 +76,8 @@ fn compare(
     {
         warnings.push("the two reports have the same text".to_owned());
     }
-    let parallelness = parallelness(aligner, &source, &target)?;
+    let Collation { links, parallelness } =
+        collator.collate_documents(&source, &target, &link_options(link))?;
     if parallelness.kind <= BitextKind::Adapted {
         warnings.push(format!(
             "these look like a translation ({}): `doichieu align` gives its beads",
@@ -86,8 +87,7 @@ fn compare(
     for warning in &warnings {
         notes.warn(warning);
     }
-    let links = linker.link_documents(&source, &target, &link_options(link))?;
-    let aligner = linker.name();
+    let aligner = collator.linker().name();
     let comparison = Comparison { source, target, parallelness, links, warnings, offsets, aligner };
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());
     match format {
@@ -104,18 +104,6 @@ fn compare(
     }
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-/// What the two reports are to each other, by aligning them as if one translated the other.
-fn parallelness(aligner: &Aligner, source: &Document, target: &Document) -> Result<Parallelness> {
-    let texts = [source, target].map(|d| d.sentences.iter().map(|s| d.slice(s.span)).collect::<Vec<&str>>());
-    let [a, b] = &texts;
-    let found = aligner.align(
-        Side { sentences: a, lang: source.lang },
-        Side { sentences: b, lang: target.lang },
-        &AlignOptions::default(),
-    )?;
-    Ok(found.parallelness)
 }
 
 /// What the options say about linking.

@@ -1,7 +1,7 @@
 //! `doichieu compare --jsonl`: many pairs, one answer a line.
 
 use anyhow::Result;
-use doichieu_align::{LinkOptions, Linker, Side};
+use doichieu_align::{Collator, LinkOptions, Side};
 use doichieu_bitext::{Document, Lang, LinkSide, Span};
 use doichieu_text::lang::Detector;
 use doichieu_text::{ReadOptions, Reader};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::compare::link_options;
 use super::jsonl::{self, Id};
-use super::linking::linker;
+use super::linking::collator;
 use super::read_options;
 use crate::Outcome;
 use crate::args::{CompareArgs, Offsets};
@@ -36,13 +36,15 @@ enum SideRecord {
 pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
     let options = read_options(&args.read)?;
     let link = link_options(&args.link);
-    let linker = linker(&args.encoder, &args.link, notes)?;
+    let collator = collator(&args.encoder, &args.link, notes)?;
     let file: Vec<_> = args.jsonl.iter().cloned().collect();
-    jsonl::answer(&file, notes, |record: Record| answer(&linker, &options, &link, args.read.offsets, record))
+    jsonl::answer(&file, notes, |record: Record| {
+        answer(&collator, &options, &link, args.read.offsets, record)
+    })
 }
 
 fn answer(
-    linker: &Linker,
+    collator: &Collator,
     options: &ReadOptions,
     link: &LinkOptions,
     offsets: Offsets,
@@ -55,13 +57,14 @@ fn answer(
     if source_lang == target_lang {
         warnings.push(format!("both sides are `{source_lang}`"));
     }
-    let links = linker.link(
+    let found = collator.collate(
         Side { sentences: &source_texts, lang: source_lang },
         Side { sentences: &target_texts, lang: target_lang },
         link,
     )?;
     let (here, there) = (source.spans(offsets), target.spans(offsets));
-    let links = links
+    let links = found
+        .links
         .iter()
         .map(|l| {
             let of_source = |s| source.place(&here, &l.source, s);
@@ -69,7 +72,8 @@ fn answer(
             LinkJson::new(l, &of_source, &of_target)
         })
         .collect();
-    Ok(PairJson { id: record.id, links, warnings })
+    let parallelness = found.parallelness.kind.as_str().to_owned();
+    Ok(PairJson { id: record.id, parallelness, links, warnings })
 }
 
 /// One side of a record: what was read of it, and the sentences in that.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use doichieu_align::bead::Aligner;
-use doichieu_align::{Linker, Parameters, lexical_signals};
+use doichieu_align::{Collator, Linker, Parameters, lexical_signals};
+
+use doichieu_encode::Encoder;
 
 use crate::args::{EncoderArgs, LinkArgs};
 use crate::encoders;
@@ -17,21 +19,13 @@ const NONE: &str = "none";
 /// The model that the weights of neural encoders were fitted with.
 const FITTED: &str = "e5-small";
 
-/// A linker with the encoder that the options name, and the weights that were fitted for its kind or are given.
-pub(super) fn linker(args: &EncoderArgs, link: &LinkArgs, notes: Notes) -> Result<Linker> {
-    Ok(linker_and_aligner(args, link, notes)?.0)
-}
-
-/// The same, and beside it the aligner of translations with the same encoder.
-pub(super) fn linker_and_aligner(
-    args: &EncoderArgs,
-    link: &LinkArgs,
-    notes: Notes,
-) -> Result<(Linker, Aligner)> {
+/// What compares two reports with the encoder that the options name, and the weights that were fitted for its kind or
+/// are given.
+pub(super) fn collator(args: &EncoderArgs, link: &LinkArgs, notes: Notes) -> Result<Collator> {
     let given = link.weights.as_deref().map(weights).transpose()?;
     if args.encoder == NONE && args.vectors.is_empty() {
         let linker = given.map_or_else(Linker::lexical, |p| Linker::new(lexical_signals(), p));
-        return Ok((linker, Aligner::lexical()));
+        return Ok(Collator::new(linker, Aligner::lexical()));
     }
     let is_built_in = args.encoder == encoders::BUILT_IN && args.vectors.is_empty();
     let encoder = encoders::open(args, notes)?;
@@ -51,7 +45,7 @@ pub(super) fn linker_and_aligner(
     };
     let aligner =
         if is_built_in { Aligner::built_in(encoder.clone()) } else { Aligner::neural(encoder.clone()) };
-    Ok((Linker::with_encoder(encoder, parameters), aligner))
+    Ok(Collator::new(Linker::with_encoder(encoder, parameters), aligner))
 }
 
 /// Weights from a file.
@@ -61,8 +55,14 @@ fn weights(path: &Path) -> Result<Parameters> {
     Parameters::parse(&table).with_context(|| format!("`{name}` is no table of weights"))
 }
 
-/// The linker that users get who ask for nothing.
-pub(super) fn default_linker() -> Linker {
-    encoders::built_in()
-        .map_or_else(Linker::lexical, |e| Linker::with_encoder(Arc::new(e), Parameters::built_in()))
+/// What users get who ask for nothing.
+pub(super) fn default_collator() -> Collator {
+    let without = || Collator::new(Linker::lexical(), Aligner::lexical());
+    encoders::built_in().map_or_else(without, |encoder| {
+        let encoder: Arc<dyn Encoder> = Arc::new(encoder);
+        Collator::new(
+            Linker::with_encoder(encoder.clone(), Parameters::built_in()),
+            Aligner::built_in(encoder),
+        )
+    })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use doichieu_align::bead::{AlignOptions, Aligner};
 use doichieu_align::check::{Checker, LIKELY};
 use doichieu_align::words::WordAligner;
-use doichieu_align::{LinkOptions, Linker, Parameters, Side};
+use doichieu_align::{Collator, LinkOptions, Linker, Parameters, Side};
 use doichieu_bitext::{Bead, Document, FindingKind, Lang, Span, WordLink};
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::{self, Variant};
@@ -17,13 +17,13 @@ use doichieu_text::{ReadOptions, Reader, clean_text};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::aligning::default_aligner;
-use super::linking::default_linker;
+use super::linking::default_collator;
 
 /// This toolkit as users get it, under the name of what finds its links.
 #[derive(Debug)]
 pub(super) struct Toolkit {
     name: String,
-    linker: Linker,
+    collator: Collator,
     aligner: Aligner,
     reader: Reader,
     words: Option<WordAligner>,
@@ -34,7 +34,7 @@ impl Toolkit {
     pub(super) fn current() -> Self {
         Self {
             name: "doichieu".into(),
-            linker: default_linker(),
+            collator: default_collator(),
             aligner: default_aligner(),
             reader: Reader::new(ReadOptions::default()),
             words: word_aligner(crate::encoders::built_in().map(|e| Arc::new(e) as Arc<dyn Encoder>)),
@@ -45,7 +45,10 @@ impl Toolkit {
     pub(super) fn with_encoder(encoder: Arc<dyn Encoder>) -> Self {
         Self {
             name: format!("doichieu:{}", encoder.name()),
-            linker: Linker::with_encoder(encoder.clone(), Parameters::neural()),
+            collator: Collator::new(
+                Linker::with_encoder(encoder.clone(), Parameters::neural()),
+                Aligner::neural(encoder.clone()),
+            ),
             aligner: Aligner::neural(encoder.clone()),
             words: word_aligner(Some(encoder)),
             ..Self::current()
@@ -56,7 +59,7 @@ impl Toolkit {
     pub(super) fn lexical() -> Self {
         Self {
             name: "baseline-lexical".into(),
-            linker: Linker::lexical(),
+            collator: Collator::new(Linker::lexical(), Aligner::lexical()),
             aligner: Aligner::lexical(),
             words: word_aligner(None),
             ..Self::current()
@@ -83,8 +86,8 @@ impl System for Toolkit {
     }
 
     fn link(&self, source: &[String], target: &[String]) -> Option<Vec<PredictedLink>> {
-        let links = clean_sides(source, target, |a, b| self.linker.link(a, b, &LinkOptions::default()));
-        links.ok().map(|l| predicted(&l))
+        let found = clean_sides(source, target, |a, b| self.collator.collate(a, b, &LinkOptions::default()));
+        found.ok().map(|c| predicted(&c.links))
     }
 
     fn align(&self, source: &[String], target: &[String]) -> Option<Vec<Bead>> {
@@ -110,8 +113,8 @@ impl System for Toolkit {
     ) -> Option<(ReadResult, ReadResult, Vec<PredictedLink>)> {
         let source = self.reader.read(source.0, source.1).ok()?.document;
         let target = self.reader.read(target.0, target.1).ok()?.document;
-        let links = self.linker.link_documents(&source, &target, &LinkOptions::default()).ok()?;
-        Some((read_result(&source), read_result(&target), predicted(&links)))
+        let found = self.collator.collate_documents(&source, &target, &LinkOptions::default()).ok()?;
+        Some((read_result(&source), read_result(&target), predicted(&found.links)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use doichieu_bitext::{Document, Link, LinkSide, ReasonKind};
+use doichieu_bitext::{Document, Link, LinkSide, Nature, ReasonKind, Relation, Slot, Span};
 
 use super::Comparison;
 use super::inspection::{count, document_head, ledger};
@@ -17,11 +17,19 @@ pub(crate) fn page(out: &mut dyn Write, comparison: &Comparison, width: usize) -
     document_head(out, "SOURCE", &comparison.source, width)?;
     document_head(out, "TARGET", &comparison.target, width)?;
     let likely: Vec<&Link> = comparison.likely().collect();
-    heading(out, width, &format!("BOTH REPORTS SAY — {}", count(likely.len(), "link")))?;
+    let mut rest = likely.clone();
+    for (title, belongs) in SECTIONS {
+        let (here, others): (Vec<&Link>, Vec<&Link>) = rest.into_iter().partition(|l| belongs(l));
+        rest = others;
+        if !here.is_empty() {
+            heading(out, width, &format!("{title} — {}", count(here.len(), "link")))?;
+            links(out, comparison, &here, width)?;
+        }
+    }
     if likely.is_empty() {
+        heading(out, width, "BOTH REPORTS SAY — 0 links")?;
         writeln!(out, "  Nothing is linked with a probability of one half or more.")?;
     }
-    links(out, comparison, &likely, width)?;
     let weaker = |side: fn(&Link) -> (&LinkSide, &LinkSide)| {
         move |idx: usize| -> Option<(f64, usize, String)> {
             let found = comparison.links.iter().find(|l| side(l).0.sentence_idxs.contains(&idx))?;
@@ -47,6 +55,19 @@ pub(crate) fn page(out: &mut dyn Write, comparison: &Comparison, width: usize) -
     Ok(())
 }
 
+type Section = (&'static str, fn(&Link) -> bool);
+
+/// The parts of the page, in order; a link goes to the first that takes it.
+const SECTIONS: [Section; 5] = [
+    ("THEY CONFLICT", |l| l.verdict.conflicts().any(|c| c.nature != Some(Nature::Update))),
+    ("ONE HAS NEWER FIGURES", |l| l.verdict.relation == Relation::Contradiction),
+    ("BOTH REPORTS SAY THE SAME", |l| l.verdict.relation == Relation::Equivalent),
+    ("ONE SAYS MORE", |l| {
+        matches!(l.verdict.relation, Relation::SourceMoreSpecific | Relation::TargetMoreSpecific)
+    }),
+    ("BOTH SPEAK OF IT, EACH SAYS MORE", |_| true),
+];
+
 fn links(out: &mut dyn Write, comparison: &Comparison, links: &[&Link], width: usize) -> io::Result<()> {
     for link in links {
         let mark = |letter: &str, idxs: &[usize]| {
@@ -54,10 +75,11 @@ fn links(out: &mut dyn Write, comparison: &Comparison, links: &[&Link], width: u
         };
         writeln!(
             out,
-            "\n{:3.0} %  {} ↔ {}",
+            "\n{:3.0} %  {} ↔ {}  {}",
             100.0 * link.probability,
             mark("s", &link.source.sentence_idxs),
-            mark("t", &link.target.sentence_idxs)
+            mark("t", &link.target.sentence_idxs),
+            link.verdict.relation.as_str().replace('_', " ")
         )?;
         let text = |d: &Document, side: &LinkSide| {
             side.sentence_idxs.iter().map(|&i| d.sentence_text(i)).collect::<Vec<_>>().join(" ")
@@ -69,7 +91,18 @@ fn links(out: &mut dyn Write, comparison: &Comparison, links: &[&Link], width: u
             &text(&comparison.source, &link.source),
             &text(&comparison.target, &link.target),
         )?;
-        let rows = [("same:", said(link, SHARED), SAME), ("differs?", said(link, DIFFERING), DIFFERENT)];
+        let words =
+            |document: &Document, span: Option<Span>| span.map_or("–", |s| document.slice(s)).to_owned();
+        let told_by = link.verdict.slots.iter().find(|s| s.slot == Slot::Attribution).map(|s| {
+            let (source, target) =
+                (words(&comparison.source, s.source_span), words(&comparison.target, s.target_span));
+            format!("{source} / {target}")
+        });
+        let rows = [
+            ("conflict:", super::table::conflicts(comparison, link), DIFFERENT),
+            ("same:", said(link, SHARED), SAME),
+            ("told by:", told_by.unwrap_or_default(), FAINT),
+        ];
         for (label, value, style) in rows.iter().filter(|r| !r.1.is_empty()) {
             labelled(out, &format!("       {label}"), 17, width, value, *style)?;
         }
@@ -96,9 +129,6 @@ const SHARED: &[ReasonKind] = &[
     ReasonKind::Encoder,
     ReasonKind::Lexicon,
 ];
-
-/// Kinds that name what the two say differently.
-const DIFFERING: &[ReasonKind] = &[ReasonKind::NumberDiffers, ReasonKind::DateDiffers];
 
 /// The values of a link's reasons of some kinds, each once, strongest first.
 fn said(link: &Link, kinds: &[ReasonKind]) -> String {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use doichieu_align::bead::Parallelness;
-use doichieu_bitext::{Document, Link, Metadata, Reason, Span};
+use doichieu_bitext::{Document, Link, Metadata, Nature, Reason, SlotComparison, Span};
 use doichieu_encode::Encoder;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -160,18 +160,60 @@ pub(crate) struct LinkJson {
     /// The claim in the target.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) target_span: Option<SpanJson>,
-    /// Why, strongest first.
+    /// How the claims compare: `equivalent`, `source_more_specific`, `target_more_specific`, `partial`, `contradiction` or
+    /// `undetermined`.
+    pub(crate) relation: String,
+    /// How surely, 0 to 1.
+    pub(crate) relation_probability: f64,
+    /// Where they cannot both be true, surest first.
+    pub(crate) conflicts: Vec<ConflictJson>,
+    /// What each side has in each other slot, in the order of the source.
+    pub(crate) slots: Vec<SlotJson>,
+    /// Why they are linked, strongest first.
     pub(crate) reasons: Vec<ReasonJson>,
-    /// What the two say differently.
-    pub(crate) differences: Vec<ReasonJson>,
 }
 
-/// One piece of evidence, or one difference.
+/// Two values that cannot both be true.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct ConflictJson {
+    /// `number`, `date`, `place`, `entity`, `attribution`, `polarity`, `modality` or `other`.
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    /// Where it comes from: `update` (a state told at two times), `source` (the reports differ), `dispute` or
+    /// `translation`.
+    pub(crate) nature: String,
+    /// Where in the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source_span: Option<SpanJson>,
+    /// Where in the target.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) target_span: Option<SpanJson>,
+    /// How surely a careful reader would call it a conflict, 0 to 1.
+    pub(crate) probability: f64,
+}
+
+/// One slot of two linked claims.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct SlotJson {
+    /// As for conflicts.
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    /// `same`, `compatible`, `source_only`, `target_only`, or `conflict` where one is possible but improbable.
+    pub(crate) state: String,
+    /// Where in the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source_span: Option<SpanJson>,
+    /// Where in the target.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) target_span: Option<SpanJson>,
+}
+
+/// One piece of evidence.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct ReasonJson {
-    /// `number`, `date`, `name`, `cognate`, …; `number_differs`, `date_differs`.
+    /// `number`, `date`, `name`, `lexicon`, `encoder`, ….
     pub(crate) kind: String,
-    /// What both share, or the two values.
+    /// What both share.
     pub(crate) value: String,
     /// What it adds to the log-odds of the link.
     pub(crate) weight: f64,
@@ -204,8 +246,10 @@ pub(crate) struct PairJson {
     /// The record's own id, as it was given.
     #[schemars(with = "serde_json::Value")]
     pub(crate) id: crate::command::Id,
+    /// What the two reports are to each other: `translation`, `adapted`, `comparable` or `unrelated`.
+    pub(crate) parallelness: String,
     /// Links by falling probability. Spans count in the record's text, or in the one sentence that the link
-    /// names, in the unit of `--offsets`.
+    /// names (the first, if it names several), in the unit of `--offsets`.
     pub(crate) links: Vec<LinkJson>,
     /// What was odd about the record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -387,16 +431,31 @@ impl LinkJson {
             source_span: r.source_span.and_then(source),
             target_span: r.target_span.and_then(target),
         };
-        let (differences, reasons): (Vec<_>, Vec<_>) =
-            link.reasons.iter().partition(|r| r.kind.is_difference());
+        let conflict = |c: &SlotComparison| ConflictJson {
+            kind: c.slot.as_str().to_owned(),
+            nature: c.nature.unwrap_or(Nature::Source).as_str().to_owned(),
+            source_span: c.source_span.and_then(source),
+            target_span: c.target_span.and_then(target),
+            probability: round(c.probability),
+        };
+        let slot = |c: &SlotComparison| SlotJson {
+            kind: c.slot.as_str().to_owned(),
+            state: c.state.as_str().to_owned(),
+            source_span: c.source_span.and_then(source),
+            target_span: c.target_span.and_then(target),
+        };
+        let verdict = &link.verdict;
         Self {
             source: link.source.sentence_idxs.clone(),
             target: link.target.sentence_idxs.clone(),
             probability: round(link.probability),
             source_span: source(link.source.span),
             target_span: target(link.target.span),
-            reasons: reasons.into_iter().map(reason).collect(),
-            differences: differences.into_iter().map(reason).collect(),
+            relation: verdict.relation.as_str().to_owned(),
+            relation_probability: round(verdict.probability),
+            conflicts: verdict.conflicts().map(conflict).collect(),
+            slots: verdict.slots.iter().filter(|s| !s.is_certain_conflict()).map(slot).collect(),
+            reasons: link.reasons.iter().map(reason).collect(),
         }
     }
 }

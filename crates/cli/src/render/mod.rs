@@ -10,8 +10,10 @@ pub(crate) mod models;
 pub(crate) mod page;
 pub(crate) mod table;
 
-use doichieu_align::LIKELY;
+use std::collections::BTreeSet;
+
 use doichieu_align::bead::Parallelness;
+use doichieu_align::{LIKELY, salience};
 use doichieu_bitext::{Document, Link};
 
 use crate::args::Offsets;
@@ -33,14 +35,14 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Sentences of the source that are in no likely link, in order.
+    /// Sentences of the source that are in no likely link, the most salient first.
     pub(crate) fn only_source(&self) -> Vec<usize> {
-        unlinked(self.source.sentences.len(), self.likely().flat_map(|l| &l.source.sentence_idxs))
+        unlinked(&self.source, self.likely().flat_map(|l| &l.source.sentence_idxs))
     }
 
-    /// Sentences of the target that are in no likely link, in order.
+    /// Sentences of the target that are in no likely link, the most salient first.
     pub(crate) fn only_target(&self) -> Vec<usize> {
-        unlinked(self.target.sentences.len(), self.likely().flat_map(|l| &l.target.sentence_idxs))
+        unlinked(&self.target, self.likely().flat_map(|l| &l.target.sentence_idxs))
     }
 
     /// Links that are rather so than not.
@@ -49,12 +51,12 @@ impl Comparison {
     }
 }
 
-fn unlinked<'a>(n: usize, linked: impl Iterator<Item = &'a usize>) -> Vec<usize> {
-    let mut free = vec![true; n];
-    for &idx in linked {
-        if let Some(slot) = free.get_mut(idx) {
-            *slot = false;
-        }
-    }
-    free.iter().enumerate().filter(|(_, f)| **f).map(|(i, _)| i).collect()
+fn unlinked<'a>(document: &Document, linked: impl Iterator<Item = &'a usize>) -> Vec<usize> {
+    let texts: Vec<&str> = document.sentences.iter().map(|s| document.slice(s.span)).collect();
+    let salience = salience(&texts, document.lang);
+    let linked: BTreeSet<usize> = linked.copied().collect();
+    let mut free: Vec<(usize, f64)> =
+        salience.into_iter().enumerate().filter(|(idx, _)| !linked.contains(idx)).collect();
+    free.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    free.into_iter().map(|f| f.0).collect()
 }

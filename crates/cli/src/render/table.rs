@@ -13,8 +13,9 @@ pub(crate) fn comparison(comparison: &Comparison, out: &mut dyn Write) -> io::Re
         "source",
         "target",
         "probability",
+        "relation",
+        "conflicts",
         "reasons",
-        "differences",
         "source_start",
         "source_end",
         "target_start",
@@ -24,10 +25,7 @@ pub(crate) fn comparison(comparison: &Comparison, out: &mut dyn Write) -> io::Re
     ];
     row(out, fields)?;
     for link in &comparison.links {
-        let said = |different: bool| {
-            let found = link.reasons.iter().filter(|r| r.kind.is_difference() == different);
-            found.map(|r| format!("{}: {}", r.kind.as_str(), r.value)).collect::<Vec<_>>().join("; ")
-        };
+        let said = link.reasons.iter().map(|r| format!("{}: {}", r.kind.as_str(), r.value));
         let ([a, b], [c, d]) = (source.of(link.source.span), target.of(link.target.span));
         let texts = |document: &doichieu_bitext::Document, idxs: &[usize]| {
             idxs.iter().map(|&i| document.sentence_text(i)).collect::<Vec<_>>().join(" ")
@@ -36,8 +34,9 @@ pub(crate) fn comparison(comparison: &Comparison, out: &mut dyn Write) -> io::Re
             indices(&link.source.sentence_idxs),
             indices(&link.target.sentence_idxs),
             round(link.probability).to_string(),
-            said(false),
-            said(true),
+            link.verdict.relation.as_str().to_owned(),
+            conflicts(comparison, link),
+            said.collect::<Vec<_>>().join("; "),
             a.to_string(),
             b.to_string(),
             c.to_string(),
@@ -50,14 +49,28 @@ pub(crate) fn comparison(comparison: &Comparison, out: &mut dyn Write) -> io::Re
     for idx in comparison.only_source() {
         let [a, b] = comparison.source.sentences.get(idx).map_or([0, 0], |s| source.of(s.span));
         let (idx_text, a, b) = (idx.to_string(), a.to_string(), b.to_string());
-        row(out, [&idx_text, "", "", "", "", &a, &b, "", "", comparison.source.sentence_text(idx), ""])?;
+        row(out, [&idx_text, "", "", "", "", "", &a, &b, "", "", comparison.source.sentence_text(idx), ""])?;
     }
     for idx in comparison.only_target() {
         let [c, d] = comparison.target.sentences.get(idx).map_or([0, 0], |s| target.of(s.span));
         let (idx_text, c, d) = (idx.to_string(), c.to_string(), d.to_string());
-        row(out, ["", &idx_text, "", "", "", "", "", &c, &d, "", comparison.target.sentence_text(idx)])?;
+        row(out, ["", &idx_text, "", "", "", "", "", "", &c, &d, "", comparison.target.sentence_text(idx)])?;
     }
     Ok(())
+}
+
+/// `number: 763 / 770 (update)`, surest first.
+pub(super) fn conflicts(comparison: &Comparison, link: &doichieu_bitext::Link) -> String {
+    let words = |document: &doichieu_bitext::Document, span: Option<doichieu_bitext::Span>| {
+        span.map_or("–", |s| document.slice(s)).to_owned()
+    };
+    let told = link.verdict.conflicts().map(|c| {
+        let (source, target) =
+            (words(&comparison.source, c.source_span), words(&comparison.target, c.target_span));
+        let nature = c.nature.map_or("", doichieu_bitext::Nature::as_str);
+        format!("{}: {source} / {target} ({nature})", c.slot.as_str())
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 fn indices(idxs: &[usize]) -> String {

@@ -20,7 +20,7 @@ impl Toolkit {
         let target = clean_sentence(texts.target.to_owned());
         let langs: [Lang; 2] = [texts.source_lang, texts.target_lang];
         let found = self.checker.check(&source.text, langs[0], &target.text, langs[1]);
-        let back = |span: Option<Span>, of: &Document| span.map(|s| of.origin.to_decoded.to_source(s));
+        let back = |span: Option<Span>, of: &Document| span.map(|s| of.file_span(s));
         found
             .into_iter()
             .filter(|f| LIKELY <= f.probability)

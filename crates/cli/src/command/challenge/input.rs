@@ -15,7 +15,9 @@ struct Record {
     #[serde(default)]
     id: serde_json::Value,
     document: Option<String>,
+    #[serde(alias = "en")]
     source: String,
+    #[serde(alias = "vi")]
     target: String,
 }
 
