@@ -51,7 +51,7 @@ impl Checker {
         }
         name::check(&pair, &mut suspicions);
         negation::check(&pair, &mut suspicions);
-        coverage::check(&pair, &mut suspicions);
+        coverage::check(&pair, &matched, &mut suspicions);
         let findings: Vec<(&'static str, Finding)> = suspicions
             .into_iter()
             .map(|s| {

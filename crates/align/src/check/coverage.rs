@@ -1,6 +1,8 @@
 //! Parts of a sentence of which the other side says nothing, by the lexicon.
 
 use doichieu_bitext::{FindingKind, Lang, Span};
+use doichieu_claims::Mentions;
+use doichieu_claims::mention::{Item, Matched};
 use doichieu_encode::lexicon::{Entry, Lexicon};
 
 use super::lexicon::lexicon;
@@ -28,7 +30,7 @@ struct Unit {
 }
 
 /// Clauses that are left out or added, and sentences that are not translated.
-pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Suspicion>) {
+pub(super) fn check(pair: &Pair<'_>, matched: &Matched, out: &mut Vec<Suspicion>) {
     let lexicon = lexicon();
     for is_en in [true, false] {
         let (text, words, other, lang) = if is_en {
@@ -49,7 +51,12 @@ pub(super) fn check(pair: &Pair<'_>, out: &mut Vec<Suspicion>) {
                     && (other.has(word) || other.has_digits(word))
             });
             let quoted = |at: Option<char>| matches!(at, Some('"' | '“' | '”'));
+            let counted = matched.pairs.iter().any(|(a, b, _)| {
+                let (of, item) = if is_en { (&pair.en_mentions, *a) } else { (&pair.vi_mentions, *b) };
+                span(of, item).is_some_and(|s| part.contains(s))
+            });
             if shared
+                || counted
                 || quoted(text.get(..part.start()).and_then(|t| t.chars().next_back()))
                 || quoted(text.get(part.end()..).and_then(|t| t.chars().next()))
             {
@@ -86,6 +93,14 @@ pub(super) fn untranslated(pair: &Pair<'_>) -> Option<Suspicion> {
     let whole = |text: &str| Some(Span::at(0, text.len()));
     let found = suspect(pair, FindingKind::Other, "untranslated", whole(pair.en), whole(pair.vi));
     Some(Suspicion { message: "this is not translated".to_owned(), ..found })
+}
+
+/// Where a mention stands.
+fn span(mentions: &Mentions, item: Item) -> Option<Span> {
+    match item {
+        Item::Quantity(at) => mentions.quantities.get(at).map(|q| q.span),
+        Item::Date(at) => mentions.dates.get(at).map(|d| d.span),
+    }
 }
 
 fn sums(units: &[Unit]) -> (f64, f64) {

@@ -252,6 +252,9 @@ fn is_acronym(raw: &str) -> bool {
 fn lone_english(pair: &Pair<'_>, loose: bool) -> Vec<Lone> {
     let there = keys(pair.vi);
     let mut out = Vec::new();
+    if is_headline(pair) {
+        return out;
+    }
     for name in pair.en_mentions.names.iter().filter(|n| loose || n.identity.is_none()) {
         let least = if loose { SAME } else { 0.97 };
         if pair
@@ -294,12 +297,21 @@ fn is_plural(_pair: &Pair<'_>, word: &str) -> bool {
 /// Capitalised words of the Vietnamese side that are not Vietnamese and that the English has in no form.
 fn lone_foreign(pair: &Pair<'_>) -> Vec<Lone> {
     let there = keys(pair.en);
+    let initials = initials(pair);
+    let raws: Vec<&str> = pair.vi_words.iter().filter_map(|(_, s)| s.text(pair.vi)).collect();
     let mut out = Vec::new();
-    for (word, span) in pair.vi_words.iter() {
+    for (idx, (word, span)) in pair.vi_words.iter().enumerate() {
         let raw = span.text(pair.vi).unwrap_or("");
         let k = key(word);
         let capital = raw.chars().next().is_some_and(char::is_uppercase);
         let acronym = is_acronym(raw);
+        // A stretch in capitals is no acronym, and `SNL` is told in full by `Saturday Night Live`.
+        let shouts = |at: usize| {
+            raws.get(at).is_some_and(|w| 1 < w.chars().count() && w.chars().all(char::is_uppercase))
+        };
+        if acronym && (initials.contains(raw) || idx > 0 && shouts(idx - 1) || shouts(idx + 1)) {
+            continue;
+        }
         if !capital || k.chars().count() < 3 || k.chars().any(|c| c.is_ascii_digit()) || there.contains(&k) {
             continue;
         }
@@ -369,6 +381,25 @@ fn is_loan(key: &str) -> bool {
             | "utc"
             | "gmt"
     )
+}
+
+/// The initials of the English side's capitalised words, in order.
+fn initials(pair: &Pair<'_>) -> String {
+    let first = |span: Span| span.text(pair.en).and_then(|t| t.chars().next());
+    pair.en_words.iter().filter_map(|(_, span)| first(span)).filter(|c| c.is_uppercase()).collect()
+}
+
+/// Whether the English side is written as headlines are, most of its words with a capital.
+fn is_headline(pair: &Pair<'_>) -> bool {
+    let long = |s: &Span| 3 < s.len();
+    let all = pair.en_words.iter().map(|(_, s)| s).filter(long).count();
+    let capitals = pair
+        .en_words
+        .iter()
+        .map(|(_, s)| s)
+        .filter(long)
+        .filter(|s| s.text(pair.en).and_then(|t| t.chars().next()).is_some_and(char::is_uppercase));
+    4 <= all && all * 7 <= capitals.count() * 10
 }
 
 /// Whether one word is the other misspelt.

@@ -38,6 +38,8 @@ const ENGLISH_LIKE: &[&str] = &[
     "barely",
     "scarcely",
     "rarely",
+    "out of",
+    "landlocked",
     "seldom",
     "fail",
     "fails",
@@ -337,7 +339,9 @@ fn vietnamese(pair: &Pair<'_>) -> Vec<Span> {
                 | "phòng"
         );
         let ends = i + 1 == all.len()
-            || pair.vi.get(span.end()..).is_some_and(|rest| rest.trim_start().starts_with(['?', '.', ',']));
+            || pair.vi.get(span.end()..).is_some_and(|rest| {
+                rest.trim_start().starts_with(['?', '!', '.', ',', ';', '-', '–', '…', '"', '”', ')'])
+            });
         if found && !compound && !ends {
             out.push(*span);
         }
@@ -363,7 +367,7 @@ fn is_denial_like(words: &Words) -> bool {
 /// `unable`, `impossible`, `homeless`.
 fn has_denying_form(word: &str) -> bool {
     word.ends_with("less")
-        || word.len() > 5
+        || word.len() > 4
             && ENGLISH_PREFIXES.iter().any(|p| *p != "a" && word.starts_with(p))
             && !is_plain(word)
 }
@@ -372,6 +376,17 @@ fn has_denying_form(word: &str) -> bool {
 fn is_plain(word: &str) -> bool {
     const PLAIN: &[&str] = &[
         "under",
+        "uncle",
+        "unto",
+        "input",
+        "index",
+        "india",
+        "irony",
+        "missi",
+        "miser",
+        "mist",
+        "disk",
+        "dish",
         "unit",
         "union",
         "univers",

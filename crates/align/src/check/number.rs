@@ -236,6 +236,10 @@ fn missing_class(pair: &Pair<'_>, q: &Quantity, is_en: bool) -> Option<&'static 
     if other.has_digits(words) || other.has(&words.to_lowercase()) || is_in_name(pair, q.span, is_en) {
         return None;
     }
+    // *năm tháng* is five months, and time.
+    if words == "năm tháng" {
+        return None;
+    }
     let small = (q.raw >= 0.0 && q.raw < 100.0 && q.raw.fract() == 0.0).then_some(q.raw as u32);
     if let Some(n) = small {
         let phrases = if is_en { spoken::vietnamese(n) } else { spoken::english(n) };

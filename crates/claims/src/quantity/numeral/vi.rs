@@ -95,12 +95,11 @@ pub(super) fn is_five(tokens: &Tokens<'_>, at: usize) -> bool {
                 "mười" | "mươi" | "chục" | "trăm" | "nghìn" | "triệu" | "tỷ" | "tỉ" | "vài" | "mấy"
             ));
     // `trong năm ngày` is in five days; a year is followed by no unit of time.
-    let timed =
-        matches!(tokens.word(at + 1), "ngày" | "tuần" | "giờ" | "phút" | "năm" | "tháng" | "thập" | "mươi")
-            && !matches!(tokens.word(at + 2), "nay" | "tài" | "học")
-            && !(tokens.word(at + 1) == "tháng" && matches!(before, "những" | "các" | "bao" | "suốt" | ""))
-            && !after_number;
-    if timed {
+    let next = tokens.word(at + 1);
+    let is_time = next == "tháng" && matches!(before, "những" | "các" | "bao" | "suốt" | "")
+        || matches!(tokens.word(at + 2), "nay" | "tài" | "học");
+    let timed = matches!(next, "ngày" | "tuần" | "giờ" | "phút" | "năm" | "tháng" | "thập" | "mươi");
+    if timed && !after_number && !is_time {
         return true;
     }
     if after_number
