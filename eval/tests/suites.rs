@@ -75,6 +75,7 @@ impl System for ByLines {
             source: (0..source.len()).collect(),
             target: (0..target.len()).collect(),
             probability: Some(0.5),
+            relation: None,
         };
         Some(vec![link])
     }

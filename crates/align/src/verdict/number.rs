@@ -17,6 +17,9 @@ const OF_THING: f64 = 0.55;
 /// Links less probable than this have no conflicts: the two numbers are of two events.
 const LINKED: f64 = 0.35;
 
+/// A total and a number that is not said to be one are of one size up to this ratio (in nats).
+const SIZE: f64 = 3.0;
+
 /// Of several numbers of the same thing the nearest is meant if its ratio to the other side's is this much (in nats)
 /// nearer to 1 than the next one's.
 const NEARER: f64 = 1.0;
@@ -47,30 +50,43 @@ fn counted(pair: &Pair<'_>, matched: &Matched) -> Vec<SlotComparison> {
     };
     let here: Vec<&Counted> = pair.source.counted.iter().filter(|c| left(&matched.source_only, c)).collect();
     let there: Vec<&Counted> = pair.target.counted.iter().filter(|c| left(&matched.target_only, c)).collect();
-    let mut used: Vec<Span> = Vec::new();
-    let mut out = Vec::new();
-    for a in &here {
-        let Some(concept) = a.concept else { continue };
-        let rivals: Vec<&&Counted> = there
-            .iter()
-            .filter(|b| b.concept == Some(concept) && !used.contains(&b.quantity.span))
-            .filter(|b| compare(&a.quantity, &b.quantity) == Agreement::Conflict)
-            .filter(|b| is_one_thing(pair, a, b))
-            .collect();
-        let Some(b) = nearest(a, &rivals) else { continue };
-        if here.iter().filter(|other| other.concept == Some(concept)).count() > 1 && !shares_name(pair, a, b)
-        {
+    let mut rivals: Vec<Rivals<'_>> = Vec::new();
+    for &a in &here {
+        for &b in &there {
+            let is_rival = a.concept.is_some()
+                && a.concept == b.concept
+                && compare(&a.quantity, &b.quantity) == Agreement::Conflict
+                && is_one_thing(pair, a, b);
+            if is_rival {
+                rivals.push(Rivals::new(pair, a, b));
+            }
+        }
+    }
+    rivals.sort_by(|x, y| x.rank.cmp(&y.rank).then(x.apart.total_cmp(&y.apart)));
+    let mut out: Vec<SlotComparison> = Vec::new();
+    let mut used: Vec<(Span, Span)> = Vec::new();
+    for (idx, best) in rivals.iter().enumerate() {
+        let (at, to) = (best.a.quantity.span, best.b.quantity.span);
+        if used.iter().any(|u| u.0 == at || u.1 == to) {
             continue;
         }
-        used.push(b.quantity.span);
-        let is_state = a.is_state || b.is_state;
+        // Another pair that could as well be meant.
+        let is_open = rivals.iter().enumerate().any(|(other_idx, other)| {
+            let touches = (other.a.quantity.span == at) != (other.b.quantity.span == to);
+            other_idx != idx && touches && other.rank == best.rank && other.apart < best.apart + NEARER
+        });
+        used.push((at, to));
+        if is_open {
+            continue;
+        }
+        let is_state = best.a.is_state || best.b.is_state;
         out.push(SlotComparison {
             slot: Slot::Number,
             state: SlotState::Conflict,
-            source_span: Some(a.quantity.span),
-            target_span: Some(b.quantity.span),
+            source_span: Some(at),
+            target_span: Some(to),
             nature: Some(if is_state { Nature::Update } else { Nature::Source }),
-            probability: match (is_state, a.is_total() && b.is_total()) {
+            probability: match (is_state, best.a.is_total() && best.b.is_total()) {
                 (true, true) => OF_TOTAL,
                 (true, false) => OF_STATE,
                 (false, _) => OF_THING,
@@ -80,19 +96,32 @@ fn counted(pair: &Pair<'_>, matched: &Matched) -> Vec<SlotComparison> {
     out
 }
 
-/// The one that is meant among several numbers of the same thing.
-fn nearest<'c>(a: &Counted, rivals: &[&&'c Counted]) -> Option<&'c Counted> {
-    let apart = |b: &Counted| {
-        let (x, y) = (a.quantity.value.abs().max(0.5), b.quantity.value.abs().max(0.5));
-        (x / y).ln().abs()
-    };
-    let mut by_distance: Vec<(f64, &'c Counted)> = rivals.iter().map(|b| (apart(b), **b)).collect();
-    by_distance.sort_by(|x, y| x.0.total_cmp(&y.0));
-    match by_distance.as_slice() {
-        [only] => Some(only.1),
-        [first, second, ..] if first.0 + NEARER <= second.0 => Some(first.1),
-        _ => None,
+/// Two numbers of the same thing that differ.
+struct Rivals<'c> {
+    a: &'c Counted,
+    b: &'c Counted,
+    /// Lower is likelier meant: two totals, then two that belong to one name.
+    rank: u8,
+    /// Logarithm of their ratio, without its sign.
+    apart: f64,
+}
+
+impl<'c> Rivals<'c> {
+    fn new(pair: &Pair<'_>, a: &'c Counted, b: &'c Counted) -> Self {
+        let is_total = a.is_total() && b.is_total();
+        let rank = match (is_total, shares_name(pair, a, b)) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, true) => 2,
+            (false, false) => 3,
+        };
+        Self { a, b, rank, apart: apart(a, b) }
     }
+}
+
+fn apart(a: &Counted, b: &Counted) -> f64 {
+    let (x, y) = (a.quantity.value.abs().max(0.5), b.quantity.value.abs().max(0.5));
+    (x / y).ln().abs()
 }
 
 /// Whether nothing speaks against two numbers being of the same whole.
@@ -102,9 +131,9 @@ fn is_one_thing(pair: &Pair<'_>, a: &Counted, b: &Counted) -> bool {
     let is_vague = |c: &Counted| {
         c.quantity.form == Form::Article && c.quantity_idx.is_some() && c.quantity.unit == Unit::Count
     };
-    // A toll is no number of those who died in one place.
-    let is_toll = |c: &Counted| c.is_total() && c.is_state;
-    is_toll(a) == is_toll(b)
+    // A toll is no number of those who died in one place, unless the two are of one size.
+    let is_one_size = a.is_total() == b.is_total() || apart(a, b) < SIZE;
+    is_one_size
         && is_part(a) == is_part(b)
         && !is_vague(a)
         && !is_vague(b)
