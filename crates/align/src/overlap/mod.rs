@@ -177,7 +177,9 @@ impl Overlap {
         for (i, a) in here.iter().enumerate().filter(|u| u.1.is_content(&self.words, 0)) {
             for (j, b) in there.iter().enumerate() {
                 let degree = self.words.match_weight(a.word, b.word);
-                if degree <= 0.0 {
+                // The 9 of *Nov. 9* is not that of *tháng 9*.
+                let is_day = (a.kind, b.kind) == (Kind::Date, Kind::Date) && self.words.is_small(a.word);
+                if degree <= 0.0 || is_day {
                     continue;
                 }
                 let weight = degree * part_of(a) * part_of(b);

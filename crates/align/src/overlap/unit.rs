@@ -48,10 +48,9 @@ pub(super) fn read(side: Side<'_>, profile: &Profile, words: &mut Vocabulary, at
 fn read_sentence(sentence: &str, found: &SentenceProfile, words_of: &mut Vocabulary, at: usize) -> Vec<Unit> {
     let spans = words(sentence);
     let tokens: Vec<String> = spans.iter().map(|s| s.text(sentence).unwrap_or("").to_lowercase()).collect();
-    let mut out = Vec::with_capacity(tokens.len());
     let mut start = 0;
-    while start < tokens.len() {
-        let (n, word) = words_of.longest(tokens.get(start..).unwrap_or(&[]), at);
+    let mut out = Vec::with_capacity(tokens.len());
+    for (n, word) in words_of.read(&tokens, at) {
         let last = start + n.max(1) - 1;
         if let (Some(from), Some(to)) = (spans.get(start), spans.get(last)) {
             let span = from.hull(*to);

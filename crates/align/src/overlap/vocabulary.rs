@@ -13,6 +13,7 @@ use super::BASE;
 use super::unit::Unit;
 
 /// Most words of an entry of the lexicon.
+#[cfg(feature = "built-in")]
 const MAX_TOKENS: usize = 5;
 
 /// Vectors of words less alike than this match not at all; from here to 1 the degree rises from 0 to 1.
@@ -50,6 +51,19 @@ struct Words {
     weights: Vec<f64>,
 }
 
+impl Words {
+    fn number(&mut self, text: String) -> usize {
+        if let Some(number) = self.numbers.get(&text) {
+            return *number;
+        }
+        let number = self.texts.len();
+        self.content.push(content(&text, self.lang, self.is_bare));
+        self.texts.push(text.clone());
+        self.numbers.insert(text, number);
+        number
+    }
+}
+
 /// The words of both sides.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
@@ -78,28 +92,26 @@ impl Vocabulary {
         }
     }
 
-    /// The longest entry at the beginning of `tokens`, in lower case: how many tokens, and its number. One token if
-    /// there is none.
-    pub(super) fn longest(&mut self, tokens: &[String], side: usize) -> (usize, usize) {
-        let Some(words) = self.sides.get_mut(side) else { return (1, 0) };
-        let mut run = String::new();
-        let mut longest = (1, tokens.first().cloned().unwrap_or_default());
-        for (idx, token) in tokens.iter().take(MAX_TOKENS).enumerate() {
-            if 0 < idx {
-                run.push(' ');
-            }
-            run.push_str(token);
-            if 0 < idx && is_entry(&run, words.lang, words.is_bare) {
-                longest = (idx + 1, run.clone());
-            }
+    /// Cuts a sentence into the longest entries of the lexicon, and words that are in none: for each how many tokens, and
+    /// its number.
+    ///
+    /// * `tokens`: words or syllables in lower case.
+    pub(super) fn read(&mut self, tokens: &[String], side: usize) -> Vec<(usize, usize)> {
+        let Some(words) = self.sides.get_mut(side) else { return Vec::new() };
+        let mut out = Vec::with_capacity(tokens.len());
+        let mut start = 0;
+        for n in lengths(tokens, words.lang, words.is_bare) {
+            let text = tokens.get(start..start + n).unwrap_or(&[]).join(" ");
+            out.push((n, words.number(text)));
+            start += n;
         }
-        let next = words.texts.len();
-        let number = *words.numbers.entry(longest.1.clone()).or_insert(next);
-        if number == next {
-            words.content.push(content(&longest.1, words.lang, words.is_bare));
-            words.texts.push(longest.1);
-        }
-        (longest.0, number)
+        out
+    }
+
+    /// Whether a word of the source is a number of one or two digits.
+    pub(super) fn is_small(&self, word: usize) -> bool {
+        let text = self.sides.first().and_then(|w| w.texts.get(word)).map_or("", String::as_str);
+        text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit())
     }
 
     /// What a word weighs, in nats to the half: 0 for those that say nothing.
@@ -251,15 +263,36 @@ fn vectors(words: &Words) -> Vectors {
     ENCODER.encode(&texts).unwrap_or_default()
 }
 
+/// Tokens of each unit of a sentence, in order.
 #[cfg(feature = "built-in")]
-fn is_entry(text: &str, lang: Lang, is_bare: bool) -> bool {
+fn lengths(tokens: &[String], lang: Lang, is_bare: bool) -> Vec<usize> {
     let lexicon = Lexicon::bundled();
-    lexicon.is_known(text, lang) || (is_bare && !lexicon.entries_without_marks(text, lang).is_empty())
+    let mut out = Vec::with_capacity(tokens.len());
+    if is_bare {
+        let mut start = 0;
+        while start < tokens.len() {
+            let longest = (2..=MAX_TOKENS.min(tokens.len() - start)).rev().find(|n| {
+                let run = tokens.get(start..start + n).unwrap_or(&[]).join(" ");
+                !lexicon.entries_without_marks(&run, lang).is_empty()
+            });
+            out.push(longest.unwrap_or(1));
+            start += longest.unwrap_or(1);
+        }
+        return out;
+    }
+    let mut at = 0;
+    for found in lexicon.matches(tokens, lang) {
+        out.resize(out.len() + found.tokens.start.saturating_sub(at), 1);
+        out.push(found.tokens.len());
+        at = found.tokens.end;
+    }
+    out.resize(out.len() + tokens.len().saturating_sub(at), 1);
+    out
 }
 
 #[cfg(not(feature = "built-in"))]
-const fn is_entry(_text: &str, _lang: Lang, _is_bare: bool) -> bool {
-    false
+fn lengths(tokens: &[String], _lang: Lang, _is_bare: bool) -> Vec<usize> {
+    vec![1; tokens.len()]
 }
 
 /// What a word says by how rare it is in general, `0.0..=1.5`: ln(1 + F / (1 + f)) with f its frequency and F that of
