@@ -60,7 +60,10 @@ impl Collator {
         let links = if parallelness.kind == BitextKind::Translation {
             self.translated(source, target, &found.with_moves(), options)?
         } else {
-            self.linker.link(source, target, options)?
+            let least = options.min_probability.unwrap_or(self.linker.min_probability());
+            let links = self.linker.link(source, target, options)?;
+            let shorter = source.sentences.len().min(target.sentences.len());
+            beside_anchors(links, &anchors(&found.with_moves(), shorter), least)
         };
         Ok(Collation { links, parallelness })
     }
@@ -146,6 +149,55 @@ impl Collator {
         });
         Ok(links)
     }
+}
+
+/// From this probability on a pair of the aligner is a sentence and its translation.
+const ANCHOR: f64 = 0.9;
+
+/// Only where this share of the shorter report has its translation in the other is the one known to draw on the other.
+const DRAWN: f64 = 0.25;
+
+/// Log-odds that a link then loses if the aligner pairs one of its sentences with another as its translation.
+///
+/// Set by hand, as [`DRAWN`]: on shuffled translations with foreign sentences (development set `comparable`) it is what
+/// makes links precise; reports in words of their own have hardly any such pair.
+const RIVAL: f64 = 3.0;
+
+/// Pairs of a sentence and its translation; none unless there are many.
+fn anchors(beads: &[Bead], shorter: usize) -> Vec<(usize, usize)> {
+    let found: Vec<(usize, usize)> = beads
+        .iter()
+        .filter(|b| b.probability.is_some_and(|p| ANCHOR <= p))
+        .filter_map(|b| match (b.source_idxs.as_slice(), b.target_idxs.as_slice()) {
+            ([s], [t]) => Some((*s, *t)),
+            _ => None,
+        })
+        .collect();
+    if DRAWN * shorter as f64 <= found.len() as f64 { found } else { Vec::new() }
+}
+
+/// Lowers the links of sentences whose translation is another sentence, and leaves out those that fall below `least`.
+fn beside_anchors(links: Vec<Link>, anchors: &[(usize, usize)], least: f64) -> Vec<Link> {
+    let of_source: BTreeMap<usize, usize> = anchors.iter().copied().collect();
+    let of_target: BTreeMap<usize, usize> = anchors.iter().map(|(s, t)| (*t, *s)).collect();
+    let lowered = |mut link: Link| {
+        let (s, t) = (*link.source.sentence_idxs.first()?, *link.target.sentence_idxs.first()?);
+        let is_rival = of_source.get(&s).is_some_and(|other| *other != t)
+            || of_target.get(&t).is_some_and(|other| *other != s);
+        if is_rival {
+            let p = link.probability.clamp(1e-9, 1.0 - 1e-9);
+            link.probability = 1.0 / (1.0 + (1.0 - p) / p * RIVAL.exp());
+        }
+        (least <= link.probability).then_some(link)
+    };
+    let mut kept: Vec<Link> = links.into_iter().filter_map(lowered).collect();
+    kept.sort_by(|a, b| {
+        b.probability
+            .total_cmp(&a.probability)
+            .then_with(|| a.source.sentence_idxs.cmp(&b.source.sentence_idxs))
+            .then_with(|| a.target.sentence_idxs.cmp(&b.target.sentence_idxs))
+    });
+    kept
 }
 
 /// The verdict on a bead of a translation: equivalent unless the checker objects.

@@ -38,8 +38,8 @@ type Node = (usize, usize);
 ///
 /// * `n_reports`: links of reports past it are passed over.
 ///
-/// Sentences are joined by falling probability, two groups only where at least half of the pairs of sentences between
-/// them (of different reports) are linked, so that a chain of partial links does not join everything (average linkage;
+/// Sentences are joined by falling probability, one to a group only where at least half of the pairs between them (of
+/// different reports) are linked, two groups of several only where more than half are, so that a chain of partial links does not join everything (average linkage;
 /// Sokal and Michener, 1958). Rows with a conflict come first, then those that most reports tell, then by place.
 pub fn claim_rows(n_reports: usize, links: &[LinkBetween]) -> Vec<ClaimRow> {
     let mut order: Vec<usize> = (0..links.len()).collect();
@@ -101,7 +101,8 @@ fn belong(groups: &[Vec<Node>], x: usize, y: usize, linked: &BTreeMap<(Node, Nod
     let (Some(x), Some(y)) = (groups.get(x), groups.get(y)) else { return false };
     let pairs = || x.iter().flat_map(|a| y.iter().map(move |b| (*a, *b))).filter(|(a, b)| a.0 != b.0);
     let n_linked = pairs().filter(|(a, b)| linked.contains_key(&(*a.min(b), *a.max(b)))).count();
-    pairs().count() <= 2 * n_linked
+    let n = pairs().count();
+    if 1 < x.len() && 1 < y.len() { n < 2 * n_linked } else { n <= 2 * n_linked }
 }
 
 fn row(
