@@ -53,6 +53,8 @@ pub enum ReasonKind {
     Date,
     /// The same name, under whatever spelling.
     Name,
+    /// Two values of one thing that changes, such as two death tolls: they differ, and tell the same claim.
+    Rival,
     /// The same words: cognates, loans, acronyms.
     Cognate,
     /// Lengths that fit.
@@ -72,6 +74,7 @@ impl ReasonKind {
             Self::Number => "number",
             Self::Date => "date",
             Self::Name => "name",
+            Self::Rival => "rival",
             Self::Cognate => "cognate",
             Self::Length => "length",
             Self::Position => "position",

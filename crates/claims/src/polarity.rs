@@ -94,7 +94,7 @@ impl NegationClass {
 /// use doichieu_bitext::Lang;
 /// use doichieu_claims::polarity::negations;
 ///
-/// assert_eq!(negations("The Kremlin has not ruled it out.", Lang::En).iter().filter(|n| !n.undone).count(), 0);
+/// assert_eq!(negations("The Kremlin has not ruled out a strike.", Lang::En).iter().filter(|n| !n.undone).count(), 0);
 /// assert_eq!(negations("Điện Kremlin chưa lên tiếng.", Lang::Vi).len(), 1);
 /// assert!(negations("Không quân Nga không chỉ có máy bay.", Lang::Vi).is_empty());
 /// ```

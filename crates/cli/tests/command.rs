@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 const EN: &str = "By Ann Example\n\nMinister Resigns After Ferry Inquiry\n\nTransport Minister Ivo Kallas resigned on 4 May 2023 \
-after an inquiry blamed him for the sinking of the ferry Aurora. The ferry sank off Narva with 112 people on board. \
+after an inquiry blamed him for the sinking of the ferry Aurora. The death toll from the sinking of the Aurora off Narva rose to 112. \
 “I should have listened,” Kallas said.\n";
 const VI: &str = "Bộ trưởng Giao thông Ivo Kallas từ chức ngày 4/5/2023 sau kết luận điều tra vụ chìm phà Aurora. \
-Phà Aurora chìm ngoài khơi Narva khi chở 121 người.\nẢnh: AFP\n";
+Số người chết trong vụ chìm phà Aurora ngoài khơi Narva đã tăng lên 121.\nẢnh: AFP\n";
 
 fn doichieu(args: &[&str], stdin: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_doichieu"))
@@ -77,7 +77,7 @@ fn the_demo_needs_nothing() {
 }
 
 #[test]
-fn two_reports_are_linked_with_reasons_and_differences() {
+fn two_reports_are_linked_with_reasons_and_verdicts() {
     let dir = Folder::new();
     let (en, vi) = (dir.put("en.txt", EN), dir.put("vi.txt", VI));
     let output = doichieu(&["compare", &en, &vi, "--format", "json", "--min-probability", "0"], b"");
@@ -94,12 +94,16 @@ fn two_reports_are_linked_with_reasons_and_differences() {
             links.iter().flat_map(|l| l[what].as_array().into_iter().flatten()).filter(|r| r["kind"] == kind);
         found.map(|r| r["value"].as_str().unwrap_or_default().to_owned()).collect()
     };
-    assert!(values("name", "reasons").iter().any(|v| v.contains("Kallas")), "{links:?}");
+    assert!(values("lexicon", "reasons").iter().any(|v| v.contains("resigned = từ chức")), "{links:?}");
     assert!(values("date", "reasons").iter().any(|v| v.contains("4 May 2023")), "{links:?}");
-    assert!(
-        values("number_differs", "differences").iter().any(|v| v.contains("112") && v.contains("121")),
-        "{links:?}"
-    );
+    // The toll was told at two times: a contradiction that is news, and nobody's error.
+    let toll = links.iter().find(|l| l["relation"] == "contradiction").expect("112 is not 121");
+    let conflict = &toll["conflicts"][0];
+    assert_eq!((&conflict["type"], &conflict["nature"]), (&"number".into(), &"update".into()));
+    for (side, file, value) in [("source_span", EN, "112"), ("target_span", VI, "121")] {
+        let span: [usize; 2] = serde_json::from_value(conflict[side].clone()).expect("two numbers");
+        assert_eq!(&file[span[0]..span[1]], value);
+    }
     // Every span is a stretch of the untouched file.
     for sentence in answer["source"]["sentences"].as_array().expect("a list") {
         let span: [usize; 2] = serde_json::from_value(sentence["span"].clone()).expect("two numbers");
@@ -152,8 +156,43 @@ fn a_table_has_a_row_for_every_sentence() {
     ends(&output, 0);
     let table = text(&output.stdout);
     let n_columns: Vec<usize> = table.lines().map(|l| l.split('\t').count()).collect();
-    assert!(n_columns.iter().all(|&n| n == 11), "{table}");
+    assert!(n_columns.iter().all(|&n| n == 12), "{table}");
     assert!(table.contains("I should have listened"));
+}
+
+#[test]
+fn a_link_is_explained_and_a_sentence_that_is_not_there_is_named() {
+    let dir = Folder::new();
+    let (en, vi) = (dir.put("en.txt", EN), dir.put("vi.txt", VI));
+    let output = doichieu(&["explain", &format!("{en}:2"), &format!("{vi}:1"), "--format", "json"], b"");
+    ends(&output, 0);
+    let answer = json(&output);
+    assert_eq!(answer["is_linked"], true, "{answer}");
+    let strongest = &answer["reasons"][0];
+    let (with, without) = (answer["probability"].as_f64(), strongest["probability"].as_f64());
+    assert!(without < with, "{answer}");
+    let output = doichieu(&["explain", &format!("{en}:99"), &format!("{vi}:1")], b"");
+    ends(&output, 2);
+    assert!(text(&output.stderr).contains("there is no sentence 99"));
+}
+
+#[test]
+fn three_reports_make_a_table_of_claims() {
+    let dir = Folder::new();
+    let (en, vi) = (dir.put("en.txt", EN), dir.put("vi.txt", VI));
+    let third = dir.put(
+        "third.txt",
+        "The death toll in the sinking of the Aurora off Narva is 130, the coast guard said.\n",
+    );
+    let output = doichieu(&["compare", &en, &vi, &third, "--format", "json"], b"");
+    ends(&output, 0);
+    let answer = json(&output);
+    let first = &answer["claims"][0];
+    assert_eq!(first["has_conflict"], true, "{answer}");
+    assert!(first["sentences"].as_array().is_some_and(|s| s.len() == 3), "{answer}");
+    let page = doichieu(&["compare", &en, &vi, &third], b"");
+    ends(&page, 0);
+    assert!(text(&page.stdout).contains("TOLD BY SEVERAL"));
 }
 
 #[test]

@@ -283,8 +283,8 @@ mod tests {
             .map(|i| Judged { values: vec![f64::from(i % 10), f64::from(i % 3)], linked: 6 <= i % 10 })
             .collect();
         let weights = regress(&pairs.iter().collect::<Vec<_>>(), 2);
-        assert!(1.0 < weights[0], "the first value decides: {weights:?}");
+        assert!(0.5 < weights[0], "the first value decides: {weights:?}");
         assert!(weights[1].abs() < 0.3 * weights[0], "the second tells nothing: {weights:?}");
-        assert!(probability(&weights, &[9.0, 1.0]) > 0.9 && probability(&weights, &[1.0, 1.0]) < 0.1);
+        assert!(probability(&weights, &[9.0, 1.0]) > 0.85 && probability(&weights, &[1.0, 1.0]) < 0.1);
     }
 }

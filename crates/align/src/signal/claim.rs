@@ -43,7 +43,7 @@ impl SignalValue for Ready<'_> {
                 SharedKind::Name => (ReasonKind::Name, "="),
                 SharedKind::Number => (ReasonKind::Number, "="),
                 SharedKind::Date => (ReasonKind::Date, "="),
-                SharedKind::Rival => (ReasonKind::Number, "~"),
+                SharedKind::Rival => (ReasonKind::Rival, "~"),
             };
             Reason {
                 kind,

@@ -28,7 +28,7 @@ pub(crate) fn page(out: &mut dyn Write, comparison: &Comparison, width: usize) -
     }
     if likely.is_empty() {
         heading(out, width, "BOTH REPORTS SAY — 0 links")?;
-        writeln!(out, "  Nothing is linked with a probability of one half or more.")?;
+        writeln!(out, "  Nothing is linked surely enough to be shown here.")?;
     }
     let weaker = |side: fn(&Link) -> (&LinkSide, &LinkSide)| {
         move |idx: usize| -> Option<(f64, usize, String)> {
@@ -60,7 +60,7 @@ type Section = (&'static str, fn(&Link) -> bool);
 /// The parts of the page, in order; a link goes to the first that takes it.
 const SECTIONS: [Section; 5] = [
     ("THEY CONFLICT", |l| l.verdict.conflicts().any(|c| c.nature != Some(Nature::Update))),
-    ("ONE HAS NEWER FIGURES", |l| l.verdict.relation == Relation::Contradiction),
+    ("FIGURES TOLD AT TWO TIMES", |l| l.verdict.relation == Relation::Contradiction),
     ("BOTH REPORTS SAY THE SAME", |l| l.verdict.relation == Relation::Equivalent),
     ("ONE SAYS MORE", |l| {
         matches!(l.verdict.relation, Relation::SourceMoreSpecific | Relation::TargetMoreSpecific)
