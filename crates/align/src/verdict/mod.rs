@@ -99,20 +99,29 @@ pub(crate) fn verdict(pair: &Pair<'_>) -> Verdict {
     others.sort_by_key(|c| (c.source_span.is_none(), c.source_span, c.target_span, c.slot));
     let conflict = slots.iter().map(|c| c.probability).fold(0.0, f64::max);
     slots.extend(others);
-    let (relation, probability) = relation(pair, conflict);
+    let (relation, probability) = relation(pair, conflict, &slots);
     Verdict { relation, probability, slots }
 }
 
 /// The relation on the whole, and how surely.
 ///
 /// The probabilities are shares of right verdicts on the claims development set.
-fn relation(pair: &Pair<'_>, conflict: f64) -> (Relation, f64) {
+fn relation(pair: &Pair<'_>, conflict: f64, slots: &[SlotComparison]) -> (Relation, f64) {
     if CERTAIN <= conflict {
         return (Relation::Contradiction, conflict);
     }
     let Some([source, target]) = pair.covered else { return (Relation::Partial, 0.7) };
     if SAME[0] <= source.min(target) && SAME[1] <= f64::midpoint(source, target) {
-        (Relation::Equivalent, 0.6)
+        // A number or date that only one side gives is more than the other says.
+        let adds = |state: SlotState| {
+            slots.iter().any(|c| c.state == state && matches!(c.slot, Slot::Number | Slot::Date))
+        };
+        match (adds(SlotState::SourceOnly), adds(SlotState::TargetOnly)) {
+            (false, false) => (Relation::Equivalent, 0.6),
+            (true, false) => (Relation::SourceMoreSpecific, 0.5),
+            (false, true) => (Relation::TargetMoreSpecific, 0.5),
+            (true, true) => (Relation::Partial, 0.6),
+        }
     } else if WHOLE <= source && target <= HALF {
         (Relation::TargetMoreSpecific, 0.5)
     } else if WHOLE <= target && source <= HALF {

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{EncoderArgs, Format, LinkArgs, ReadArgs};
+use super::{EncoderArgs, Format, LinkArgs, Presplit, ReadArgs};
 
 /// One sentence of a report: `FILE:N`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,10 @@ pub(crate) struct ExplainArgs {
     /// A sentence of the second report, such as `report.vi.txt:7`
     #[arg(value_name = "FILE:N", value_parser = Place::parse)]
     pub(crate) target: Place,
+
+    /// `lines`: each line is a sentence already, as for `compare --sentences lines`
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub(crate) sentences: Option<Presplit>,
 
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text)]

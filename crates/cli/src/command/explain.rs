@@ -9,14 +9,17 @@ use doichieu_text::Reader;
 
 use super::linking::collator;
 use super::read_options;
-use crate::args::{ExplainArgs, Format};
+use crate::args::{ExplainArgs, Format, Presplit};
 use crate::output::Notes;
 use crate::render::explanation::{Explanation, Missing, Without};
 use crate::render::page;
 use crate::{Outcome, input};
 
 pub(super) fn run(args: &ExplainArgs, notes: Notes) -> Result<Outcome> {
-    let options = read_options(&args.read)?;
+    let mut options = read_options(&args.read)?;
+    if args.sentences == Some(Presplit::Lines) {
+        options.format = Some(doichieu_text::format::Format::Lines);
+    }
     let read = |place: &crate::args::Place| -> Result<(Document, usize)> {
         let name = input::name(&place.file);
         let read = Reader::new(options.clone()).read(&name, &input::read(&place.file)?)?;

@@ -130,11 +130,15 @@ const SHARED: &[ReasonKind] = &[
     ReasonKind::Lexicon,
 ];
 
+/// Reasons that add less than this to the log-odds are not printed, but for the two strongest: function words and chance.
+const WORTH_TELLING: f64 = 0.3;
+
 /// The values of a link's reasons of some kinds, each once, strongest first.
 fn said(link: &Link, kinds: &[ReasonKind]) -> String {
     let mut values: Vec<&str> = Vec::new();
     for reason in link.reasons.iter().filter(|r| kinds.contains(&r.kind)) {
-        if !values.contains(&reason.value.as_str()) {
+        let is_telling = WORTH_TELLING <= reason.weight || values.len() < 2;
+        if is_telling && !values.contains(&reason.value.as_str()) {
             values.push(&reason.value);
         }
     }
