@@ -17,15 +17,19 @@ use super::unit::Unit;
 const MAX_TOKENS: usize = 5;
 
 /// Vectors of words less alike than this match not at all; from here to 1 the degree rises from 0 to 1.
+#[cfg(feature = "built-in")]
 const NEAR: f64 = 0.25;
 
 /// With more pairs of words than this, vectors are not compared.
+#[cfg(feature = "built-in")]
 const ALL_PAIRS: usize = 4_000_000;
 
 /// Words as common as this (nats below the most frequent word) say nothing: *of*, *của*, *said*.
+#[cfg(feature = "built-in")]
 const COMMON: f64 = 2.0;
 
 /// Words rarer than this by so many nats weigh no more.
+#[cfg(feature = "built-in")]
 const RARE: f64 = 6.0;
 
 #[cfg(feature = "built-in")]
@@ -244,6 +248,7 @@ impl Vocabulary {
     }
 }
 
+#[cfg(feature = "built-in")]
 fn is_content(words: &Words, word: usize) -> bool {
     words.content.get(word).is_some_and(|c| 0.0 < *c)
 }
