@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use doichieu_bitext::{
@@ -141,14 +142,17 @@ impl Collator {
                 reasons: judged.reasons,
             })
             .collect();
-        links.sort_by(|a, b| {
-            b.probability
-                .total_cmp(&a.probability)
-                .then_with(|| a.source.sentence_idxs.cmp(&b.source.sentence_idxs))
-                .then_with(|| a.target.sentence_idxs.cmp(&b.target.sentence_idxs))
-        });
+        links.sort_by(surest_first);
         Ok(links)
     }
+}
+
+/// Links by falling probability, ties from left to right.
+fn surest_first(a: &Link, b: &Link) -> Ordering {
+    b.probability
+        .total_cmp(&a.probability)
+        .then_with(|| a.source.sentence_idxs.cmp(&b.source.sentence_idxs))
+        .then_with(|| a.target.sentence_idxs.cmp(&b.target.sentence_idxs))
 }
 
 /// From this probability on a pair of the aligner is a sentence and its translation.
@@ -191,12 +195,7 @@ fn beside_anchors(links: Vec<Link>, anchors: &[(usize, usize)], least: f64) -> V
         (least <= link.probability).then_some(link)
     };
     let mut kept: Vec<Link> = links.into_iter().filter_map(lowered).collect();
-    kept.sort_by(|a, b| {
-        b.probability
-            .total_cmp(&a.probability)
-            .then_with(|| a.source.sentence_idxs.cmp(&b.source.sentence_idxs))
-            .then_with(|| a.target.sentence_idxs.cmp(&b.target.sentence_idxs))
-    });
+    kept.sort_by(surest_first);
     kept
 }
 

@@ -27,6 +27,11 @@ use window::{By, Cell};
 /// This and the constants below were chosen on the claims development set, with links of unseen stories.
 const BASE: f64 = 0.3;
 
+/// Rarity of what stands in `df` of `n` sentences: inverse sentence frequency, ln((n + 1) / df), in nats.
+fn rarity(df: f64, n: usize) -> f64 {
+    ((n as f64 + 1.0) / df.max(1.0)).ln()
+}
+
 /// Weight of a name beside that of a rare word: reports of one event share names all over.
 const NAME: f64 = 0.5;
 
@@ -266,14 +271,14 @@ fn mentions(
         places.dedup();
         places.len()
     };
-    let rarity = |df: usize, n: usize| ((n as f64 + 1.0) / df.max(1) as f64).ln();
     let mut rows = vec![BTreeMap::<usize, Vec<Cell>>::new(); n[0]];
     for (s, row) in agreeing.iter().enumerate() {
         let Some(out) = rows.get_mut(s) else { continue };
         let Some(here) = source.sentences.get(s) else { continue };
         for &(t, (i, a), (j, b), degree) in row {
             let Some(there) = target.sentences.get(t) else { continue };
-            let rare = (rarity(n_found(0, (s, a)), n[1]) + rarity(n_found(1, (t, b)), n[0])) / 2.0;
+            let rare =
+                (rarity(n_found(0, (s, a)) as f64, n[1]) + rarity(n_found(1, (t, b)) as f64, n[0])) / 2.0;
             let least = weight(&here.mentions, a).min(weight(&there.mentions, b));
             let weight = degree * least * NUMBER * (BASE + rare);
             out.entry(t).or_default().push(Cell { source: i, target: j, weight, by: By::Mention });
@@ -313,9 +318,8 @@ fn add_rivals(rows: &mut [BTreeMap<usize, Vec<Cell>>], profiles: [&Profile; 2], 
         }
     }
     let n = [source.sentences.len(), target.sentences.len()];
-    let rarity = |df: usize, n: usize| ((n as f64 + 1.0) / df.max(1) as f64).ln();
     for (concept, [here, there]) in of_concept {
-        let rare = f64::midpoint(rarity(here.len(), n[0]), rarity(there.len(), n[1]));
+        let rare = f64::midpoint(rarity(here.len() as f64, n[0]), rarity(there.len() as f64, n[1]));
         for &s in &here {
             for &t in &there {
                 let of = |profile: &'_ Profile, idx: usize| -> Vec<Counted> {

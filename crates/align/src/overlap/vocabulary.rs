@@ -9,8 +9,8 @@ use doichieu_encode::lexicon::Lexicon;
 use doichieu_encode::{BuiltIn, Encoder, Vectors, dot};
 use rayon::prelude::*;
 
-use super::BASE;
 use super::unit::Unit;
+use super::{BASE, rarity};
 
 /// Most words of an entry of the lexicon.
 #[cfg(feature = "built-in")]
@@ -174,7 +174,6 @@ impl Vocabulary {
                     // Summed in a fixed order, so that the last bit is the same in every run.
                     let mut there: Vec<f64> = best.into_values().collect();
                     there.sort_by(f64::total_cmp);
-                    let rarity = |df: f64, n: usize| ((n as f64 + 1.0) / df.max(1.0)).ln();
                     let idf = rarity(own.len() as f64, n[side]) + rarity(there.iter().sum(), n[1 - side]);
                     (content * (BASE + idf / 2.0)).max(0.0).sqrt()
                 })
