@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use crate::Xoshiro256;
 
 /// How an interval is made: by drawing documents again, with replacement.
@@ -7,7 +9,7 @@ use crate::Xoshiro256;
 /// these documents resemble the ones you have, and how sure the gold itself is.
 ///
 /// Source: Efron, "Bootstrap methods", Annals of Statistics 1979; for metrics of translation Koehn, EMNLP 2004.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resampling {
     /// Number of times the documents are drawn again; with 0 there are no intervals.
     pub n_resamples: usize,

@@ -21,6 +21,9 @@ pub enum BeadVariant {
 }
 
 impl BeadVariant {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Vecalign];
+
     /// The name of the metric in options and signatures.
     pub const fn metric(self) -> &'static str {
         match self {
