@@ -2,9 +2,13 @@
 
 mod item;
 mod metric;
+mod score;
+mod signature;
 
 pub use item::{Item, Judgement, items};
 pub use metric::{Metric, UnknownMetric};
+pub use score::{ScoreError, score};
+pub use signature::signature;
 
 use doichieu_bitext::{Bead, WordLink};
 use serde::{Deserialize, Serialize};
