@@ -50,7 +50,7 @@ fn by_name<'a>(labels: &[&'a Label], name: impl Fn(&'a Label) -> &'a String) -> 
 
 fn row(score: &dyn Score, level: Level, id: &str, documents: &[usize], resampling: Resampling) -> Row {
     let whole: Vec<(usize, u32)> = documents.iter().map(|d| (*d, 1)).collect();
-    let intervals = resampling.intervals(documents, |sample| score.figures(sample));
+    let intervals = resampling.intervals(documents, score);
     let cells = score
         .figures(&whole)
         .into_iter()
