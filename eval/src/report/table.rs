@@ -17,7 +17,7 @@ pub fn table(result: &SuiteResult) -> String {
     );
     for (idx, system) in result.systems.iter().enumerate() {
         let role = if idx == 0 && 1 < result.systems.len() { " (baseline)" } else { "" };
-        out.push_str(&format!("\n{}{role}, {}\n", system.system, system.metric));
+        out.push_str(&format!("\n{}{role}, {}\n", system.system.name, system.metric));
         let rows: Vec<&Row> = system.rows.iter().filter(|r| r.level != Level::Document).collect();
         out.push_str(&grid(&rows));
     }
