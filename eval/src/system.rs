@@ -46,6 +46,13 @@ pub trait System {
         None
     }
 
+    /// The beads of many document pairs, one answer a pair, in order.
+    ///
+    /// By default [`System::align`] on each; a program that takes all at once does better.
+    fn align_all(&self, pairs: &[(&[String], &[String])]) -> Vec<Option<Vec<Bead>>> {
+        pairs.iter().map(|(source, target)| self.align(source, target)).collect()
+    }
+
     /// The links between the words of a sentence and of its translation.
     fn link_words(&self, source: &[String], target: &[String]) -> Option<Vec<WordLink>> {
         let _ = (source, target);

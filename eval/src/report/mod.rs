@@ -1,16 +1,20 @@
 //! Results: what was measured, as plain data, and how it is written down.
 
 mod evaluation;
+mod json;
 mod rows;
 mod table;
+mod text;
 mod tsv;
 
 pub use evaluation::{
     CompareError, CompareOptions, DocumentPoint, Evaluation, GoldReport, ReportColumn, ReportRow,
     SystemReport, evaluation,
 };
+pub use json::json;
 pub use rows::rows;
 pub use table::table;
+pub use text::{latex, markdown, text};
 pub use tsv::tsv;
 
 use crate::metric::Column;
