@@ -195,6 +195,17 @@ pub struct LanguageRecord {
     pub probability: Option<f64>,
 }
 
+impl Run {
+    /// The run without the texts of its documents, of which boundaries cannot be scored any more.
+    pub fn without_text(mut self) -> Self {
+        for document in &mut self.documents {
+            document.source.clear();
+            document.target.clear();
+        }
+        self
+    }
+}
+
 impl RunDocument {
     /// Share of the sentences of both sides that gold ties to the other side, in `0.0..=1.0`: 1 for a faithful
     /// translation, near 0 for reports that share little. `None` where that means nothing.
