@@ -4,7 +4,7 @@ use super::{Answer, LinkRecord, Metric, Run, RunDocument};
 use crate::gold::{Confidence, GoldConflict, GoldLink, PairKind, Passage};
 use crate::metric::{
     BeadScore, BeadVariant, BoundaryScore, Label, LanguageScore, LanguageUnit, LinkScore, Score, ScoredPair,
-    VerdictScore, WordScore, gold_pairs, gold_verdicts, predicted_pairs,
+    VerdictScore, WordScore, gold_pairs, gold_verdicts, language_length, predicted_pairs,
 };
 use crate::{Detected, PredictedLink};
 
@@ -260,7 +260,9 @@ fn language(documents: &[RunDocument]) -> Result<LanguageScore, ScoreError> {
         let gold = of(document, &document.gold)?;
         let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
         let unit = LanguageUnit { id: document.id.clone(), kind: document.kind.clone() };
-        score.push(unit, gold.lang, &[predicted]);
+        let lengths: Vec<usize> =
+            document.source.first().map(|text| language_length(text)).into_iter().collect();
+        score.push_with_lengths(unit, gold.lang, &[predicted], &lengths);
     }
     Ok(score)
 }
