@@ -8,11 +8,13 @@ mod boilerplate;
 mod boundary;
 mod calibration;
 mod check;
+mod claims;
 mod clean;
 mod counts;
 mod language;
 mod links;
 mod metadata;
+mod mining;
 mod ranking;
 mod retrieval;
 mod sums;
@@ -25,11 +27,13 @@ pub use boilerplate::{BoilerplateScore, ReadDocument};
 pub use boundary::{BoundaryScore, boundaries, inside_quotes};
 pub use calibration::{Bin, Calibration, N_BINS};
 pub use check::CheckScore;
+pub use claims::{ClaimLink, ClaimSpan};
 pub use clean::CleanScore;
 pub use counts::{Counts, OfNothing};
 pub use language::{LanguageScore, LanguageUnit, language_length};
 pub use links::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
 pub use metadata::MetadataScore;
+pub use mining::{MinedPair, MiningFigures, mining_figures};
 pub use ranking::{
     CurvePoint, Ranked, average_precision, best_f1, precision_at_recall, precision_recall_curve,
 };
@@ -39,6 +43,8 @@ pub use window::Distance;
 pub use words::WordScore;
 
 use std::collections::BTreeMap;
+
+use ranking::RankedFigures;
 
 use crate::bootstrap::Sample;
 

@@ -45,6 +45,13 @@ pub struct GoldVerdict {
     conflicts: BTreeSet<(String, String)>,
 }
 
+impl GoldVerdict {
+    /// The relation, by its plain name; empty if gold does not say.
+    pub fn relation(&self) -> &str {
+        &self.relation
+    }
+}
+
 /// Slots in which a system says that sentence pairs conflict; pairs without any may be left out.
 pub type ToldSlots = BTreeMap<(usize, usize), BTreeSet<String>>;
 
