@@ -46,6 +46,8 @@ pub(crate) type Sample = [(usize, u32)];
 
 /// Resamples that are summed together: their weights of a document lie side by side.
 const BLOCK: usize = 8;
+/// Documents whose weights stay in the nearest cache while the columns pass by.
+const PIECE: usize = 256;
 
 impl Resampling {
     /// The 95 % percentile intervals of all figures of some documents of a score.
@@ -131,30 +133,30 @@ pub(crate) fn weighted_sums(
     n_weightings: usize,
     weigh: &(dyn Fn(usize, &mut [u16]) + Sync),
 ) -> Vec<Vec<f64>> {
-    let width = tallies.width;
-    let rows: Vec<&[f64]> =
-        documents.iter().filter_map(|d| tallies.values.get(d * width..(d + 1) * width)).collect();
+    let columns = columns(tallies, documents);
     (0..n_weightings.div_ceil(BLOCK))
         .into_par_iter()
         .map_init(
-            || (vec![0u16; documents.len()], vec![[0.0f64; BLOCK]; documents.len()]),
+            || (vec![vec![0u16; documents.len()]; BLOCK], vec![[0.0f64; BLOCK]; PIECE]),
             |(times, weights), block| {
                 let first = block * BLOCK;
                 let n = BLOCK.min(n_weightings - first);
-                for lane in 0..n {
+                for (lane, times) in times.iter_mut().take(n).enumerate() {
                     weigh(first + lane, times);
-                    for (weight, n) in weights.iter_mut().zip(&*times) {
-                        if let Some(slot) = weight.get_mut(lane) {
-                            *slot = f64::from(*n);
+                }
+                let mut sums = vec![[0.0f64; BLOCK]; columns.len()];
+                for start in (0..documents.len()).step_by(PIECE) {
+                    let piece = start..(start + PIECE).min(documents.len());
+                    for (lane, times) in times.iter().enumerate() {
+                        let times = times.get(piece.clone()).unwrap_or_default();
+                        for (weight, n) in weights.iter_mut().zip(times) {
+                            if let Some(slot) = weight.get_mut(lane) {
+                                *slot = f64::from(*n);
+                            }
                         }
                     }
-                }
-                let mut sums = vec![[0.0f64; BLOCK]; width];
-                for (row, weight) in rows.iter().zip(&*weights) {
-                    for (sum, value) in sums.iter_mut().zip(*row) {
-                        for (s, w) in sum.iter_mut().zip(weight) {
-                            *s += w * value;
-                        }
+                    for (sum, column) in sums.iter_mut().zip(&columns) {
+                        add_products(sum, column.get(piece.clone()).unwrap_or_default(), weights);
                     }
                 }
                 (0..n)
@@ -166,6 +168,27 @@ pub(crate) fn weighted_sums(
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// The tallies of some documents, a vector a number.
+fn columns(tallies: &Tallies, documents: &[usize]) -> Vec<Vec<f64>> {
+    let width = tallies.width;
+    let value = |d: &usize, c: usize| tallies.values.get(d * width + c).copied().unwrap_or_default();
+    (0..width).map(|c| documents.iter().map(|d| value(d, c)).collect()).collect()
+}
+
+/// Adds the sums of a piece of a column under as many weightings as a block has.
+fn add_products(sums: &mut [f64; BLOCK], values: &[f64], weights: &[[f64; BLOCK]]) {
+    // Sums of their own stay in registers.
+    let mut own = [0.0; BLOCK];
+    for (weight, value) in weights.iter().zip(values) {
+        for (sum, w) in own.iter_mut().zip(weight) {
+            *sum += w * value;
+        }
+    }
+    for (sum, more) in sums.iter_mut().zip(own) {
+        *sum += more;
+    }
 }
 
 /// The interval of each figure over its values on resamples.

@@ -64,6 +64,7 @@ mod random;
 pub mod record;
 pub mod report;
 mod run;
+pub mod significance;
 mod suite;
 mod system;
 

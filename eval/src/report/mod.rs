@@ -1,9 +1,14 @@
 //! Results: what was measured, as plain data, and how it is written down.
 
+mod evaluation;
 mod rows;
 mod table;
 mod tsv;
 
+pub use evaluation::{
+    CompareError, CompareOptions, DocumentPoint, Evaluation, GoldReport, ReportColumn, ReportRow,
+    SystemReport, evaluation,
+};
 pub use rows::rows;
 pub use table::table;
 pub use tsv::tsv;
