@@ -6,6 +6,7 @@ mod check;
 mod claims;
 mod convert;
 mod explain;
+mod score;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use claims::{ClaimsArgs, ClaimsFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 pub(crate) use explain::{ExplainArgs, Place};
+pub(crate) use score::{ScoreArgs, ScoreFormat, Whose};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -592,6 +594,8 @@ pub(crate) struct EvalArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvalCommand {
+    /// Score predictions against gold, whoever made them, from files
+    Score(ScoreArgs),
     /// Run suites and write their figures
     Run(EvalRunArgs),
     /// Alter true translations at known places, and count what the checker catches and where it cries wolf

@@ -272,9 +272,8 @@ fn sides(
             check_probability(&place, id, bead.probability)?;
             state.counts.scores_unused += u64::from(bead.score.is_some() && state.options.score_kind.is_none());
         }
-        let n_before = beads.len();
-        beads.retain(|b| !b.source.is_empty() || !b.target.is_empty());
-        state.counts.empty_beads += (n_before - beads.len()) as u64;
+        let is_empty = |b: &&BeadRecord| b.source.is_empty() && b.target.is_empty();
+        state.counts.empty_beads += beads.iter().filter(is_empty).count() as u64;
         let mut idxs = [BTreeSet::new(), BTreeSet::new()];
         let mut sentences_twice = 0;
         for bead in &beads {

@@ -22,7 +22,7 @@ pub struct InputCounts {
     pub gold_sentences_twice: u64,
     /// Sentences that several predicted beads have.
     pub predicted_sentences_twice: u64,
-    /// Beads without any sentence: left out.
+    /// Beads without any sentence: of the metrics only `beads:sentalign-gaps` counts them.
     pub empty_beads: u64,
     /// Sides of beads that did not ascend: sorted.
     pub unordered_beads: u64,

@@ -27,8 +27,8 @@ pub(super) fn read(file: &str, bytes: &[u8], state: &mut State<'_>) -> Result<Al
         let source = fields.next().and_then(side).ok_or_else(malformed)?;
         let target = fields.next().and_then(side).ok_or_else(malformed)?;
         if source.is_empty() && target.is_empty() {
+            // Scorers differ in what they make of it, so it is passed on.
             state.counts.empty_beads += 1;
-            continue;
         }
         let mut bead = BeadRecord { source, target, probability: None, score: None };
         let n_before = out.beads.len();

@@ -78,7 +78,7 @@ pub(super) fn read(
         each(RunDocument {
             id: given.id(&id),
             kind: given.stem.to_owned(),
-            group: given.stem.to_owned(),
+            group: given.set.to_owned(),
             n_source: lens[0].unwrap_or(n[0]),
             n_target: lens[1].unwrap_or(n[1]),
             source: keep(source),

@@ -11,6 +11,7 @@ use doichieu_eval::challenge::Digits;
 use doichieu_eval::{Files, Suite, System, Task, report, run_suite};
 
 use super::challenge;
+use super::score;
 use super::systems::{self, AnyOrder, OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen};
 use super::tune;
 use crate::Outcome;
@@ -21,6 +22,7 @@ use crate::output::Notes;
 pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
     match &args.command {
         EvalCommand::Run(a) => run_suites(a, notes),
+        EvalCommand::Score(a) => score::run(a, notes),
         EvalCommand::Challenge(a) => challenge::run(a, notes),
         EvalCommand::Tune(a) => tune::run(a, notes),
     }

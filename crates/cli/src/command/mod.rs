@@ -19,6 +19,7 @@ mod jsonl;
 mod linking;
 mod model;
 mod schema;
+mod score;
 mod segment;
 mod systems;
 mod translate_words;

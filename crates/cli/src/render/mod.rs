@@ -11,6 +11,7 @@ pub(crate) mod json;
 pub(crate) mod many;
 pub(crate) mod models;
 pub(crate) mod page;
+pub(crate) mod score;
 pub(crate) mod table;
 
 use std::collections::BTreeSet;
