@@ -73,7 +73,7 @@ pub(super) fn read_alignments(
     }
     if matches!(format, Format::Pharaoh | Format::Html) {
         let metric = state.options.metric.name();
-        return Err(FileError::WrongFormat { file: name.to_owned(), format: format.as_str(), metric });
+        return Err(FileError::WrongFormat { file: name.to_owned(), format: format!("`{format}`"), metric });
     }
     let options = ReadOptions { score_kind: state.options.score_kind, ..ReadOptions::default() };
     let found = match files.other {

@@ -263,7 +263,7 @@ fn sides(
     if matches!(state.options.metric, Metric::Beads(_)) {
         let Some(mut beads) = beads else {
             let (metric, file) = (state.options.metric.name(), line.file.to_owned());
-            return Err(FileError::WrongFormat { file, format: "records without `beads`", metric });
+            return Err(FileError::WrongFormat { file, format: "a list of records without `beads`".to_owned(), metric });
         };
         let mut n_beads = BTreeSet::new();
         for (bead_idx, bead) in beads.iter_mut().enumerate() {
@@ -309,7 +309,7 @@ fn sides(
     };
     let links: Vec<LinkRecord> = links.ok_or_else(|| FileError::WrongFormat {
         file: line.file.to_owned(),
-        format: "records without `links`",
+        format: "a list of records without `links`".to_owned(),
         metric: state.options.metric.name(),
     })?;
     links.iter().try_for_each(|l| check_probability(&place, id, l.probability))?;

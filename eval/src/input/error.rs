@@ -29,12 +29,12 @@ pub enum FileError {
         file: String,
     },
     /// The format holds nothing that the metric is of.
-    #[error("`{metric}` cannot be computed of `{file}`, which is `{format}`")]
+    #[error("`{metric}` cannot be computed of `{file}`, which is {format}")]
     WrongFormat {
         /// The file.
         file: String,
         /// What it is.
-        format: &'static str,
+        format: String,
         /// The metric.
         metric: &'static str,
     },

@@ -194,7 +194,7 @@ impl<'o> Reader<'o> {
             Metric::Boundaries | Metric::Language => by_id::read(given, state, &mut checked),
             Metric::Verdicts if !holds_records(gold) => Err(FileError::WrongFormat {
                 file: given.gold.main.name.to_owned(),
-                format: "no list of records with `links`",
+                format: "no list of records with `links`".to_owned(),
                 metric: metric.name(),
             }),
             _ if holds_records(gold) => by_id::read(given, state, &mut checked),
@@ -258,3 +258,6 @@ fn score(file: &str, line: usize, field: Option<&str>) -> Result<Option<f64>, Fi
         _ => Err(FileError::Score { place: Place::line(file, line), found: error::shortened(field) }),
     }
 }
+
+#[cfg(test)]
+mod tests;
