@@ -75,5 +75,5 @@ pub use random::Xoshiro256;
 pub use record::{Metric, Run};
 pub use report::{Level, Row, SuiteResult, SystemResult};
 pub use run::{challenge, challenge_pairs, run_challenge, run_suite};
-pub use suite::{Data, DataFormat, Files, Lines, Suite, Task};
+pub use suite::{Data, DataFormat, External, Files, Lines, Suite, Task};
 pub use system::{Detected, PredictedLink, ReadResult, ReadSentence, Retrieved, System};

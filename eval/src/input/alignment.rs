@@ -77,9 +77,7 @@ pub(super) fn read_alignments(
     }
     let options = ReadOptions { score_kind: state.options.score_kind, ..ReadOptions::default() };
     let found = match files.other {
-        Some(other) => {
-            read_pair(&mut Cursor::new(bytes), &mut Cursor::new(other.bytes), format, &options)
-        }
+        Some(other) => read_pair(&mut Cursor::new(bytes), &mut Cursor::new(other.bytes), format, &options),
         None => read(&mut Cursor::new(bytes), format, &options),
     };
     let found = found.map_err(|source| FileError::Format { file: name.to_owned(), format, source })?;
@@ -126,9 +124,8 @@ fn of_bitext(
     format: Format,
     state: &mut State<'_>,
 ) -> Result<Alignment, FileError> {
-    let has_texts = |side: &BitextSide| {
-        !side.sentences.is_empty() && side.sentences.iter().all(|s| s.text.is_some())
-    };
+    let has_texts =
+        |side: &BitextSide| !side.sentences.is_empty() && side.sentences.iter().all(|s| s.text.is_some());
     let has_places = matches!(format, Format::Jsonl | Format::Tei);
     let terms = match format {
         Format::Xces | Format::InterText | Format::Ictools => Terms::Ids,
@@ -137,7 +134,8 @@ fn of_bitext(
         _ => Terms::Texts,
     };
     // A ladder ends at the ends of both texts, and these formats hold all sentences.
-    let knows_all = terms == Terms::Texts || format == Format::Ladder || (has_places && terms == Terms::Numbers);
+    let knows_all =
+        terms == Terms::Texts || format == Format::Ladder || (has_places && terms == Terms::Numbers);
     let kind = bitext.score_kind;
     let is_told = state.options.score_kind.is_some() || format == Format::Jsonl;
     let mut beads = Vec::with_capacity(bitext.beads.len());
@@ -183,7 +181,11 @@ pub(super) fn set_score(
     }
     if kind == Some(ScoreKind::Probability) {
         if !(0.0..=1.0).contains(&score) {
-            return Err(FileError::ScoreKind { place: place(), found: score, expected: ScoreKind::Probability });
+            return Err(FileError::ScoreKind {
+                place: place(),
+                found: score,
+                expected: ScoreKind::Probability,
+            });
         }
         record.probability = record.probability.or(Some(score));
         return Ok(());

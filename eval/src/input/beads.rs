@@ -81,7 +81,8 @@ fn number_lines(file: &str, text: &str, state: &mut State<'_>) -> Result<Option<
             let (place, found) = (Place::line(file, number), shortened(line));
             return Err(InputError::Line { place, expected: "`i<TAB>j`", found }.into());
         };
-        let mut bead = BeadRecord { source: vec![source], target: vec![target], probability: None, score: None };
+        let mut bead =
+            BeadRecord { source: vec![source], target: vec![target], probability: None, score: None };
         if let Some(score) = super::score(file, number, fields.next())? {
             let place = || Place::line(file, number);
             super::alignment::set_score(&mut bead, score, state.options.score_kind, place, state)?;
@@ -176,7 +177,8 @@ fn document(
         }
         let own = [of_gold, of_predicted].into_iter().flatten().map(|s| &s.texts);
         let found = given_texts.into_iter().chain(own).find(|t| !t.is_empty() && len <= t.len());
-        if let (Some(slot), Some(n), true) = (kept.get_mut(side), n.get_mut(side), state.options.keeps_texts) {
+        if let (Some(slot), Some(n), true) = (kept.get_mut(side), n.get_mut(side), state.options.keeps_texts)
+        {
             slot.extend(found.into_iter().flatten().cloned());
             *n = len;
         } else if let Some(n) = n.get_mut(side) {
@@ -194,7 +196,8 @@ fn document(
         _ => Answer::Beads(alignment.beads),
     };
     let is_links = state.options.metric == Metric::Links;
-    let (kind, group) = if is_links { ("comparable", "comparable+unrelated") } else { (given.set, given.set) };
+    let (kind, group) =
+        if is_links { ("comparable", "comparable+unrelated") } else { (given.set, given.set) };
     Ok(RunDocument {
         id: given.id(&id),
         kind: kind.to_owned(),

@@ -132,7 +132,12 @@ impl Claim {
     }
 }
 
-fn gold(given: &Given<'_>, id: &str, line: Line<'_>, state: &mut State<'_>) -> Result<RunDocument, FileError> {
+fn gold(
+    given: &Given<'_>,
+    id: &str,
+    line: Line<'_>,
+    state: &mut State<'_>,
+) -> Result<RunDocument, FileError> {
     let document = |kind: String, group: String, answer| RunDocument {
         id: given.id(id),
         kind,
@@ -185,7 +190,12 @@ fn gold(given: &Given<'_>, id: &str, line: Line<'_>, state: &mut State<'_>) -> R
 }
 
 /// Gold of two lists of sentences.
-fn pair(given: &Given<'_>, id: &str, line: Line<'_>, state: &mut State<'_>) -> Result<RunDocument, FileError> {
+fn pair(
+    given: &Given<'_>,
+    id: &str,
+    line: Line<'_>,
+    state: &mut State<'_>,
+) -> Result<RunDocument, FileError> {
     let record: PairRecord = line.parse("an object with `id` and `links` or `beads`")?;
     let source = record.source.map(Sentences::texts);
     let target = record.target.map(Sentences::texts);
@@ -203,8 +213,10 @@ fn pair(given: &Given<'_>, id: &str, line: Line<'_>, state: &mut State<'_>) -> R
     out.gold = sides(&mut out, id, line, record.links, record.beads, true, state)?;
     let lens = [source.map(|s| s.len()), target.map(|t| t.len())];
     let reach = reach(&out.gold);
-    for ((side, len), (slot, reach)) in
-        ["source", "target"].into_iter().zip(lens).zip([&mut out.n_source, &mut out.n_target].into_iter().zip(reach))
+    for ((side, len), (slot, reach)) in ["source", "target"]
+        .into_iter()
+        .zip(lens)
+        .zip([&mut out.n_source, &mut out.n_target].into_iter().zip(reach))
     {
         if let Some(len) = len {
             if len < reach {
@@ -227,8 +239,7 @@ fn pair(given: &Given<'_>, id: &str, line: Line<'_>, state: &mut State<'_>) -> R
             _ => PairKind::Comparable,
         };
         out.kind = kind.as_str().to_owned();
-        let is_parallel = kind == PairKind::Parallel;
-        out.group = if is_parallel { "parallel" } else { "comparable+unrelated" }.to_owned();
+        out.group = kind.group().to_owned();
     }
     Ok(out)
 }
@@ -263,14 +274,19 @@ fn sides(
     if matches!(state.options.metric, Metric::Beads(_)) {
         let Some(mut beads) = beads else {
             let (metric, file) = (state.options.metric.name(), line.file.to_owned());
-            return Err(FileError::WrongFormat { file, format: "a list of records without `beads`".to_owned(), metric });
+            return Err(FileError::WrongFormat {
+                file,
+                format: "a list of records without `beads`".to_owned(),
+                metric,
+            });
         };
         let mut n_beads = BTreeSet::new();
         for (bead_idx, bead) in beads.iter_mut().enumerate() {
             order(&mut bead.source, || place.clone(), bead_idx + 1, "source", state)?;
             order(&mut bead.target, || place.clone(), bead_idx + 1, "target", state)?;
             check_probability(&place, id, bead.probability)?;
-            state.counts.scores_unused += u64::from(bead.score.is_some() && state.options.score_kind.is_none());
+            state.counts.scores_unused +=
+                u64::from(bead.score.is_some() && state.options.score_kind.is_none());
         }
         let is_empty = |b: &&BeadRecord| b.source.is_empty() && b.target.is_empty();
         state.counts.empty_beads += beads.iter().filter(is_empty).count() as u64;
@@ -396,7 +412,8 @@ fn spans(
     unit: OffsetUnit,
 ) -> Result<Vec<(usize, usize)>, FileError> {
     let place: Place = line.place();
-    let offset = |(start, end), len| InputError::Offset { place: place.clone(), id: id.to_owned(), start, end, len };
+    let offset =
+        |(start, end), len| InputError::Offset { place: place.clone(), id: id.to_owned(), start, end, len };
     let spans = match unit {
         OffsetUnit::Chars => {
             byte_spans(text, &sentences).map_err(|found| offset(found, text.chars().count()))?

@@ -115,7 +115,9 @@ pub enum FileError {
         id: String,
     },
     /// Ids of gold and prediction have nothing in common.
-    #[error("`{predicted}` has no id of `{gold}`: gold begins with `{gold_id}`, the prediction with `{predicted_id}`")]
+    #[error(
+        "`{predicted}` has no id of `{gold}`: gold begins with `{gold_id}`, the prediction with `{predicted_id}`"
+    )]
     NoCommonId {
         /// File of gold.
         gold: String,
@@ -127,7 +129,9 @@ pub enum FileError {
         predicted_id: String,
     },
     /// Documents that follow each other without names, of another number than gold's.
-    #[error("`{predicted}` has {n_predicted} documents, `{gold}` has {n_gold}, and not all have names of their own")]
+    #[error(
+        "`{predicted}` has {n_predicted} documents, `{gold}` has {n_gold}, and not all have names of their own"
+    )]
     Documents {
         /// File of gold.
         gold: String,
@@ -139,7 +143,9 @@ pub enum FileError {
         n_predicted: usize,
     },
     /// Texts cannot be told apart by numbers.
-    #[error("`{file}` holds texts and no numbers of sentences, `{other}` has no texts: the texts of both sides are needed")]
+    #[error(
+        "`{file}` holds texts and no numbers of sentences, `{other}` has no texts: the texts of both sides are needed"
+    )]
     NeedsTexts {
         /// The file with texts.
         file: String,
@@ -161,7 +167,9 @@ pub enum FileError {
         among: String,
     },
     /// A text that is in several places.
-    #[error("`{file}`, bead {bead}: the {side} `{text}` stands in {n_places} places of `{among}`, and in {n_beads} beads")]
+    #[error(
+        "`{file}`, bead {bead}: the {side} `{text}` stands in {n_places} places of `{among}`, and in {n_beads} beads"
+    )]
     Ambiguous {
         /// The file.
         file: String,
@@ -229,7 +237,9 @@ pub enum MatchError {
         folder: String,
     },
     /// No prediction has the name of a document of gold.
-    #[error("no file of `{predicted}` is named as one of `{gold}`: gold has `{gold_file}`, the predictions `{predicted_file}`")]
+    #[error(
+        "no file of `{predicted}` is named as one of `{gold}`: gold has `{gold_file}`, the predictions `{predicted_file}`"
+    )]
     NoCommonName {
         /// Folder of gold.
         gold: String,

@@ -80,8 +80,7 @@ pub fn match_folders(
     if same {
         predicted_stems.retain(|_, f| !f.is_pair);
     }
-    let gold_stems: BTreeMap<&str, Choice<'_>> =
-        gold_stems.into_iter().filter(|(_, f)| !f.is_pair).collect();
+    let gold_stems: BTreeMap<&str, Choice<'_>> = gold_stems.into_iter().filter(|(_, f)| !f.is_pair).collect();
     let Some(first) = gold_stems.values().next() else {
         return Err(MatchError::NoGold { folder: gold.name.to_owned(), expected: own });
     };
@@ -244,11 +243,7 @@ mod tests {
     #[test]
     fn what_does_not_go_together_is_named() {
         check_error("a.en a.vi", "a.pred", "`g` has no file that could be gold: expected `<doc>.gold`");
-        check_error(
-            "a.gold",
-            "a.path a.ladder",
-            "`p` has several files for `a`: `a.ladder`, `a.path`",
-        );
+        check_error("a.gold", "a.path a.ladder", "`p` has several files for `a`: `a.ladder`, `a.path`");
         check_error("a.gold", "a.pred b.pred", "`b.pred` has no gold: there is no `b` in `g`");
         check_error(
             "a.gold",

@@ -28,7 +28,8 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
     match fields.as_slice() {
         [source, target] | [source, target, _] => {
             let is_id = |s: &&str| !s.is_empty() && !s.contains(char::is_whitespace) && !s.contains("]:[");
-            [source, target].into_iter().all(|f| is_id(f)) && ![source, target].into_iter().all(|f| is_number(f))
+            [source, target].into_iter().all(|f| is_id(f))
+                && ![source, target].into_iter().all(|f| is_number(f))
         }
         _ => false,
     }
@@ -59,36 +60,42 @@ pub(super) fn read(
         });
     }
     let [source, target] = sides.as_slice() else { return Ok(()) };
-    let links = |file: &str, pairs: &[Pair<'_>], state: &mut State<'_>| -> Result<Vec<LinkRecord>, FileError> {
-        let mut seen = BTreeSet::new();
-        let mut links = Vec::with_capacity(pairs.len());
-        for pair in pairs {
-            let place = || Place::line(file, pair.line);
-            let [source_id, target_id] = pair.ids;
-            if !seen.insert(pair.ids) {
-                let (source_id, target_id) = (source_id.to_owned(), target_id.to_owned());
-                return Err(FileError::PairTwice { place: place(), source_id, target_id });
-            }
-            let find = |side: &Sentences<'_>, id: &str| {
-                side.places.get(id).copied().ok_or_else(|| FileError::Extra { place: place(), id: id.to_owned() })
-            };
-            let mut link = LinkRecord {
-                source: vec![find(source, source_id)?],
-                target: vec![find(target, target_id)?],
-                ..LinkRecord::default()
-            };
-            match (pair.score, state.options.score_kind) {
-                (Some(p), Some(ScoreKind::Probability)) if (0.0..=1.0).contains(&p) => link.probability = Some(p),
-                (Some(found), Some(expected @ ScoreKind::Probability)) => {
-                    return Err(FileError::ScoreKind { place: place(), found, expected });
+    let links =
+        |file: &str, pairs: &[Pair<'_>], state: &mut State<'_>| -> Result<Vec<LinkRecord>, FileError> {
+            let mut seen = BTreeSet::new();
+            let mut links = Vec::with_capacity(pairs.len());
+            for pair in pairs {
+                let place = || Place::line(file, pair.line);
+                let [source_id, target_id] = pair.ids;
+                if !seen.insert(pair.ids) {
+                    let (source_id, target_id) = (source_id.to_owned(), target_id.to_owned());
+                    return Err(FileError::PairTwice { place: place(), source_id, target_id });
                 }
-                (Some(_), None) => state.counts.scores_unused += 1,
-                _ => {}
+                let find = |side: &Sentences<'_>, id: &str| {
+                    side.places
+                        .get(id)
+                        .copied()
+                        .ok_or_else(|| FileError::Extra { place: place(), id: id.to_owned() })
+                };
+                let mut link = LinkRecord {
+                    source: vec![find(source, source_id)?],
+                    target: vec![find(target, target_id)?],
+                    ..LinkRecord::default()
+                };
+                match (pair.score, state.options.score_kind) {
+                    (Some(p), Some(ScoreKind::Probability)) if (0.0..=1.0).contains(&p) => {
+                        link.probability = Some(p)
+                    }
+                    (Some(found), Some(expected @ ScoreKind::Probability)) => {
+                        return Err(FileError::ScoreKind { place: place(), found, expected });
+                    }
+                    (Some(_), None) => state.counts.scores_unused += 1,
+                    _ => {}
+                }
+                links.push(link);
             }
-            links.push(link);
-        }
-        Ok(links)
-    };
+            Ok(links)
+        };
     let gold_links = links(names.gold, &gold, state)?;
     let predicted_links = predicted.as_ref().map(|p| links(names.predicted, p, state)).transpose()?;
     if let Some(predicted) = predicted.filter(|p| !p.is_empty()) {
@@ -105,7 +112,8 @@ pub(super) fn read(
     }
     state.counts.missing += u64::from(predicted_links.is_none());
     state.counts.empty_predictions += u64::from(predicted_links.as_ref().is_some_and(Vec::is_empty));
-    let texts = |side: &Sentences<'_>| if state.options.keeps_texts { side.texts.clone() } else { Vec::new() };
+    let texts =
+        |side: &Sentences<'_>| if state.options.keeps_texts { side.texts.clone() } else { Vec::new() };
     each(RunDocument {
         id: given.id(given.stem),
         kind: "comparable".to_owned(),

@@ -120,11 +120,11 @@ fn locate(
             starts.entry(atom).or_default().push(idx);
         }
         let text = |idxs: &[usize]| {
-            let texts: Vec<&str> = idxs.iter().filter_map(|i| own.texts.get(*i)).map(String::as_str).collect();
+            let texts: Vec<&str> =
+                idxs.iter().filter_map(|i| own.texts.get(*i)).map(String::as_str).collect();
             plain(&texts.join(" "))
         };
-        let wanted: Vec<String> =
-            alignment.beads.iter().map(|b| text(Alignment::side_of(b, side))).collect();
+        let wanted: Vec<String> = alignment.beads.iter().map(|b| text(Alignment::side_of(b, side))).collect();
         let mut beads_of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (bead_idx, text) in wanted.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
             beads_of.entry(text).or_default().push(bead_idx);
@@ -140,7 +140,15 @@ fn locate(
             }
             if runs.len() != beads.len() {
                 let (n_places, n_beads) = (runs.len(), beads.len());
-                return Err(FileError::Ambiguous { file, bead, side: name, text: shown, among, n_places, n_beads });
+                return Err(FileError::Ambiguous {
+                    file,
+                    bead,
+                    side: name,
+                    text: shown,
+                    among,
+                    n_places,
+                    n_beads,
+                });
             }
             if 1 < runs.len() {
                 state.counts.texts_by_order += runs.len() as u64;

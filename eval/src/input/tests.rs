@@ -88,7 +88,8 @@ fn links_of(answer: &Answer) -> &[LinkRecord] {
 
 #[test]
 fn beads_of_one_document_are_read() {
-    let (document, counts) = Case::beads("[0]:[0]\n[1]:[1, 2]\n", "[0, 1]:[0]:0.25\r\n\n[]:[1,2]:0.0\n").one();
+    let (document, counts) =
+        Case::beads("[0]:[0]\n[1]:[1, 2]\n", "[0, 1]:[0]:0.25\r\n\n[]:[1,2]:0.0\n").one();
     assert_eq!(document.id, "d");
     assert_eq!(beads_of(&document.gold), [bead(&[0], &[0]), bead(&[1], &[1, 2])]);
     let predicted = beads_of(document.predicted.as_ref().unwrap());
@@ -101,7 +102,9 @@ fn beads_of_one_document_are_read() {
 #[test]
 fn an_index_out_of_range_is_an_error_where_the_length_is_known() {
     let case = || Case::beads("[0]:[0]\n", "[0]:[0]\n\n[1]:[2]\n");
-    case().texts("A.\nB.\n", "X.\nY.\n").fails("`d.pred`, line 3: bead 2 has target sentence 2, but there are 2, counted from 0");
+    case()
+        .texts("A.\nB.\n", "X.\nY.\n")
+        .fails("`d.pred`, line 3: bead 2 has target sentence 2, but there are 2, counted from 0");
     let (document, counts) = case().one();
     assert_eq!((document.n_source, document.n_target, counts.beyond_gold), (2, 3, 3));
     Case::beads("[0]:[7]\n", "[0]:[0]\n")
@@ -114,8 +117,10 @@ fn an_index_out_of_range_is_an_error_where_the_length_is_known() {
 
 #[test]
 fn a_sentence_twice_is_an_error_in_a_bead_and_counted_between_beads() {
-    Case::beads("[0]:[0]\n", "[0]:[0]\n[1, 1]:[2]\n").fails("`d.pred`, line 2: bead 2 has source sentence 1 twice");
-    let (document, counts) = Case::beads("[0]:[0]\n[0, 1]:[1]\n", "[0]:[0]\n[0]:[0]\n[2, 1]:[1]\n[]:[]\n").one();
+    Case::beads("[0]:[0]\n", "[0]:[0]\n[1, 1]:[2]\n")
+        .fails("`d.pred`, line 2: bead 2 has source sentence 1 twice");
+    let (document, counts) =
+        Case::beads("[0]:[0]\n[0, 1]:[1]\n", "[0]:[0]\n[0]:[0]\n[2, 1]:[1]\n[]:[]\n").one();
     let expected = InputCounts {
         gold_sentences_twice: 1,
         predicted_sentences_twice: 2,
@@ -160,8 +165,10 @@ fn empty_files_are_an_error_as_gold_and_counted_as_predictions() {
     assert_eq!(Case::beads("[0]:[0]\n", "").one().1.empty_predictions, 1);
     let links = Case::new(Metric::Links, ("d.links", ""), ("d.pred", "0\t1\n")).one();
     assert!(links_of(&links.0.gold).is_empty(), "unrelated reports have no links");
-    Case::new(Metric::Words, ("d.pharaoh", ""), ("d.out", "0-0\n")).fails("`d.pharaoh` is empty: there is no gold in it");
-    Case::new(Metric::Language, ("d.jsonl", "\n"), ("p.jsonl", "")).fails("`d.jsonl` is empty: there is no gold in it");
+    Case::new(Metric::Words, ("d.pharaoh", ""), ("d.out", "0-0\n"))
+        .fails("`d.pharaoh` is empty: there is no gold in it");
+    Case::new(Metric::Language, ("d.jsonl", "\n"), ("p.jsonl", ""))
+        .fails("`d.jsonl` is empty: there is no gold in it");
 }
 
 #[test]
@@ -197,7 +204,8 @@ fn a_line_that_is_no_bead_is_named() {
     }
     Case::beads("[0]:[0]\n", "what is this\n")
         .fails("neither its name nor its content tells the format of `d.pred`");
-    Case::beads("[0]:[0]\n", "0-0 1-1\n").fails("`beads:vecalign` cannot be computed of `d.pred`, which is `pharaoh`");
+    Case::beads("[0]:[0]\n", "0-0 1-1\n")
+        .fails("`beads:vecalign` cannot be computed of `d.pred`, which is `pharaoh`");
 }
 
 #[test]
@@ -217,7 +225,8 @@ fn the_same_beads_in_any_format_are_the_same() {
         ("p.jsonl", records),
     ];
     for file in files {
-        let case = Case::new(BEADS, ("d.gold", gold), file).texts("It rains.\nA lot.\nStop.\n", "Trời mưa to.\nDừng.\n");
+        let case = Case::new(BEADS, ("d.gold", gold), file)
+            .texts("It rains.\nA lot.\nStop.\n", "Trời mưa to.\nDừng.\n");
         let (document, counts) = case.one();
         let predicted: Vec<_> = beads_of(document.predicted.as_ref().unwrap())
             .iter()
@@ -235,7 +244,8 @@ fn texts_are_found_or_refused() {
     let case = |predicted| Case::new(BEADS, gold, ("p.opus", predicted));
     let (document, counts) = case("Yes. No.\tVâng. Không.\nYes.\tVâng.\n").with(|_| {}).read().map_or_else(
         |error| {
-            let expected = "`p.opus`, bead 2: the source `Yes.` stands in 2 places of `d.opus`, and in 1 beads";
+            let expected =
+                "`p.opus`, bead 2: the source `Yes.` stands in 2 places of `d.opus`, and in 1 beads";
             assert_eq!(error.to_string(), expected);
             (None, None)
         },
@@ -245,7 +255,8 @@ fn texts_are_found_or_refused() {
     let (document, counts) = case("Yes.\tVâng.\nNo.\t\nYes.\tVâng.\n").one();
     assert_eq!(counts.texts_by_order, 4);
     assert_eq!(beads_of(document.predicted.as_ref().unwrap())[2], bead(&[2], &[2]));
-    case("Never.\tKhông.\n").fails("`p.opus`, bead 1: the source `Never.` is no sentence of `d.opus`, nor a run of them");
+    case("Never.\tKhông.\n")
+        .fails("`p.opus`, bead 1: the source `Never.` is no sentence of `d.opus`, nor a run of them");
     Case::new(BEADS, ("d.gold", "[0]:[0]\n"), ("p.opus", "Yes.\tVâng.\n")).fails(
         "`p.opus` holds texts and no numbers of sentences, `d.gold` has no texts: the texts of both sides are needed",
     );
@@ -267,8 +278,11 @@ fn ids_that_are_no_numbers_are_matched_by_themselves() {
 
 #[test]
 fn documents_of_one_file_go_by_name_or_by_order() {
-    let group = |from: &str| format!("<linkGrp fromDoc=\"{from}\" toDoc=\"v\"><link xtargets=\"s1;s1\"/></linkGrp>");
-    let file = |names: &[&str]| format!("<cesAlign>{}</cesAlign>", names.iter().map(|n| group(n)).collect::<String>());
+    let group =
+        |from: &str| format!("<linkGrp fromDoc=\"{from}\" toDoc=\"v\"><link xtargets=\"s1;s1\"/></linkGrp>");
+    let file = |names: &[&str]| {
+        format!("<cesAlign>{}</cesAlign>", names.iter().map(|n| group(n)).collect::<String>())
+    };
     let (gold, other) = (file(&["a", "b"]), file(&["b", "a"]));
     let (documents, _) = Case::new(BEADS, ("g.xml", &gold), ("p.xml", &other)).read().unwrap();
     assert_eq!(documents.iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
@@ -287,20 +301,37 @@ fn documents_of_one_file_go_by_name_or_by_order() {
 fn links_are_read_from_lines_beads_pairs_and_records() {
     let pairs = |case: Case<'_>| {
         let (document, _) = case.one();
-        let of = |links: &[LinkRecord]| links.iter().map(|l| (l.source.clone(), l.target.clone())).collect::<Vec<_>>();
+        let of = |links: &[LinkRecord]| {
+            links.iter().map(|l| (l.source.clone(), l.target.clone())).collect::<Vec<_>>()
+        };
         (of(links_of(&document.gold)), of(links_of(document.predicted.as_ref().unwrap())))
     };
     let lines = Case::new(Metric::Links, ("d.links", "0\t0\n3\t1\n"), ("d.pred", "[0, 1]:[0]:0.5\n[]:[4]\n"));
     assert_eq!(pairs(lines), (vec![(vec![0], vec![0]), (vec![3], vec![1])], vec![(vec![0, 1], vec![0])]));
-    let lists = Case::new(Metric::Links, ("gold.tsv", "en-02\tvi-1\n"), ("p.tsv", "en-02\tvi-1\t0.5\nen-3\tvi-9\t0.1\n"));
+    let lists = Case::new(
+        Metric::Links,
+        ("gold.tsv", "en-02\tvi-1\n"),
+        ("p.tsv", "en-02\tvi-1\t0.5\nen-3\tvi-9\t0.1\n"),
+    );
     assert_eq!(pairs(lists), (vec![(vec![2], vec![1])], vec![(vec![2], vec![1]), (vec![3], vec![9])]));
     let gold = r#"{"id":7,"kind":"comparable","en":{"sentences":["A b.","C."]},"vi":{"sentences":["X."]},"links":[{"en":[1],"vi":[0],"relation":"partial","confidence":"medium","en_span":"C"}]}"#;
-    let records = Case::new(Metric::Links, ("g.jsonl", gold), ("p.jsonl", r#"{"id":"7","links":[{"source":[0],"target":[0],"probability":0.5}]}"#));
+    let records = Case::new(
+        Metric::Links,
+        ("g.jsonl", gold),
+        ("p.jsonl", r#"{"id":"7","links":[{"source":[0],"target":[0],"probability":0.5}]}"#),
+    );
     let (document, _) = records.one();
     let link = &links_of(&document.gold)[0];
-    assert_eq!((link.is_medium, link.source_span, link.relation.as_deref()), (true, Some((0, 1)), Some("partial")));
+    assert_eq!(
+        (link.is_medium, link.source_span, link.relation.as_deref()),
+        (true, Some((0, 1)), Some("partial"))
+    );
     assert_eq!((document.group.as_str(), document.n_source), ("comparable+unrelated", 2));
-    let past = Case::new(Metric::Links, ("g.jsonl", gold), ("p.jsonl", "\n{\"id\":7,\"links\":[{\"source\":[2],\"target\":[0]}]}"));
+    let past = Case::new(
+        Metric::Links,
+        ("g.jsonl", gold),
+        ("p.jsonl", "\n{\"id\":7,\"links\":[{\"source\":[2],\"target\":[0]}]}"),
+    );
     past.fails("`p.jsonl`, line 2: link of `7` to source sentence 2, expected one below 2");
 }
 
@@ -311,7 +342,9 @@ fn pair_lists_are_checked() {
     case("en-1\tvi-1\tinf\n").fails("`p.tsv`, line 1: the score `inf` is no finite number");
     case("en-1\n").fails("`p.tsv`, line 1: expected `id<TAB>id`, found `en-1`");
     case("a\tb\n").fails("`p.tsv` has no id of `gold.tsv`: gold begins with `en-1`, the prediction with `a`");
-    case("en-1\tvi-4\n").texts("en-1\tIt rains.\n", "vi-1\tTrời mưa.\n").fails("`p.tsv`, line 1: `vi-4` is not in gold");
+    case("en-1\tvi-4\n")
+        .texts("en-1\tIt rains.\n", "vi-1\tTrời mưa.\n")
+        .fails("`p.tsv`, line 1: `vi-4` is not in gold");
 }
 
 #[test]
@@ -336,7 +369,8 @@ fn ids_must_be_gold_s_and_stand_once() {
     case(r#"{"id":"a","lang":"en","confidence":2}"#)
         .fails("`p.jsonl`, line 1: probability 2 of `a`, expected one in 0..=1");
     let twice = format!("{gold}{gold}");
-    Case::new(Metric::Language, ("g.jsonl", &twice), ("p.jsonl", "")).fails("`g.jsonl`, line 3: id `a` occurs a second time");
+    Case::new(Metric::Language, ("g.jsonl", &twice), ("p.jsonl", ""))
+        .fails("`g.jsonl`, line 3: id `a` occurs a second time");
 }
 
 #[test]
@@ -350,7 +384,8 @@ fn sentences_are_read_in_either_unit() {
     let bytes = |o: &mut InputOptions| o.offsets = OffsetUnit::Bytes;
     let (document, _) = case(r#"{"id":"a","sentences":[[0,5],[6,11]]}"#).with(bytes).one();
     assert_eq!(document.predicted, Some(document.gold));
-    case(r#"{"id":"a","sentences":[[0,10]]}"#).fails("`p.jsonl`, line 1: span 0..10 of `a`, expected one within 0..9");
+    case(r#"{"id":"a","sentences":[[0,10]]}"#)
+        .fails("`p.jsonl`, line 1: span 0..10 of `a`, expected one within 0..9");
 }
 
 #[test]
@@ -382,9 +417,8 @@ fn words_count_from_0_or_1_and_lines_are_in_step() {
 
 #[test]
 fn verdicts_need_records() {
-    Case::new(Metric::Verdicts, ("d.links", "0\t0\n"), ("d.pred", "0\t0\n")).fails(
-        "`verdicts` cannot be computed of `d.links`, which is no list of records with `links`",
-    );
+    Case::new(Metric::Verdicts, ("d.links", "0\t0\n"), ("d.pred", "0\t0\n"))
+        .fails("`verdicts` cannot be computed of `d.links`, which is no list of records with `links`");
 }
 
 #[test]
@@ -395,8 +429,9 @@ fn beads_in_records_are_as_good_as_in_files() {
     assert_eq!(document.group, "set");
     assert_eq!(beads_of(document.predicted.as_ref().unwrap())[0].source, [0, 1]);
     assert_eq!(counts, InputCounts { unordered_beads: 1, ..InputCounts::default() });
-    Case::new(BEADS, ("g.jsonl", gold), ("p.jsonl", r#"{"id":"a","links":[]}"#))
-        .fails("`beads:vecalign` cannot be computed of `p.jsonl`, which is a list of records without `beads`");
+    Case::new(BEADS, ("g.jsonl", gold), ("p.jsonl", r#"{"id":"a","links":[]}"#)).fails(
+        "`beads:vecalign` cannot be computed of `p.jsonl`, which is a list of records without `beads`",
+    );
 }
 
 #[test]

@@ -33,7 +33,11 @@ pub(super) fn read(
     }
     let in_step = |file: super::File<'_>| -> Result<Vec<String>, FileError> {
         let lines: Vec<String> = text(file.name, file.bytes)?.lines().map(str::to_owned).collect();
-        if lines.len() == gold.len() { Ok(lines) } else { Err(count(file.name, lines.len(), names.gold, gold.len())) }
+        if lines.len() == gold.len() {
+            Ok(lines)
+        } else {
+            Err(count(file.name, lines.len(), names.gold, gold.len()))
+        }
     };
     let texts = match given.texts {
         Some([source, target]) => Some([in_step(source)?, in_step(target)?]),
@@ -41,7 +45,9 @@ pub(super) fn read(
     };
     let ids = given.ids.map(in_step).transpose()?;
     let predicted = match given.predicted {
-        Some(files) => Some(pairs(files, state.options.predicted_format, state.options.is_predicted_one_based)?),
+        Some(files) => {
+            Some(pairs(files, state.options.predicted_format, state.options.is_predicted_one_based)?)
+        }
         None => None,
     };
     let mut predicted = predicted.map(|p| in_order(&gold, p, names, state)).transpose()?;
@@ -56,9 +62,9 @@ pub(super) fn read(
         let answer = predicted.as_mut().and_then(|p| p.get_mut(idx)?.take());
         let lens = [source.as_ref().map(Vec::len), target.as_ref().map(Vec::len)];
         let mut n = [0, 0];
-        let both = [(names.gold, Some(&pair.links), pair.line)].into_iter().chain(
-            answer.as_ref().map(|p| (names.predicted, Some(&p.links), p.line)),
-        );
+        let both = [(names.gold, Some(&pair.links), pair.line)]
+            .into_iter()
+            .chain(answer.as_ref().map(|p| (names.predicted, Some(&p.links), p.line)));
         for (file, links, line) in both {
             for link in links.into_iter().flatten() {
                 for (((found, len), n), side) in
@@ -74,7 +80,8 @@ pub(super) fn read(
         }
         state.counts.missing += u64::from(answer.is_none());
         state.counts.empty_predictions += u64::from(answer.as_ref().is_some_and(|p| p.links.is_empty()));
-        let keep = |words: Option<Vec<String>>| words.filter(|_| state.options.keeps_texts).unwrap_or_default();
+        let keep =
+            |words: Option<Vec<String>>| words.filter(|_| state.options.keeps_texts).unwrap_or_default();
         each(RunDocument {
             id: given.id(&id),
             kind: given.stem.to_owned(),
@@ -128,7 +135,9 @@ fn in_order(
             predicted_id: first,
         });
     }
-    if let Some((id, pair)) = by_id.iter().min_by_key(|(_, p)| p.line).filter(|_| !state.options.ignores_extra) {
+    if let Some((id, pair)) =
+        by_id.iter().min_by_key(|(_, p)| p.line).filter(|_| !state.options.ignores_extra)
+    {
         return Err(FileError::Extra { place: Place::line(names.predicted, pair.line), id: id.clone() });
     }
     state.counts.extra += by_id.len() as u64;
@@ -153,7 +162,11 @@ fn pairs(files: Files<'_>, told: Option<Format>, is_one_based: bool) -> Result<V
         for field in fields.split_whitespace() {
             let (source, target, is_sure) = link(field, base).ok_or_else(|| InputError::Line {
                 place: Place::line(file, line),
-                expected: if is_one_based { "links such as `1-1` or `1p2`, from 1" } else { "links such as `0-0` or `1p2`" },
+                expected: if is_one_based {
+                    "links such as `1-1` or `1p2`, from 1"
+                } else {
+                    "links such as `0-0` or `1p2`"
+                },
                 found: shortened(field),
             })?;
             *links.entry((source, target)).or_default() |= is_sure;
@@ -167,7 +180,11 @@ fn pairs(files: Files<'_>, told: Option<Format>, is_one_based: bool) -> Result<V
 fn link(field: &str, base: usize) -> Option<(usize, usize, bool)> {
     let (source, target) = field.split_once(['-', 'p', '?'])?;
     let number = |s: &str| -> Option<usize> {
-        s.bytes().all(|b| b.is_ascii_digit()).then(|| s.parse().ok()).flatten().and_then(|n: usize| n.checked_sub(base))
+        s.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| s.parse().ok())
+            .flatten()
+            .and_then(|n: usize| n.checked_sub(base))
     };
     Some((number(source)?, number(target)?, field.contains('-')))
 }
@@ -177,9 +194,8 @@ fn link(field: &str, base: usize) -> Option<(usize, usize, bool)> {
 fn of_beads(file: &str, bytes: &[u8]) -> Result<Vec<Pair>, FileError> {
     let mut reader = std::io::Cursor::new(bytes);
     let found = read_format(&mut reader, Format::Jsonl, &ReadOptions::default());
-    let found = found.map_err(|source| {
-        FileError::Format { file: file.to_owned(), format: Format::Jsonl, source }
-    })?;
+    let found =
+        found.map_err(|source| FileError::Format { file: file.to_owned(), format: Format::Jsonl, source })?;
     let beads = found.bitexts.into_iter().flat_map(|b| b.beads).filter(|b| !b.is_null());
     Ok(beads
         .enumerate()

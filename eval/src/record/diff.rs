@@ -157,7 +157,9 @@ pub fn diff(first: &Run, second: &Run, is_forced: bool) -> Result<RunDiff, DiffE
             });
         }
         out.n_documents += 1;
-        let take = |items: &mut Vec<Vec<Item>>, idx: usize| items.get_mut(idx).map(std::mem::take).unwrap_or_default();
+        let take = |items: &mut Vec<Vec<Item>>, idx: usize| {
+            items.get_mut(idx).map(std::mem::take).unwrap_or_default()
+        };
         let (a, b) = (take(&mut first_items, first_idx), take(&mut second_items, second_idx));
         let is_beads = matches!(document.gold, Answer::Beads(_));
         let changes = changes(&a, &b, is_beads);
@@ -165,9 +167,18 @@ pub fn diff(first: &Run, second: &Run, is_forced: bool) -> Result<RunDiff, DiffE
             continue;
         }
         let is_right = |item: &Option<Item>| item.as_ref().is_some_and(|i| i.judgement == Judgement::Right);
-        let n = |was: bool| changes.iter().filter(|c| is_right(&c.first) == was && is_right(&c.second) != was).count();
+        let n = |was: bool| {
+            changes.iter().filter(|c| is_right(&c.first) == was && is_right(&c.second) != was).count()
+        };
         let id = document.id.clone();
-        out.documents.push(DocumentDiff { id, first_idx, second_idx, n_lost: n(true), n_gained: n(false), changes });
+        out.documents.push(DocumentDiff {
+            id,
+            first_idx,
+            second_idx,
+            n_lost: n(true),
+            n_gained: n(false),
+            changes,
+        });
     }
     let loss = |d: &DocumentDiff| d.n_gained as i64 - d.n_lost as i64;
     let intact = |d: &DocumentDiff| d.changes.iter().filter(|c| c.kind != ChangeKind::Broken).count() as i64;
@@ -232,7 +243,8 @@ fn kind(first: Option<&Item>, second: Option<&Item>) -> Option<ChangeKind> {
 fn touching(item: &Item, items: &[Item]) -> Vec<Item> {
     let shares = |a: &[usize], b: &[usize]| a.iter().any(|i| b.contains(i));
     let touches = |other: &&Item| {
-        other.predicted.is_some() && (shares(&item.source, &other.source) || shares(&item.target, &other.target))
+        other.predicted.is_some()
+            && (shares(&item.source, &other.source) || shares(&item.target, &other.target))
     };
     items.iter().filter(touches).cloned().collect()
 }
@@ -240,9 +252,9 @@ fn touching(item: &Item, items: &[Item]) -> Vec<Item> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Resampling;
     use crate::metric::BeadVariant;
     use crate::record::{BeadRecord, GoldInfo, LinkRecord, Metric, RUN_VERSION, SystemInfo};
-    use crate::Resampling;
     use proptest::prelude::*;
 
     fn beads(list: &[(&[usize], &[usize])]) -> Answer {

@@ -180,7 +180,9 @@ pub(crate) fn text(scored: &Scored, out: &mut dyn Write) -> io::Result<()> {
                 .iter()
                 .zip(&row.cells)
                 .enumerate()
-                .filter(|(idx, (_, (value, _)))| value.is_some() && (level == Level::Part || Some(*idx) == column))
+                .filter(|(idx, (_, (value, _)))| {
+                    value.is_some() && (level == Level::Part || Some(*idx) == column)
+                })
                 .map(|(_, (c, (value, _)))| format!("{} {}", c.name, rounded(c, *value)));
             writeln!(out, "  {} (n = {})  {}", row.id, row.n, shown.collect::<Vec<_>>().join("  "))?;
         }
@@ -189,6 +191,9 @@ pub(crate) fn text(scored: &Scored, out: &mut dyn Write) -> io::Result<()> {
         scored.counts.iter().filter(|(_, n)| 0 < *n).map(|(name, n)| format!("{name} {n}")).collect();
     if !odd.is_empty() {
         writeln!(out, "\nirregular  {}", odd.join(", "))?;
+    }
+    for note in &scored.notes {
+        writeln!(out, "note  {note}")?;
     }
     writeln!(out, "\n{}", scored.signature)
 }

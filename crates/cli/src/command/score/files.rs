@@ -154,7 +154,8 @@ fn names(folder: &Path) -> Result<Vec<String>> {
         let kind = entry.file_type().with_context(cannot)?;
         if kind.is_file() || (kind.is_symlink() && entry.path().is_file()) {
             let name = entry.file_name();
-            let name = name.into_string().map_err(|name| anyhow::anyhow!("the name {name:?} is not Unicode"))?;
+            let name =
+                name.into_string().map_err(|name| anyhow::anyhow!("the name {name:?} is not Unicode"))?;
             names.push(name);
         }
     }

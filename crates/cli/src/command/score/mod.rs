@@ -2,8 +2,6 @@
 
 mod files;
 
-use std::io::Write as _;
-
 use anyhow::{Result, ensure};
 use doichieu_bitext::ScoreKind;
 use doichieu_eval::input::{InputOptions, Reader, stem};
@@ -13,6 +11,7 @@ use doichieu_eval::record::{GoldInfo, RUN_VERSION, RunDocument, SystemInfo, scor
 use doichieu_eval::report::rows;
 use doichieu_eval::{Lines, Metric, Resampling, Run};
 
+use super::runs::write_run;
 use crate::Outcome;
 use crate::args::{Offsets, ScoreArgs, ScoreFormat, Whose};
 use crate::input;
@@ -48,10 +47,8 @@ pub(super) fn run(args: &ScoreArgs, notes: Notes) -> Result<Outcome> {
         documents,
     };
     if let Some(path) = &args.run {
-        let mut sink = Sink::create(Some(path))?;
-        serde_json::to_writer(&mut sink, &run)?;
-        writeln!(sink)?;
-        sink.finish()?;
+        // What is not to be kept was not kept in the first place.
+        write_run(&run, path, true)?;
     }
     if let Some(path) = &args.documents {
         let mut sink = Sink::create(Some(path))?;
@@ -71,10 +68,8 @@ pub(super) fn run(args: &ScoreArgs, notes: Notes) -> Result<Outcome> {
         notes: summary.notes,
         warnings: warnings(&run),
     };
-    for warning in result.warnings.iter().chain(&result.notes) {
-        if args.format != ScoreFormat::Json {
-            notes.warn(warning);
-        }
+    if args.format != ScoreFormat::Json {
+        result.warnings.iter().for_each(|w| notes.warn(w));
     }
     let mut out = Sink::create(None)?;
     match args.format {
