@@ -5,8 +5,10 @@ mod challenge;
 mod check;
 mod claims;
 mod convert;
+mod diff;
 mod eval;
 mod explain;
+mod score;
 
 use std::path::PathBuf;
 
@@ -17,8 +19,10 @@ pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use claims::{ClaimsArgs, ClaimsFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
+pub(crate) use diff::{DiffArgs, DiffFormat, DiffKind};
 pub(crate) use eval::{EvalCompareArgs, EvalReportArgs, EvalRunArgs, ReportFormat, RunFiles};
 pub(crate) use explain::{ExplainArgs, Place};
+pub(crate) use score::{ScoreArgs, ScoreFormat, Whose};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -594,10 +598,14 @@ pub(crate) struct EvalArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvalCommand {
+    /// Score predictions against gold, whoever made them, from files
+    Score(ScoreArgs),
     /// Run suites and write their figures
     Run(EvalRunArgs),
     /// Compare runs of one gold with the first: differences, intervals, significance
     Compare(EvalCompareArgs),
+    /// List what changed from one run to another, the worst document first
+    Diff(DiffArgs),
     /// Report on runs: a page for a browser, Markdown, LaTeX or JSON
     Report(EvalReportArgs),
     /// Alter true translations at known places, and count what the checker catches and where it cries wolf

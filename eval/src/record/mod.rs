@@ -1,10 +1,12 @@
 //! Runs: one system's answers beside one gold, kept so that they can be scored again, compared, and shown.
 
+mod diff;
 mod item;
 mod metric;
 mod score;
 mod signature;
 
+pub use diff::{Change, ChangeKind, DiffError, DocumentDiff, RunDiff, diff};
 pub use item::{Item, Judgement, items};
 pub use metric::{Metric, UnknownMetric};
 pub use score::{ScoreError, score};

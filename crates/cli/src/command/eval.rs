@@ -11,9 +11,8 @@ use doichieu_eval::baseline::{Diagonal, GaleChurch};
 use doichieu_eval::challenge::Digits;
 use doichieu_eval::{Files, Suite, SuiteResult, System, Task, report, run_suite_timed};
 
-use super::challenge;
 use super::systems::{self, AnyOrder, OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen};
-use super::{external, runs, tune};
+use super::{challenge, diff, external, runs, score, tune};
 use crate::Outcome;
 use crate::args::{EncoderArgs, EvalArgs, EvalCommand, EvalRunArgs};
 use crate::encoders;
@@ -22,7 +21,9 @@ use crate::output::Notes;
 pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
     match &args.command {
         EvalCommand::Run(a) => run_suites(a, notes),
+        EvalCommand::Score(a) => score::run(a, notes),
         EvalCommand::Compare(a) => runs::compare(a, notes),
+        EvalCommand::Diff(a) => diff::run(a, notes),
         EvalCommand::Report(a) => runs::report(a),
         EvalCommand::Challenge(a) => challenge::run(a, notes),
         EvalCommand::Tune(a) => tune::run(a, notes),
