@@ -110,7 +110,7 @@ pub struct Tallies {
 }
 
 /// What was counted in each document, and the figures that follow from it.
-pub trait Score {
+pub trait Score: Sync {
     /// Name of the metric and its variant, for signatures.
     fn metric(&self) -> &'static str;
 

@@ -169,7 +169,7 @@ impl VerdictScore {
         predicted: Option<&[PredictedLink]>,
         slots: Option<&ToldSlots>,
     ) {
-        let name = if kind == PairKind::Parallel { "parallel" } else { "comparable+unrelated" };
+        let name = kind.group();
         let predicted = predicted.map(predicted_verdicts).unwrap_or_default();
         let mut cells: BTreeMap<(u16, u16), u32> = BTreeMap::new();
         for pair in gold.keys().chain(predicted.keys().filter(|p| !gold.contains_key(p))) {

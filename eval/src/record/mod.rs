@@ -1,10 +1,12 @@
 //! Runs: one system's answers beside one gold, kept so that they can be scored again, compared, and shown.
 
+mod diff;
 mod item;
 mod metric;
 mod score;
 mod signature;
 
+pub use diff::{Change, ChangeKind, DiffError, DocumentDiff, RunDiff, diff};
 pub use item::{Item, Judgement, items};
 pub use metric::{Metric, UnknownMetric};
 pub use score::{ScoreError, score};
@@ -13,7 +15,8 @@ pub use signature::signature;
 use doichieu_bitext::{Bead, WordLink};
 use serde::{Deserialize, Serialize};
 
-use crate::Resampling;
+use crate::gold::{Confidence, GoldLink};
+use crate::{PredictedLink, Resampling};
 
 /// The version of the layout of [`Run`] as JSON; a reader refuses others.
 pub const RUN_VERSION: u32 = 1;
@@ -194,6 +197,17 @@ pub struct LanguageRecord {
     pub probability: Option<f64>,
 }
 
+impl Run {
+    /// The run without the texts of its documents, of which boundaries cannot be scored any more.
+    pub fn without_text(mut self) -> Self {
+        for document in &mut self.documents {
+            document.source.clear();
+            document.target.clear();
+        }
+        self
+    }
+}
+
 impl RunDocument {
     /// Share of the sentences of both sides that gold ties to the other side, in `0.0..=1.0`: 1 for a faithful
     /// translation, near 0 for reports that share little. `None` where that means nothing.
@@ -215,6 +229,31 @@ impl RunDocument {
             + distinct(&mut sides.iter().flat_map(|(_, t)| t.iter().copied()));
         let all = self.n_source + self.n_target;
         (0 < all).then(|| tied as f64 / all as f64)
+    }
+}
+
+impl From<&GoldLink> for LinkRecord {
+    fn from(link: &GoldLink) -> Self {
+        Self {
+            source: link.source.clone(),
+            target: link.target.clone(),
+            relation: (!link.relation.is_empty()).then(|| link.relation.clone()),
+            is_medium: link.confidence == Confidence::Medium,
+            conflicts: link.conflicts.iter().map(|c| (c.kind.clone(), c.nature.clone())).collect(),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&PredictedLink> for LinkRecord {
+    fn from(link: &PredictedLink) -> Self {
+        Self {
+            source: link.source.clone(),
+            target: link.target.clone(),
+            probability: link.probability,
+            relation: link.relation.clone(),
+            ..Self::default()
+        }
     }
 }
 
