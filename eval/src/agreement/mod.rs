@@ -8,20 +8,22 @@
 mod adjudication;
 mod coefficient;
 mod file;
+mod input;
 mod units;
 
 pub use adjudication::{AdjudicationError, adjudicated};
 pub use coefficient::{Ratings, Table};
 pub use file::{AdjudicationFileError, Decision, read_adjudication, render_jsonl, render_tsv};
+pub use input::{read_annotated_beads, read_annotations};
 pub use units::Item;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
 use self::coefficient::{mean, pairs};
 use self::units::{NO, RatedDocument, Versions, YES, rate};
-use crate::bootstrap::Sample;
+use crate::metric::Tallies;
 use crate::record::Answer;
 use crate::{Interval, Resampling};
 
@@ -313,10 +315,9 @@ pub fn agreement(
         documents.iter().map(|(_, versions)| rate(on, versions, &mut relations)).collect::<Result<_, _>>()?;
     let tables = Tables::new(on, annotators.len(), &rated);
     let all: Vec<usize> = (0..rated.len()).collect();
-    let whole: Vec<(usize, u32)> = all.iter().map(|idx| (*idx, 1)).collect();
-    let intervals = resampling.intervals(&all, |sample| tables.figures(sample));
-    let figures = tables.names().into_iter().zip(tables.figures(&whole)).zip(intervals);
-    let n_units = tables.sums(&whole);
+    let (values, intervals) = resampling.intervals_of_sums(&all, &tables.rows, &|sums| tables.figures(sums));
+    let figures = tables.names().into_iter().zip(values).zip(intervals);
+    let n_units = tables.n_units();
     let table = Table { ratings: &tables.ratings, n_units: &n_units };
     Ok(Agreement {
         on,
@@ -345,47 +346,47 @@ pub fn agreement(
 }
 
 /// What is counted of all documents, ready to be drawn again.
-struct Tables<'a> {
+struct Tables {
     on: AgreementOn,
     n_annotators: usize,
-    rated: &'a [RatedDocument],
     /// Distinct ratings.
     ratings: Vec<Ratings>,
-    /// Which of them each document has, and on how many units.
-    of_document: Vec<Vec<(usize, f64)>>,
+    /// A row a document: on how many units it has each of the ratings; then for each pair of annotators what boundaries
+    /// agree, out of what, and whether both have the document.
+    rows: Tallies,
 }
 
-impl<'a> Tables<'a> {
-    fn new(on: AgreementOn, n_annotators: usize, rated: &'a [RatedDocument]) -> Self {
-        let mut known: BTreeMap<&Ratings, usize> = BTreeMap::new();
-        let mut of_document = Vec::with_capacity(rated.len());
+impl Tables {
+    fn new(on: AgreementOn, n_annotators: usize, rated: &[RatedDocument]) -> Self {
+        let all = rated.iter().flat_map(|d| d.items.iter().map(|i| &i.1).chain([&d.others.0]));
+        let ratings: Vec<Ratings> = all.cloned().collect::<BTreeSet<_>>().into_iter().collect();
+        let n_pairs = pairs(n_annotators).count();
+        let width = ratings.len() + 3 * n_pairs;
+        let mut values = Vec::with_capacity(width * rated.len());
         for document in rated {
-            let mut counts: BTreeMap<usize, f64> = BTreeMap::new();
+            let start = values.len();
+            values.resize(start + ratings.len(), 0.0);
             let (others, n_others) = &document.others;
             let units = document.items.iter().map(|(_, ratings)| (ratings, 1.0));
-            for (ratings, n) in units.chain([(others, *n_others as f64)]) {
-                let next = known.len();
-                *counts.entry(*known.entry(ratings).or_insert(next)).or_default() += n;
-            }
-            of_document.push(counts.into_iter().collect());
-        }
-        let mut ratings = vec![Vec::new(); known.len()];
-        for (rating, idx) in known {
-            if let Some(slot) = ratings.get_mut(idx) {
-                slot.clone_from(rating);
-            }
-        }
-        Self { on, n_annotators, rated, ratings, of_document }
-    }
-
-    fn sums(&self, sample: &Sample) -> Vec<f64> {
-        let mut sums = vec![0.0; self.ratings.len()];
-        for (idx, times) in sample {
-            for (rating, n) in self.of_document.get(*idx).map_or(&[][..], Vec::as_slice) {
-                if let Some(sum) = sums.get_mut(*rating) {
-                    *sum += n * f64::from(*times);
+            for (rating, n) in units.chain([(others, *n_others as f64)]) {
+                let cell = ratings.binary_search(rating).ok().and_then(|idx| values.get_mut(start + idx));
+                if let Some(cell) = cell {
+                    *cell += n;
                 }
             }
+            for pair in 0..n_pairs {
+                let shares = document.similarity.get(pair).copied().flatten();
+                values.extend(shares.map_or([0.0; 3], |[agree, all]| [agree, all, 1.0]));
+            }
+        }
+        Self { on, n_annotators, ratings, rows: Tallies { width, values } }
+    }
+
+    /// On how many units of all documents each of the ratings is.
+    fn n_units(&self) -> Vec<f64> {
+        let mut sums = vec![0.0; self.ratings.len()];
+        for row in self.rows.values.chunks(self.rows.width.max(1)) {
+            sums.iter_mut().zip(row).for_each(|(sum, n)| *sum += n);
         }
         sums
     }
@@ -399,35 +400,29 @@ impl<'a> Tables<'a> {
         [first, &["raw", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha"]].concat()
     }
 
-    fn figures(&self, sample: &Sample) -> Vec<Option<f64>> {
-        let sums = self.sums(sample);
-        let table = Table { ratings: &self.ratings, n_units: &sums };
+    /// Figures of summed rows, in the order of the names.
+    fn figures(&self, sums: &[f64]) -> Vec<Option<f64>> {
+        let (n_units, shares) = sums.split_at_checked(self.ratings.len()).unwrap_or_default();
+        let table = Table { ratings: &self.ratings, n_units };
         let mut out = Vec::new();
         if self.on != AgreementOn::Relations {
             out.push(table.mean_f1(YES));
         }
         if self.on == AgreementOn::Boundaries {
-            out.push(self.similarity(sample));
+            out.push(self.similarity(shares));
         }
         out.extend([table.raw(), table.mean_cohen(), table.fleiss(), table.alpha()]);
         out
     }
 
     /// Mean boundary similarity of all pairs of annotators, each over the documents that both have.
-    fn similarity(&self, sample: &Sample) -> Option<f64> {
-        let of_pair = |pair_idx: usize| {
-            let (mut agree, mut all, mut n) = (0.0, 0.0, 0u32);
-            for (idx, times) in sample {
-                let shares = self.rated.get(*idx).and_then(|d| *d.similarity.get(pair_idx)?);
-                if let Some([a, b]) = shares {
-                    agree += a * f64::from(*times);
-                    all += b * f64::from(*times);
-                    n += times;
-                }
-            }
-            (0 < n).then(|| if 0.0 < all { agree / all } else { 1.0 })
+    fn similarity(&self, shares: &[f64]) -> Option<f64> {
+        let of_pair = |shares: &[f64]| match *shares {
+            [agree, all, n] if 0.0 < n => Some(if 0.0 < all { agree / all } else { 1.0 }),
+            _ => None,
         };
-        mean((0..pairs(self.n_annotators).count()).filter_map(of_pair))
+        debug_assert_eq!(shares.len(), 3 * pairs(self.n_annotators).count(), "three numbers a pair");
+        mean(shares.chunks(3).filter_map(of_pair))
     }
 }
 
