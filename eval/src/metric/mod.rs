@@ -38,6 +38,7 @@ pub use ranking::{
     CurvePoint, Ranked, average_precision, best_f1, precision_at_recall, precision_recall_curve,
 };
 pub use retrieval::RetrievalScore;
+pub(crate) use verdicts::plain;
 pub use verdicts::{GoldVerdict, ToldSlots, VerdictScore, gold_verdicts};
 pub use window::Distance;
 pub use words::WordScore;
