@@ -188,8 +188,12 @@ pub(crate) struct CompareArgs {
     pub(crate) sentences: Option<Presplit>,
 
     /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub(crate) format: CompareFormat,
+
+    /// File to write; it gets its name when all is written [default: standard output]
+    #[arg(long, short, value_name = "FILE", conflicts_with = "jsonl")]
+    pub(crate) output: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) read: ReadArgs,
@@ -238,11 +242,26 @@ pub(crate) enum Format {
     Tsv,
 }
 
+/// How a comparison is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// For a person
+    Text,
+    /// A page for a browser, in one file that needs nothing else
+    Html,
+    /// One indented object
+    Json,
+    /// The same object on one line
+    Jsonl,
+    /// A table with a header line
+    Tsv,
+}
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct DemoArgs {
     /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub(crate) format: CompareFormat,
 
     #[command(flatten)]
     pub(crate) link: LinkArgs,
