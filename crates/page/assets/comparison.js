@@ -116,6 +116,7 @@
     }
     const made = article.get(l).cloneNode(true);
     made.removeAttribute("id");
+    made.classList.remove("current");
     made.hidden = false;
     const said = (side, idxs) => {
       const p = document.createElement("p");

@@ -80,7 +80,7 @@ fn slots(comparison: &Comparison<'_>, slots: &[SlotComparison]) -> Markup {
 }
 
 fn state(slot: &SlotComparison) -> String {
-    let nature = slot.nature.map_or_else(String::new, |n| format!(", {}", nature_words(n)));
+    let nature = slot.nature.map_or_else(String::new, |n| format!(" ({})", n.as_str()));
     match slot.state {
         SlotState::Conflict if slot.is_certain_conflict() => {
             format!("conflict{nature}, {}", percent(slot.probability))

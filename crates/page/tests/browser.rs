@@ -1,0 +1,212 @@
+//! The pages in a real browser. `scripts/test-pages` installs Chromium if need be and runs these.
+
+#[path = "support/browser.rs"]
+mod browser;
+mod support;
+
+use browser::Browser;
+use serde_json::json;
+use support::{flood, long, page};
+
+fn opened() -> Browser {
+    let (source, target, links) = flood();
+    let mut browser = Browser::start();
+    browser.open(&page(&source, &target, &links));
+    browser
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn a_comparison_shows_conflicts_first_and_bands_between_the_reports() {
+    let mut b = opened();
+    b.picture("comparison");
+    assert_eq!(b.text("#list h2"), "≠ They conflict – 1");
+    assert!(b.text("#list .link").contains("700 people / 650 người"), "{}", b.text("#list .link"));
+    assert_eq!(b.count("#bands .band"), 3, "the link of 22 % waits for a lower bound");
+    assert_eq!(b.text("#count"), "3 of 4 links");
+    assert_eq!(b.count(".chip"), 6);
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn the_verdict_is_shown_on_hover_and_on_focus() {
+    let mut b = opened();
+    assert!(b.text("#panel").contains("Point at a sentence"));
+    b.hover("#s2 .text");
+    let panel = b.text("#panel");
+    for part in [
+        "contradiction",
+        "number",
+        "700 people",
+        "650 người",
+        "source: the reports differ",
+        "Russia = Nga",
+        "+1.25",
+    ] {
+        assert!(panel.contains(part), "no {part} in {panel}");
+    }
+    assert_eq!(b.eval("[...CSS.highlights.keys()].sort().join()"), json!("claim,conflict"));
+    b.picture("comparison-hover");
+    b.hover("h1");
+    assert!(b.text("#panel").contains("Point at a sentence"));
+    b.eval("document.querySelector('#s1 .chip').focus()");
+    b.frames();
+    assert!(b.text("#panel").contains("equivalent"), "{}", b.text("#panel"));
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn links_are_walked_pinned_and_let_go_by_keys() {
+    let mut b = opened();
+    let current = "document.querySelector('#list .link.current')?.id ?? ''";
+    b.key("j");
+    assert_eq!(b.eval(current), json!("l2"), "the conflict comes first");
+    b.key("j");
+    assert_eq!(b.eval(current), json!("l1"));
+    b.key("ArrowDown");
+    assert_eq!(b.eval(current), json!("l0"));
+    b.key("k");
+    assert_eq!(b.eval(current), json!("l1"));
+    assert_eq!(b.eval("document.activeElement.className"), json!("chip k-update"));
+    assert_eq!(b.text("#said").replace('\u{a0}', " ").contains("88 %"), true);
+    b.key("Escape");
+    assert_eq!(b.text("#panel button"), "");
+    b.eval("document.querySelector('#s1 .chip').focus()");
+    b.key("Enter");
+    assert_eq!(b.text("#panel button"), "Let go");
+    b.key(" ");
+    assert_eq!(b.eval("document.querySelector('#panel button')?.textContent ?? ''"), json!(""));
+    b.key("?");
+    assert_eq!(b.count("#keys"), 1);
+    b.key("Escape");
+    assert_eq!(b.count("#keys"), 0);
+    b.key("/");
+    assert_eq!(b.eval("document.activeElement.name"), json!("words"));
+    for letter in ["s", "ô", "n", "g"] {
+        b.key(letter);
+    }
+    assert_eq!(b.text("#count"), "1 of 4 links");
+    b.key("Escape");
+    b.eval("document.activeElement.blur()");
+    b.key("Tab");
+    assert_eq!(b.eval("getComputedStyle(document.activeElement).outlineStyle"), json!("solid"));
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn filters_by_verdict_slot_state_and_probability() {
+    let mut b = opened();
+    b.click("input[name=kind][value='0']");
+    assert_eq!(b.text("#count"), "2 of 4 links");
+    assert_eq!(b.count("#bands .band"), 2);
+    assert_eq!(b.count("#s2 .chip"), 0);
+    b.click("button[type=reset]");
+    b.frames();
+    assert_eq!(b.text("#count"), "3 of 4 links");
+    let set = |name: &str, value: &str| {
+        format!(
+            "(() => {{ const e = document.forms[0].elements.{name}; e.value = '{value}'; \
+             e.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
+        )
+    };
+    b.eval(&set("slot", "number"));
+    b.eval(&set("state", "same"));
+    b.frames();
+    assert_eq!(b.text("#count"), "1 of 4 links");
+    b.eval(&set("slot", ""));
+    b.eval(&set("state", ""));
+    b.eval(&set("least", "0"));
+    b.frames();
+    assert_eq!(b.text("#count"), "4 of 4 links");
+    assert_eq!(b.count("#bands .band"), 4);
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn what_was_set_aside_and_the_untouched_text_are_a_click_away() {
+    let mut b = opened();
+    assert_eq!(b.count(".removal p"), 0);
+    b.click("#aside");
+    assert_eq!(b.count(".removal p"), 2);
+    b.click("#col-s .col-head button");
+    assert!(b.text("#col-s pre").contains("Flood kills 42"), "{}", b.text("#col-s pre"));
+    assert_eq!(b.count("#s0"), 0);
+    assert_eq!(b.count("#bands .band"), 3, "bands lead to the untouched text too");
+    b.click("#l2 h3");
+    b.picture("comparison-untouched");
+    assert_eq!(b.eval("document.querySelector('.file mark.on').id"), json!("os2"));
+    b.click("#col-s .col-head button");
+    assert_eq!(b.count("#s0"), 1);
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn a_comparison_is_light_dark_narrow_and_printed() {
+    let mut b = opened();
+    let ground = "getComputedStyle(document.body).backgroundColor";
+    b.media("screen", &[("prefers-color-scheme", "dark")]);
+    assert_eq!(b.eval(ground), json!("rgb(21, 24, 28)"));
+    b.picture("comparison-dark");
+    b.key("d");
+    assert_eq!(b.eval(ground), json!("rgb(255, 255, 255)"), "the reader's choice goes before the system's");
+    b.key("d");
+    b.media("print", &[]);
+    assert_eq!(b.eval(ground), json!("rgb(255, 255, 255)"), "paper is white");
+    assert_eq!(b.count("#filters"), 0);
+    assert_eq!(b.count(".link .more"), 3, "on paper each link says why");
+    assert!(1 <= b.print("comparison"));
+    b.media("screen", &[]);
+    b.view(400, 800);
+    b.frames();
+    assert_eq!(b.eval("document.documentElement.scrollWidth <= 400"), json!(true), "nothing is cut off");
+    b.click("#s2 .chip");
+    b.picture("comparison-narrow");
+    assert!(b.text("#panel").contains("650 người"));
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn a_long_comparison_stays_usable() {
+    let (source, target, links) = long(2_000, 1_500);
+    let mut b = Browser::start();
+    b.open(&page(&source, &target, &links));
+    assert_eq!(b.count(".s"), 4_000);
+    assert_eq!(b.text("#count"), "1251 of 1500 links");
+    // By the page's own clock, painting included; a tenth of it is usual.
+    let took = b.eval(
+        "new Promise(done => { const start = performance.now(); \
+         document.querySelector('input[name=kind][value=\"2\"]').click(); \
+         requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start))); })",
+    );
+    assert_eq!(b.text("#count"), "834 of 1500 links");
+    assert!(took.as_f64().is_some_and(|ms| ms < 5_000.0), "a filter took {took} ms");
+    for _ in 0..20 {
+        b.key("j");
+    }
+    b.picture("comparison-long");
+    assert!(0 < b.count("#bands .band.on"));
+    assert!(b.count("#bands .band") < 300, "only bands in sight are drawn");
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn markup_in_a_report_stays_text() {
+    let evil = "<script>console.error('ran')</script><img src=x onerror=\"console.error('ran')\">";
+    let source =
+        support::document("a\"><script>console.error('name')</script>", doichieu_bitext::Lang::En, &[evil]);
+    let target = support::document("b.txt", doichieu_bitext::Lang::Vi, &["</script><b>Mưa</b>"]);
+    let mut links = vec![support::link(&source, &target, 0, 0, 0.9)];
+    links[0].reasons[0].value = evil.to_owned();
+    let mut b = Browser::start();
+    b.open(&page(&source, &target, &links));
+    b.hover("#s0 .text");
+    assert!(b.text("#panel").contains("<script>"));
+    b.check();
+}
