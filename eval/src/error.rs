@@ -2,6 +2,8 @@ use std::fmt;
 
 use doichieu_bitext::{LangError, RemovalKindError, SpanError};
 
+use crate::record::ScoreError;
+
 /// A file, and a line of it where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -250,6 +252,27 @@ pub enum RunError {
         format: &'static str,
         /// The task.
         task: &'static str,
+    },
+    /// The metric scores other answers than the task's.
+    #[error("suite `{suite}`: metric `{metric}` cannot score task `{task}`")]
+    MetricTask {
+        /// The suite.
+        suite: String,
+        /// The metric.
+        metric: &'static str,
+        /// The task.
+        task: &'static str,
+    },
+    /// A system's answers cannot be scored.
+    #[error("answers of system `{system}` in suite `{suite}`")]
+    Score {
+        /// The suite.
+        suite: String,
+        /// The system.
+        system: String,
+        /// Why.
+        #[source]
+        source: ScoreError,
     },
     /// The task needs pairs that somebody altered.
     #[error("suite `{suite}` is a challenge: it needs alterations, which this crate does not make")]

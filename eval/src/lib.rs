@@ -63,6 +63,7 @@ mod random;
 pub mod record;
 pub mod report;
 mod run;
+pub mod significance;
 mod suite;
 mod system;
 
@@ -73,5 +74,5 @@ pub use random::Xoshiro256;
 pub use record::Run;
 pub use report::{Level, Row, SuiteResult, SystemResult};
 pub use run::{challenge, challenge_pairs, run_challenge, run_suite};
-pub use suite::{Data, DataFormat, Files, Lines, Suite, Task};
+pub use suite::{Data, DataFormat, External, Files, Lines, Suite, Task};
 pub use system::{Detected, PredictedLink, ReadResult, ReadSentence, Retrieved, System};

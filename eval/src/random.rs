@@ -22,6 +22,12 @@ impl Xoshiro256 {
         Self { state: [next(), next(), next(), next()] }
     }
 
+    /// Starts one of many sequences that belong to a seed, so that each piece of work may have its own.
+    pub fn of_stream(seed: u64, stream: u64) -> Self {
+        // An odd constant other than SplitMix64's own step, lest the states of neighbours overlap.
+        Self::new(seed.wrapping_add(stream.wrapping_mul(0xd134_2543_de82_ef95)))
+    }
+
     /// The next 64 bits.
     pub fn next_u64(&mut self) -> u64 {
         let [s0, s1, s2, s3] = &mut self.state;

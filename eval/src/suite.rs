@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::record::Metric;
 use crate::{InputError, Resampling};
 
 /// Contents of files by their path relative to the repository root, with `/` between folders.
@@ -17,6 +18,8 @@ pub struct Suite {
     pub name: String,
     /// What is asked of the systems.
     pub task: Task,
+    /// The metric and its variant; `None` for the task's usual one.
+    pub metric: Option<Metric>,
     /// Which part of the data this is: `corpus`, `train`, `dev`.
     pub split: String,
     /// Licence of the data.
@@ -27,6 +30,9 @@ pub struct Suite {
     pub data: Vec<Data>,
     /// Names of the systems; the first is the baseline.
     pub systems: Vec<String>,
+    /// Programs of others among the systems.
+    #[serde(default)]
+    pub external: Vec<External>,
     /// Which lines the results have.
     #[serde(default)]
     pub lines: Lines,
@@ -65,6 +71,26 @@ impl Suite {
     pub fn paths(&self) -> Vec<&str> {
         self.data.iter().flat_map(Data::named).collect()
     }
+}
+
+/// A program of somebody else that aligns two files of sentences.
+///
+/// The program is run once a document, without a shell: words of the command are separated by spaces, and quotes keep words
+/// together.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct External {
+    /// The name by which the suite's systems list it.
+    pub name: String,
+    /// The command line. `{source}` and `{target}` stand for files with a sentence a line, `{output}` for the file that
+    /// the program writes; without `{output}` its standard output is read.
+    pub command: String,
+    /// The format of what it writes, a name that `doichieu convert` knows: `vecalign`, `hunalign-ladder`.
+    pub format: String,
+    /// A command that prints its version; its first line goes into signatures.
+    pub version: Option<String>,
+    /// How to get it, for whoever does not have it.
+    pub absent: String,
 }
 
 /// One file or folder of gold.

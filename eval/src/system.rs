@@ -1,5 +1,7 @@
 use doichieu_bitext::{Bead, FindingKind, Lang, RemovalKind, Span, WordLink};
 
+use crate::record::SystemInfo;
+
 /// Anything that answers the questions a suite asks: one of our own parts, a rival, a baseline.
 ///
 /// A system offers what it can and leaves the rest to the default, which gives no answer. No answer for one
@@ -8,6 +10,11 @@ use doichieu_bitext::{Bead, FindingKind, Lang, RemovalKind, Span, WordLink};
 pub trait System {
     /// The name under which suites ask for it and results list it.
     fn name(&self) -> &str;
+
+    /// What signatures say of it: at least its name.
+    fn info(&self) -> SystemInfo {
+        SystemInfo { name: self.name().to_owned(), ..SystemInfo::default() }
+    }
 
     /// The language of a text.
     fn detect(&self, text: &str) -> Option<Detected> {
@@ -37,6 +44,13 @@ pub trait System {
     fn align(&self, source: &[String], target: &[String]) -> Option<Vec<Bead>> {
         let _ = (source, target);
         None
+    }
+
+    /// The beads of many document pairs, one answer a pair, in order.
+    ///
+    /// By default [`System::align`] on each; a program that takes all at once does better.
+    fn align_all(&self, pairs: &[(&[String], &[String])]) -> Vec<Option<Vec<Bead>>> {
+        pairs.iter().map(|(source, target)| self.align(source, target)).collect()
     }
 
     /// The links between the words of a sentence and of its translation.

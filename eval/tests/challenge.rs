@@ -107,7 +107,7 @@ fn beads_of_one_sentence_on_each_side_are_pairs() {
 #[test]
 fn checkers_are_scored_in_the_order_of_the_suite() {
     let result = result();
-    let names: Vec<&str> = result.systems.iter().map(|s| s.system.as_str()).collect();
+    let names: Vec<&str> = result.systems.iter().map(|s| s.system.name.as_str()).collect();
     assert_eq!(names, ["baseline-digits", "nervous"]);
     assert_eq!(result.left_out, ["nobody"]);
     assert_eq!(result.n_documents, 2);

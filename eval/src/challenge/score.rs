@@ -4,8 +4,7 @@ use doichieu_bitext::{Finding, Lang};
 
 use super::{ChallengeItem, ChallengePair, ItemOutcome, judge};
 use crate::Resampling;
-use crate::bootstrap::Sample;
-use crate::metric::{Column, share};
+use crate::metric::{Column, Tallies};
 use crate::report::{Level, Row};
 
 /// The share of alterations that a checker catches, and of harmless ones that raise an alarm, by kind and language of
@@ -145,22 +144,23 @@ impl ChallengeScore {
         resampling: Resampling,
     ) -> Row {
         let documents: Vec<usize> = (0..self.documents.len()).collect();
-        let figures = |sample: &Sample| {
-            let mut all = Tally::default();
-            for (document, times) in sample {
-                let tally = tallies.get(*document).copied().unwrap_or_default();
-                let times = u64::from(*times);
-                all.n += tally.n * times;
-                all.located += tally.located * times;
-                all.noticed += tally.noticed * times;
-            }
-            let of = |n: u64, applies: bool| share(n, all.n).filter(|_| applies);
-            vec![of(all.located, is_harmful), of(all.noticed, is_harmful), of(all.noticed, !is_harmful)]
+        let of_document = |d: &usize| {
+            let tally = tallies.get(*d).copied().unwrap_or_default();
+            [tally.n, tally.located, tally.noticed].map(|n| n as f64)
         };
-        let whole: Vec<(usize, u32)> = documents.iter().map(|d| (*d, 1)).collect();
-        let intervals = resampling.intervals(&documents, figures);
+        let rows = Tallies { width: 3, values: documents.iter().flat_map(of_document).collect() };
+        let figures = |sums: &[f64]| {
+            let of = |n: f64, all: f64, applies: bool| (applies && 0.0 < all).then(|| n / all);
+            match *sums {
+                [n, located, noticed] => {
+                    vec![of(located, n, is_harmful), of(noticed, n, is_harmful), of(noticed, n, !is_harmful)]
+                }
+                _ => Vec::new(),
+            }
+        };
+        let (points, intervals) = resampling.intervals_of_sums(&documents, &rows, &figures);
         let n = tallies.iter().map(|t| t.n).sum();
-        Row { level, id, n, cells: figures(&whole).into_iter().zip(intervals).collect(), columns: COLUMNS }
+        Row { level, id, n, cells: points.into_iter().zip(intervals).collect(), columns: COLUMNS }
     }
 }
 

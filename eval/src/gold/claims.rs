@@ -45,6 +45,29 @@ impl PairKind {
     }
 }
 
+impl PairKind {
+    /// The set whose total it counts in: links of a translation are easy and many, and would drown the others.
+    pub const fn group(self) -> &'static str {
+        match self {
+            Self::Parallel => "parallel",
+            Self::Comparable | Self::Unrelated => "comparable+unrelated",
+        }
+    }
+}
+
+impl GoldLink {
+    /// A sure link of two sentences, of which no more is said.
+    pub fn of_pair(source_idx: usize, target_idx: usize) -> Self {
+        Self {
+            source: vec![source_idx],
+            target: vec![target_idx],
+            relation: String::new(),
+            confidence: Confidence::High,
+            conflicts: Vec::new(),
+        }
+    }
+}
+
 /// A gold link: sentence sets that share a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct GoldLink {

@@ -1,45 +1,28 @@
-use std::collections::{BTreeMap, BTreeSet};
+mod sides;
+mod variant;
+
+pub use variant::BeadVariant;
 
 use doichieu_bitext::Bead;
 
-use super::{Calibration, Column, Counts, Label, OfNothing, Part, Score};
+use self::sides::{BeadSet, Sides, is_empty, joined, overlap};
+use super::counts::prf;
+use super::sums::{Cells, Rows};
+use super::{
+    Bin, Calibration, Column, Counts, CurvePoint, Label, OfNothing, Part, Ranked, Score, Tallies,
+    precision_recall_curve,
+};
 use crate::bootstrap::Sample;
-
-/// Which sentences a bead holds, on either side, in the order in which it lists them.
-type Sides = (Vec<usize>, Vec<usize>);
-
-/// How null alignments count in strict and lax figures. Scorers differ, and the same output gets other figures
-/// from each, so the variant is part of a metric's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum BeadVariant {
-    /// Precision is over all predicted beads, null ones included, and one of them is right only if gold has the very
-    /// same; recall is over the beads of gold that are not null. Source: `score.py` of Vecalign (Thompson and Koehn,
-    /// EMNLP 2019).
-    #[default]
-    Vecalign,
-}
-
-impl BeadVariant {
-    /// All of them.
-    pub const ALL: &[Self] = &[Self::Vecalign];
-
-    /// The name of the metric in options and signatures.
-    pub const fn metric(self) -> &'static str {
-        match self {
-            Self::Vecalign => "beads:vecalign",
-        }
-    }
-}
 
 /// Precision, recall and F1 of beads. All of nothing are 0.
 ///
-/// Beads are sets: one that is predicted twice counts once, and a bead without any sentence not at all. The order of
-/// beads does not matter, nor whether they cross or share sentences.
+/// The order of beads does not matter, nor whether they cross or share sentences. Whether one that is predicted twice
+/// counts once in the strict and lax figures [`BeadVariant`] says; in all others beads are sets, and a bead without any
+/// sentence counts for nothing.
 ///
 /// * `strict_…`: the very bead is in gold. `lax_…`: some gold bead shares a sentence with it on both sides. Null
 ///   alignments count as [`BeadVariant`] says; they are never right in the lax sense alone. Precision and recall
-///   count different beads, so each has its own numerator: `right` of `predicted`, `found` of `gold`.
+///   may count different beads, so each has its own numerator: `right` of `predicted`, `found` of `gold`.
 /// * `grp_…`: strict, after the predicted beads that lie within one gold bead were joined. For gold that is coarser
 ///   than it need be, such as whole verses.
 /// * `null_…`: sentences that stand in a null alignment, each for itself, so that 2-0 is as good as 1-0 twice.
@@ -53,30 +36,31 @@ impl BeadVariant {
 pub struct BeadScore {
     variant: BeadVariant,
     documents: Vec<Document>,
+    by_type: [Counts; TYPES.len()],
+    /// Whether some bead has a probability, and some null alignment.
+    has_probabilities: bool,
+    has_null_probabilities: bool,
 }
 
-/// Counts of one document.
+/// Counts of one document, narrow since there may be a hundred thousand.
 #[derive(Debug, Clone)]
 struct Document {
     label: Label,
-    strict: Split,
-    lax: Split,
-    grouped: Split,
-    null: Counts,
-    link: Counts,
-    calibration: Calibration,
-    null_calibration: Calibration,
-    by_type: [Counts; TYPES.len()],
-    missing: u64,
+    /// Strict, lax and grouped split, null alignments, pairs, missing.
+    counts: [u32; N_COUNTS],
+    /// Gold beads that are not null.
+    n_full_gold: u32,
+    judged: Box<[Judged]>,
 }
 
-/// Precision and recall that count different things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Split {
-    right: u64,
-    predicted: u64,
-    found: u64,
-    gold: u64,
+const N_COUNTS: usize = 3 * 4 + 2 * 3 + 1;
+
+/// A predicted bead that has a probability.
+#[derive(Debug, Clone, Copy)]
+struct Judged {
+    probability: f64,
+    is_right: bool,
+    is_null: bool,
 }
 
 const TYPES: [&str; 8] = ["1-0", "0-1", "1-1", "1-2", "2-1", "1-n", "n-1", "n-m"];
@@ -111,7 +95,7 @@ const COLUMNS: &[Column] = &[
 impl BeadScore {
     /// Scores nothing yet.
     pub fn new(variant: BeadVariant) -> Self {
-        Self { variant, documents: Vec::new() }
+        Self { variant, ..Self::default() }
     }
 
     /// Takes the next document.
@@ -119,156 +103,80 @@ impl BeadScore {
     /// * `predicted`: `None` if the system gave no answer, which is scored as no beads and counted as missing.
     pub fn push(&mut self, label: Label, gold: &[Bead], predicted: Option<&[Bead]>) {
         let beads = predicted.unwrap_or_default();
-        let (gold_sides, predicted_sides) = (sides(gold), sides(beads));
-        let gold_set: BTreeSet<&Sides> = gold_sides.iter().filter(|b| !is_empty(b)).collect();
-        let (strict, lax) = split(self.variant, &gold_sides, &predicted_sides);
-        let (grouped, _) = split(self.variant, &gold_sides, &joined(&gold_sides, &predicted_sides));
-        let (mut calibration, mut null_calibration) = (Calibration::default(), Calibration::default());
-        let mut seen = BTreeSet::new();
-        for (bead, sides) in beads.iter().zip(&predicted_sides) {
-            // Of equal beads the first one's probability holds.
-            if is_empty(sides) || !seen.insert(sides) {
-                continue;
-            }
-            let of_kind = if bead.is_null() { &mut null_calibration } else { &mut calibration };
-            if let Some(probability) = bead.probability {
-                of_kind.push(probability, gold_set.contains(sides));
-            }
+        let (gold_set, predicted_set) = (BeadSet::new(sides(gold)), BeadSet::new(sides(beads)));
+        let (strict, lax) = self.variant.split(&gold_set, &predicted_set);
+        let grouped = joined(&gold_set, &predicted_set).map_or(strict, |joined| {
+            let listed = joined.iter().map(|(s, t)| (s.as_slice(), t.as_slice())).collect();
+            self.variant.split(&gold_set, &BeadSet::new(listed)).0
+        });
+        let judged = judged(&gold_set, beads);
+        self.has_probabilities |= judged.iter().any(|j| !j.is_null);
+        self.has_null_probabilities |= judged.iter().any(|j| j.is_null);
+        self.count_types(&gold_set, &predicted_set);
+        let null = overlap(&gold_set.left_alone(), &predicted_set.left_alone());
+        let link = overlap(&gold_set.pairs, &predicted_set.pairs);
+        let mut counts = [0; N_COUNTS];
+        let all = [strict, lax, grouped].into_iter().flat_map(|s| s.counts());
+        let all = all.chain([null, link].into_iter().flat_map(|c| [c.found, c.predicted, c.gold]));
+        for (slot, n) in counts.iter_mut().zip(all.chain([u64::from(predicted.is_none())])) {
+            *slot = narrow(n);
         }
-        let mut by_type = [Counts::default(); TYPES.len()];
-        for sides in &gold_set {
-            if let Some(counts) = by_type.get_mut(type_of(sides)) {
+        let n_full_gold = narrow(gold_set.distinct.iter().filter(|b| !sides::is_null(b)).count() as u64);
+        self.documents.push(Document { label, counts, n_full_gold, judged });
+    }
+
+    fn count_types(&mut self, gold: &BeadSet<'_>, predicted: &BeadSet<'_>) {
+        for bead in &gold.distinct {
+            if let Some(counts) = self.by_type.get_mut(type_of(bead)) {
                 counts.gold += 1;
             }
         }
-        for sides in seen {
-            if let Some(counts) = by_type.get_mut(type_of(sides)) {
+        for bead in &predicted.distinct {
+            if let Some(counts) = self.by_type.get_mut(type_of(bead)) {
                 counts.predicted += 1;
-                counts.found += u64::from(gold_set.contains(sides));
+                counts.found += u64::from(gold.contains(bead));
             }
         }
-        self.documents.push(Document {
-            label,
-            strict,
-            lax,
-            grouped,
-            null: overlap(&left_alone(&gold_sides), &left_alone(&predicted_sides)),
-            link: overlap(&pairs(&gold_sides), &pairs(&predicted_sides)),
-            calibration,
-            null_calibration,
-            by_type,
-            missing: u64::from(predicted.is_none()),
-        });
+    }
+
+    fn calibration(&self, document: &Document, is_null: bool) -> Calibration {
+        let mut calibration = Calibration::default();
+        for judged in document.judged.iter().filter(|j| j.is_null == is_null) {
+            calibration.push(judged.probability, judged.is_right);
+        }
+        calibration
     }
 }
 
-fn sides(beads: &[Bead]) -> Vec<Sides> {
-    beads.iter().map(|b| (b.source_idxs.clone(), b.target_idxs.clone())).collect()
+/// A document has no more beads than that.
+fn narrow(n: u64) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn is_empty((source, target): &Sides) -> bool {
-    source.is_empty() && target.is_empty()
+fn sides(beads: &[Bead]) -> Vec<Sides<'_>> {
+    beads.iter().map(|b| (b.source_idxs.as_slice(), b.target_idxs.as_slice())).collect()
 }
 
-fn is_null((source, target): &Sides) -> bool {
-    source.is_empty() || target.is_empty()
-}
-
-/// Strict and lax counts.
-fn split(variant: BeadVariant, gold: &[Sides], predicted: &[Sides]) -> (Split, Split) {
-    let all = |beads: &[Sides]| beads.iter().filter(|b| !is_empty(b)).cloned().collect::<BTreeSet<_>>();
-    let full = |beads: &[Sides]| beads.iter().filter(|b| !is_null(b)).cloned().collect::<BTreeSet<_>>();
-    match variant {
-        BeadVariant::Vecalign => {
-            let (right, lax_right, n_predicted) = count_right(&all(predicted), &all(gold));
-            // Recall is precision with the roles exchanged.
-            let (found, lax_found, n_gold) = count_right(&full(gold), &full(predicted));
-            let split = |right, found| Split { right, predicted: n_predicted, found, gold: n_gold };
-            (split(right, found), split(lax_right, lax_found))
+/// Predicted beads with a probability; of equal beads the first one's holds.
+fn judged(gold: &BeadSet<'_>, beads: &[Bead]) -> Box<[Judged]> {
+    if beads.iter().all(|b| b.probability.is_none()) {
+        return Box::default();
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    let mut judged = Vec::new();
+    for (bead, sides) in beads.iter().zip(sides(beads)) {
+        if is_empty(&sides) || !seen.insert(sides) {
+            continue;
+        }
+        if let Some(probability) = bead.probability {
+            judged.push(Judged { probability, is_right: gold.contains(&sides), is_null: bead.is_null() });
         }
     }
-}
-
-/// How many of the beads are right among others, strictly and in the lax sense, and of how many.
-fn count_right(beads: &BTreeSet<Sides>, among: &BTreeSet<Sides>) -> (u64, u64, u64) {
-    let mut targets_of: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for (source, target) in among {
-        for source_idx in source {
-            targets_of.entry(*source_idx).or_default().extend(target);
-        }
-    }
-    let (mut strict, mut lax) = (0, 0);
-    for bead in beads {
-        let touches = |i: &usize| targets_of.get(i).is_some_and(|t| bead.1.iter().any(|j| t.contains(j)));
-        if among.contains(bead) {
-            strict += 1;
-            lax += 1;
-        } else if bead.0.iter().any(touches) {
-            lax += 1;
-        }
-    }
-    (strict, lax, beads.len() as u64)
-}
-
-/// Predicted beads, those that lie within one gold bead joined to one; null alignments stay as they are.
-///
-/// Sentences that gold does not mention count as one bead of gold, as the independent scorer has it.
-fn joined(gold: &[Sides], predicted: &[Sides]) -> Vec<Sides> {
-    let (mut source_owner, mut target_owner) = (BTreeMap::new(), BTreeMap::new());
-    for (gold_idx, (source, target)) in gold.iter().enumerate() {
-        source_owner.extend(source.iter().map(|i| (*i, gold_idx)));
-        target_owner.extend(target.iter().map(|j| (*j, gold_idx)));
-    }
-    let mut groups: BTreeMap<Option<usize>, Sides> = BTreeMap::new();
-    let mut out = Vec::new();
-    for bead in predicted {
-        let of_source = bead.0.iter().map(|i| source_owner.get(i).copied());
-        let owners: BTreeSet<Option<usize>> =
-            of_source.chain(bead.1.iter().map(|j| target_owner.get(j).copied())).collect();
-        match owners.first() {
-            Some(owner) if owners.len() == 1 && !is_null(bead) => {
-                let group = groups.entry(*owner).or_default();
-                group.0.extend(&bead.0);
-                group.1.extend(&bead.1);
-            }
-            _ => out.push(bead.clone()),
-        }
-    }
-    for (_, mut group) in groups {
-        group.0.sort_unstable();
-        group.1.sort_unstable();
-        out.push(group);
-    }
-    out
-}
-
-/// The sentences in null alignments: which side, and which.
-fn left_alone(beads: &[Sides]) -> BTreeSet<(bool, usize)> {
-    let mut alone = BTreeSet::new();
-    for (source, target) in beads.iter().filter(|b| is_null(b)) {
-        alone.extend(source.iter().map(|i| (false, *i)));
-        alone.extend(target.iter().map(|j| (true, *j)));
-    }
-    alone
-}
-
-fn pairs(beads: &[Sides]) -> BTreeSet<(usize, usize)> {
-    beads
-        .iter()
-        .flat_map(|(source, target)| source.iter().flat_map(|i| target.iter().map(|j| (*i, *j))))
-        .collect()
-}
-
-fn overlap<T: Ord>(gold: &BTreeSet<T>, predicted: &BTreeSet<T>) -> Counts {
-    Counts {
-        found: gold.intersection(predicted).count() as u64,
-        predicted: predicted.len() as u64,
-        gold: gold.len() as u64,
-    }
+    judged.into_boxed_slice()
 }
 
 /// Index in [`TYPES`].
-fn type_of((source, target): &Sides) -> usize {
+fn type_of((source, target): &Sides<'_>) -> usize {
     match (source.len(), target.len()) {
         (_, 0) => 0,
         (0, _) => 1,
@@ -281,25 +189,26 @@ fn type_of((source, target): &Sides) -> usize {
     }
 }
 
-impl Split {
-    fn add(&mut self, other: &Self, times: u32) {
-        self.right += other.right * u64::from(times);
-        self.predicted += other.predicted * u64::from(times);
-        self.found += other.found * u64::from(times);
-        self.gold += other.gold * u64::from(times);
+impl Rows for BeadScore {
+    fn n_documents(&self) -> usize {
+        self.documents.len()
     }
 
-    /// Precision, recall and F1.
-    fn figures(&self) -> [Option<f64>; 3] {
-        let share = |a: u64, b: u64| if b == 0 { 0.0 } else { a as f64 / b as f64 };
-        let (p, r) = (share(self.right, self.predicted), share(self.found, self.gold));
-        [p, r, if 0.0 < p + r { 2.0 * p * r / (p + r) } else { 0.0 }].map(Some)
+    fn width(&self) -> usize {
+        let sets = usize::from(self.has_probabilities) + usize::from(self.has_null_probabilities);
+        N_COUNTS + sets * Calibration::N_TALLIES
     }
-}
 
-fn figures(counts: &Counts) -> [Option<f64>; 3] {
-    let nothing = OfNothing::Zero;
-    [counts.precision(nothing), counts.recall(nothing), counts.f1(nothing)].map(Some)
+    fn row(&self, document_idx: usize, row: &mut Vec<f64>) {
+        let Some(document) = self.documents.get(document_idx) else { return };
+        row.extend(document.counts.map(f64::from));
+        if self.has_probabilities {
+            row.extend(self.calibration(document, false).tallies());
+        }
+        if self.has_null_probabilities {
+            row.extend(self.calibration(document, true).tallies());
+        }
+    }
 }
 
 impl Score for BeadScore {
@@ -316,45 +225,69 @@ impl Score for BeadScore {
     }
 
     fn figures(&self, sample: &Sample) -> Vec<Option<f64>> {
-        let (mut strict, mut lax, mut grouped) = (Split::default(), Split::default(), Split::default());
-        let (mut null, mut link) = (Counts::default(), Counts::default());
-        let (mut calibration, mut null_calibration) = (Calibration::default(), Calibration::default());
-        let mut missing = 0;
-        for &(idx, times) in sample {
-            let Some(document) = self.documents.get(idx) else { continue };
-            strict.add(&document.strict, times);
-            lax.add(&document.lax, times);
-            grouped.add(&document.grouped, times);
-            null.add(&document.null, times);
-            link.add(&document.link, times);
-            calibration.add(&document.calibration, times);
-            null_calibration.add(&document.null_calibration, times);
-            missing += document.missing * u64::from(times);
+        self.figures_of_sums(&self.sums(sample))
+    }
+
+    fn tallies(&self) -> Option<Tallies> {
+        Some(self.all_rows())
+    }
+
+    fn figures_of_sums(&self, sums: &[f64]) -> Vec<Option<f64>> {
+        let mut cells = Cells::new(sums);
+        let [strict, lax, grouped]: [[f64; 4]; 3] = std::array::from_fn(|_| cells.take());
+        let [null, link]: [[f64; 3]; 2] = std::array::from_fn(|_| cells.take());
+        let missing = cells.one();
+        let mut out: Vec<Option<f64>> = strict.map(Some).to_vec();
+        for split in [strict, lax, grouped] {
+            out.extend(variant::figures(split));
         }
-        let count = |n: u64| Some(n as f64);
-        let mut out =
-            vec![count(strict.right), count(strict.predicted), count(strict.found), count(strict.gold)];
-        for three in [strict.figures(), lax.figures(), grouped.figures(), figures(&null), figures(&link)] {
-            out.extend(three);
+        for counts in [null, link] {
+            out.extend(prf(counts, OfNothing::Zero).map(Some));
         }
-        out.extend([calibration.brier(), calibration.ece()]);
-        out.extend([null_calibration.brier(), null_calibration.ece(), count(missing)]);
+        for has in [self.has_probabilities, self.has_null_probabilities] {
+            out.extend(if has { Calibration::figures(cells.take()) } else { [None, None] });
+        }
+        out.push(Some(missing));
         out
+    }
+
+    fn reliability(&self, sample: &Sample) -> Option<Vec<Bin>> {
+        let mut sum = Calibration::default();
+        for (idx, times) in sample {
+            if let Some(document) = self.documents.get(*idx) {
+                sum.add(&self.calibration(document, false), *times);
+            }
+        }
+        (0 < sum.n()).then(|| sum.bins())
+    }
+
+    /// Of beads that are not null, strictly right or not.
+    fn precision_recall(&self, sample: &Sample) -> Option<Vec<CurvePoint>> {
+        let (mut ranked, mut n_gold) = (Vec::new(), 0);
+        for &(document_idx, times) in sample {
+            let Some(document) = self.documents.get(document_idx) else { continue };
+            n_gold += u64::from(document.n_full_gold) * u64::from(times);
+            ranked.extend(
+                document
+                    .judged
+                    .iter()
+                    .filter(|j| !j.is_null)
+                    .map(|j| (Ranked { document_idx, probability: j.probability, hit: j.is_right }, times)),
+            );
+        }
+        precision_recall_curve(ranked, n_gold)
     }
 
     fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
-        for (idx, name) in TYPES.iter().enumerate() {
-            let mut counts = Counts::default();
-            for document in &self.documents {
-                counts.add(&document.by_type.get(idx).copied().unwrap_or_default(), 1);
-            }
+        for (name, counts) in TYPES.iter().zip(&self.by_type) {
             if counts.gold == 0 && counts.predicted == 0 {
                 continue;
             }
             let numbers = [counts.found, counts.predicted, counts.found, counts.gold];
             let mut cells: Vec<Option<f64>> = numbers.iter().map(|n| Some(*n as f64)).collect();
-            cells.extend(figures(&counts));
+            let of = [counts.found as f64, counts.predicted as f64, counts.gold as f64];
+            cells.extend(prf(of, OfNothing::Zero).map(Some));
             cells.resize(COLUMNS.len(), None);
             parts.push(Part { id: (*name).to_owned(), n: counts.gold, figures: cells });
         }

@@ -13,15 +13,33 @@ pub const N_BINS: usize = 10;
 /// useless; read this beside F1. The calibration error depends on the bins and is biased upwards on few items.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Calibration {
-    bins: [Bin; N_BINS],
+    bins: [Slot; N_BINS],
     squared: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Bin {
+struct Slot {
     n: u64,
     hits: u64,
     sum: f64,
+}
+
+/// One point of a reliability diagram: what happened where about that much was promised.
+///
+/// Source: Murphy and Winkler, "Reliability of subjective probability forecasts", Applied Statistics 1977; bins of equal
+/// width as in Niculescu-Mizil and Caruana, ICML 2005.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bin {
+    /// Lowest probability in the bin.
+    pub low: f64,
+    /// Where the next one begins; the last bin holds 1 too.
+    pub high: f64,
+    /// Number of probabilities in it.
+    pub n: u64,
+    /// Their mean; `None` if there are none.
+    pub mean_probability: Option<f64>,
+    /// Share of those that came true; `None` if there are none. On the diagonal of the diagram it is the mean.
+    pub share_right: Option<f64>,
 }
 
 impl Calibration {
@@ -44,6 +62,42 @@ impl Calibration {
             bin.sum += more.sum * f64::from(times);
         }
         self.squared += other.squared * f64::from(times);
+    }
+
+    /// The bins in rising order, empty ones included: [`N_BINS`] of them.
+    pub fn bins(&self) -> Vec<Bin> {
+        let width = 1.0 / N_BINS as f64;
+        let share = |a: f64, n: u64| (0 < n).then(|| a / n as f64);
+        let bin = |(idx, slot): (usize, &Slot)| Bin {
+            low: idx as f64 * width,
+            high: (idx + 1) as f64 * width,
+            n: slot.n,
+            mean_probability: share(slot.sum, slot.n),
+            share_right: share(slot.hits as f64, slot.n),
+        };
+        self.bins.iter().enumerate().map(bin).collect()
+    }
+
+    /// How many numbers [`Calibration::tallies`] are.
+    pub(super) const N_TALLIES: usize = 2 + N_BINS;
+
+    /// What it adds to sums from which both figures follow: how many, squared differences, and per bin by how much the
+    /// probabilities exceed what happened.
+    pub(super) fn tallies(&self) -> [f64; Self::N_TALLIES] {
+        let mut out = [0.0; Self::N_TALLIES];
+        let off = self.bins.iter().map(|b| b.sum - b.hits as f64);
+        for (slot, value) in out.iter_mut().zip([self.n() as f64, self.squared].into_iter().chain(off)) {
+            *slot = value;
+        }
+        out
+    }
+
+    /// Brier score and calibration error of summed tallies.
+    pub(super) fn figures(sums: [f64; Self::N_TALLIES]) -> [Option<f64>; 2] {
+        let mut sums = sums.into_iter();
+        let (n, squared) = (sums.next().unwrap_or(0.0), sums.next().unwrap_or(0.0));
+        let off: f64 = sums.map(f64::abs).sum();
+        if 0.0 < n { [Some(squared / n), Some(off / n)] } else { [None, None] }
     }
 
     /// Number of probabilities.
@@ -87,6 +141,19 @@ mod tests {
         // One bin: |0.65 + 0.65 − 1| / 2.
         check(&[(0.65, true), (0.65, false)], (0.1225 + 0.4225) / 2.0, 0.15);
         assert_eq!(Calibration::default().brier(), None);
+    }
+
+    #[test]
+    fn the_diagram_has_ten_bins_and_empty_ones_say_so() {
+        let mut calibration = Calibration::default();
+        for (p, hit) in [(0.0, false), (0.05, true), (0.95, true), (1.0, true)] {
+            calibration.push(p, hit);
+        }
+        let bins = calibration.bins();
+        assert_eq!(bins.len(), N_BINS);
+        assert_eq!((bins[0].n, bins[0].mean_probability, bins[0].share_right), (2, Some(0.025), Some(0.5)));
+        assert_eq!((bins[5].n, bins[5].mean_probability, bins[5].share_right), (0, None, None));
+        assert_eq!((bins[9].n, bins[9].mean_probability, bins[9].share_right), (2, Some(0.975), Some(1.0)));
     }
 
     proptest! {

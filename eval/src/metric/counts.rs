@@ -28,6 +28,11 @@ impl Counts {
         self.gold += other.gold * u64::from(times);
     }
 
+    /// Found, predicted, gold, as numbers to be summed.
+    pub(super) fn cells(&self) -> [f64; 3] {
+        [self.found as f64, self.predicted as f64, self.gold as f64]
+    }
+
     /// The share of the predicted ones that are right.
     pub fn precision(&self, of_nothing: OfNothing) -> f64 {
         ratio(self.found, self.predicted, of_nothing)
@@ -43,6 +48,14 @@ impl Counts {
         let (p, r) = (self.precision(of_nothing), self.recall(of_nothing));
         if 0.0 < p + r { 2.0 * p * r / (p + r) } else { 0.0 }
     }
+}
+
+/// Precision, recall and F1 of summed counts: found, predicted, gold.
+pub(super) fn prf([found, predicted, gold]: [f64; 3], of_nothing: OfNothing) -> [f64; 3] {
+    let nothing = if of_nothing == OfNothing::One { 1.0 } else { 0.0 };
+    let share = |n: f64| if 0.0 < n { found / n } else { nothing };
+    let (p, r) = (share(predicted), share(gold));
+    [p, r, if 0.0 < p + r { 2.0 * p * r / (p + r) } else { 0.0 }]
 }
 
 fn ratio(a: u64, b: u64, of_nothing: OfNothing) -> f64 {

@@ -155,7 +155,7 @@ impl LinkScore {
             gold: pair.gold.keys().filter(|k| keep(k)).count() as u64,
         };
         let is_unrelated = pair.kind == PairKind::Unrelated;
-        let group = if pair.kind == PairKind::Parallel { "parallel" } else { "comparable+unrelated" };
+        let group = pair.kind.group();
         self.documents.push(Document {
             label: Label {
                 id: pair.id.to_owned(),

@@ -15,20 +15,23 @@ mod links;
 mod metadata;
 mod ranking;
 mod retrieval;
+mod sums;
 mod verdicts;
 mod words;
 
 pub use beads::{BeadScore, BeadVariant};
 pub use boilerplate::{BoilerplateScore, ReadDocument};
 pub use boundary::{BoundaryScore, boundaries, inside_quotes};
-pub use calibration::{Calibration, N_BINS};
+pub use calibration::{Bin, Calibration, N_BINS};
 pub use check::CheckScore;
 pub use clean::CleanScore;
 pub use counts::{Counts, OfNothing};
 pub use language::{LanguageScore, LanguageUnit};
 pub use links::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
 pub use metadata::MetadataScore;
-pub use ranking::{Ranked, average_precision};
+pub use ranking::{
+    CurvePoint, Ranked, average_precision, best_f1, precision_at_recall, precision_recall_curve,
+};
 pub use retrieval::RetrievalScore;
 pub use verdicts::{GoldVerdict, VerdictScore, gold_verdicts};
 pub use words::WordScore;
@@ -98,7 +101,7 @@ pub struct Tallies {
 }
 
 /// What was counted in each document, and the figures that follow from it.
-pub trait Score {
+pub trait Score: Sync {
     /// Name of the metric and its variant, for signatures.
     fn metric(&self) -> &'static str;
 
@@ -129,6 +132,19 @@ pub trait Score {
     fn figures_of_sums(&self, sums: &[f64]) -> Vec<Option<f64>> {
         let _ = sums;
         Vec::new()
+    }
+
+    /// The reliability diagram of the probabilities in a sample; `None` if there are none.
+    fn reliability(&self, sample: &Sample) -> Option<Vec<Bin>> {
+        let _ = sample;
+        None
+    }
+
+    /// The precision-recall curve of what was predicted in a sample, most probable first; `None` without probabilities
+    /// or without gold.
+    fn precision_recall(&self, sample: &Sample) -> Option<Vec<CurvePoint>> {
+        let _ = sample;
+        None
     }
 
     /// The figures of all documents by name.

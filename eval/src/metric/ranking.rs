@@ -58,6 +58,76 @@ pub fn average_precision(ranked: impl IntoIterator<Item = (Ranked, u32)>, n_gold
     Some(area / n_gold as f64)
 }
 
+/// A point of a precision-recall curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CurvePoint {
+    /// The lowest probability that is let through.
+    pub threshold: f64,
+    /// Share of what is let through that is right.
+    pub precision: f64,
+    /// Share of gold that is let through.
+    pub recall: f64,
+}
+
+impl CurvePoint {
+    /// The harmonic mean of precision and recall; 0 if both are.
+    pub fn f1(&self) -> f64 {
+        let sum = self.precision + self.recall;
+        if 0.0 < sum { 2.0 * self.precision * self.recall / sum } else { 0.0 }
+    }
+}
+
+/// Precision and recall at every threshold that makes a difference, the highest first.
+///
+/// * `ranked`: what was predicted, in any order, each with the number of times it counts. Of a repeated bead or link
+///   only one may be there.
+/// * `n_gold`: how much there is to be found, counted likewise.
+///
+/// One point for each distinct probability, so ties pass together and recall never falls. `None` if nothing was
+/// predicted with a probability, or gold is empty.
+pub fn precision_recall_curve(
+    ranked: impl IntoIterator<Item = (Ranked, u32)>,
+    n_gold: u64,
+) -> Option<Vec<CurvePoint>> {
+    let mut ranked: Vec<(Ranked, u32)> = ranked.into_iter().filter(|(_, times)| 0 < *times).collect();
+    if ranked.is_empty() || n_gold == 0 {
+        return None;
+    }
+    ranked.sort_by(|a, b| a.0.order(&b.0));
+    let (mut hits, mut seen) = (0u64, 0u64);
+    let mut curve: Vec<CurvePoint> = Vec::new();
+    for (pair, times) in ranked {
+        seen += u64::from(times);
+        hits += u64::from(times) * u64::from(pair.hit);
+        let point = CurvePoint {
+            threshold: pair.probability,
+            precision: hits as f64 / seen as f64,
+            recall: hits as f64 / n_gold as f64,
+        };
+        match curve.last_mut() {
+            Some(last) if last.threshold.total_cmp(&point.threshold) == Ordering::Equal => *last = point,
+            _ => curve.push(point),
+        }
+    }
+    Some(curve)
+}
+
+/// The best precision at which at least a share of gold is found, over all thresholds; 0 if it never is.
+///
+/// With the threshold fitted on the gold that is scored: a ceiling, not what a fixed threshold earns. Interpolated as in
+/// information retrieval (Manning, Raghavan and Schütze 2008, section 8.4).
+pub fn precision_at_recall(curve: &[CurvePoint], recall: f64) -> f64 {
+    // Recall is a ratio of whole numbers and may fall short of the bound by a rounding alone.
+    let points = curve.iter().filter(|p| recall <= p.recall + 1e-12);
+    points.map(|p| p.precision).fold(0.0, f64::max)
+}
+
+/// The point of the highest F1; of equals the one of the highest threshold.
+pub fn best_f1(curve: &[CurvePoint]) -> Option<CurvePoint> {
+    let better = |best: CurvePoint, p: &CurvePoint| if best.f1() < p.f1() { *p } else { best };
+    curve.iter().copied().next().map(|first| curve.iter().fold(first, better))
+}
+
 fn step(group_hits: u64, hits: u64, seen: u64) -> f64 {
     if seen == 0 { 0.0 } else { group_hits as f64 * (hits as f64 / seen as f64) }
 }
@@ -95,7 +165,36 @@ mod tests {
         assert_eq!(average_precision(ranked(&[(0.5, false)]), 0), None);
     }
 
+    #[test]
+    fn the_curve_and_what_is_read_from_it() {
+        let curve =
+            precision_recall_curve(ranked(&[(0.9, true), (0.8, false), (0.7, true), (0.7, false)]), 4)
+                .unwrap();
+        let points: Vec<_> = curve.iter().map(|p| (p.threshold, p.precision, p.recall)).collect();
+        assert_eq!(points, [(0.9, 1.0, 0.25), (0.8, 0.5, 0.25), (0.7, 0.5, 0.5)]);
+        assert_eq!(
+            [0.25, 0.3, 0.5, 0.6].map(|r| precision_at_recall(&curve, r)),
+            [1.0, 0.5, 0.5, 0.0],
+            "a recall that is never reached has no precision"
+        );
+        let best = best_f1(&curve).unwrap();
+        assert_eq!((best.threshold, best.f1()), (0.7, 0.5));
+        assert_eq!(precision_recall_curve(ranked(&[]), 4), None);
+        assert_eq!(precision_recall_curve(ranked(&[(0.5, false)]), 0), None);
+    }
+
     proptest! {
+        #[test]
+        fn recall_rises_along_the_curve_and_every_threshold_stands_once(
+            items in prop::collection::vec((0.0f64..=1.0, any::<bool>()), 1..30),
+        ) {
+            let n_gold = items.iter().filter(|(_, hit)| *hit).count() as u64;
+            if let Some(curve) = precision_recall_curve(ranked(&items), n_gold) {
+                prop_assert!(curve.windows(2).all(|w| w[1].threshold < w[0].threshold && w[0].recall <= w[1].recall));
+                prop_assert!((curve.last().unwrap().recall - 1.0).abs() < 1e-12);
+            }
+        }
+
         #[test]
         fn area_is_a_share_and_counting_twice_changes_nothing(
             items in prop::collection::vec((0.0f64..=1.0, any::<bool>()), 0..30),

@@ -99,7 +99,7 @@ impl VerdictScore {
         gold: BTreeMap<(usize, usize), GoldVerdict>,
         predicted: Option<&[PredictedLink]>,
     ) {
-        let group = if kind == PairKind::Parallel { "parallel" } else { "comparable+unrelated" };
+        let group = kind.group();
         self.documents.push(Document {
             label: Label { id: id.to_owned(), kind: kind.as_str().to_owned(), group: group.to_owned() },
             gold,

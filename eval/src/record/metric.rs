@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Task;
 use crate::metric::BeadVariant;
 
 /// A metric of [`Run`](super::Run)s, as options and signatures name it.
@@ -48,6 +49,29 @@ impl Metric {
             Self::Words => "words",
             Self::Boundaries => "boundaries",
             Self::Language => "language",
+        }
+    }
+
+    /// The usual metric of a task; `None` for tasks whose answers are not kept as runs.
+    pub const fn of_task(task: Task) -> Option<Self> {
+        Some(match task {
+            Task::Beads => Self::Beads(BeadVariant::Vecalign),
+            Task::Links => Self::Links,
+            Task::Verdicts => Self::Verdicts,
+            Task::Words => Self::Words,
+            Task::Segmentation => Self::Boundaries,
+            Task::Language => Self::Language,
+            _ => return None,
+        })
+    }
+
+    /// Whether it scores the answers to a task.
+    pub fn is_for(self, task: Task) -> bool {
+        match self {
+            Self::Links => matches!(task, Task::Links | Task::Verdicts | Task::Beads),
+            Self::Verdicts => matches!(task, Task::Links | Task::Verdicts),
+            Self::Beads(_) => task == Task::Beads,
+            _ => Self::of_task(task) == Some(self),
         }
     }
 

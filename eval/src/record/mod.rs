@@ -2,14 +2,19 @@
 
 mod item;
 mod metric;
+mod score;
+mod signature;
 
 pub use item::{Item, Judgement, items};
 pub use metric::{Metric, UnknownMetric};
+pub use score::{ScoreError, score};
+pub use signature::signature;
 
 use doichieu_bitext::{Bead, WordLink};
 use serde::{Deserialize, Serialize};
 
-use crate::Resampling;
+use crate::gold::{Confidence, GoldLink};
+use crate::{PredictedLink, Resampling};
 
 /// The version of the layout of [`Run`] as JSON; a reader refuses others.
 pub const RUN_VERSION: u32 = 1;
@@ -211,6 +216,31 @@ impl RunDocument {
             + distinct(&mut sides.iter().flat_map(|(_, t)| t.iter().copied()));
         let all = self.n_source + self.n_target;
         (0 < all).then(|| tied as f64 / all as f64)
+    }
+}
+
+impl From<&GoldLink> for LinkRecord {
+    fn from(link: &GoldLink) -> Self {
+        Self {
+            source: link.source.clone(),
+            target: link.target.clone(),
+            relation: (!link.relation.is_empty()).then(|| link.relation.clone()),
+            is_medium: link.confidence == Confidence::Medium,
+            conflicts: link.conflicts.iter().map(|c| (c.kind.clone(), c.nature.clone())).collect(),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&PredictedLink> for LinkRecord {
+    fn from(link: &PredictedLink) -> Self {
+        Self {
+            source: link.source.clone(),
+            target: link.target.clone(),
+            probability: link.probability,
+            relation: link.relation.clone(),
+            ..Self::default()
+        }
     }
 }
 

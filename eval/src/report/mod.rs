@@ -1,15 +1,25 @@
 //! Results: what was measured, as plain data, and how it is written down.
 
+mod evaluation;
+mod json;
 mod rows;
 mod table;
+mod text;
 mod tsv;
 
+pub use evaluation::{
+    CompareError, CompareOptions, DocumentPoint, Evaluation, GoldReport, ReportColumn, ReportRow,
+    SystemReport, evaluation,
+};
+pub use json::json;
 pub use rows::rows;
 pub use table::table;
+pub use text::{latex, markdown, text};
 pub use tsv::tsv;
 
 use crate::metric::Column;
-use crate::{Interval, Resampling, Task};
+use crate::record::{GoldInfo, SystemInfo, signature};
+use crate::{Interval, Resampling, Run, Suite, Task};
 
 /// All systems of a suite on the same gold.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,17 +45,34 @@ pub struct SuiteResult {
 }
 
 impl SuiteResult {
-    /// Everything that a figure depends on, in one string: two figures may be compared if it is the same.
-    pub fn signature(&self, metric: &str) -> String {
-        let Resampling { n_resamples, seed } = self.resampling;
-        let gold: String = self.gold_sha256.chars().take(12).collect();
-        format!(
-            "suite:{}|split:{}|gold:{gold}|metric:{metric}|documents:{}|interval:percentile95|resamples:{n_resamples}|seed:{seed}|version:{}",
-            self.suite,
-            self.split,
-            self.n_documents,
-            env!("CARGO_PKG_VERSION"),
-        )
+    /// A result without systems yet.
+    pub(crate) fn new(suite: &Suite, gold_sha256: String) -> Self {
+        Self {
+            suite: suite.name.clone(),
+            task: suite.task,
+            split: suite.split.clone(),
+            licence: suite.licence.clone(),
+            gold_sha256,
+            resampling: suite.resampling(),
+            n_documents: 0,
+            systems: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+
+    /// What is known of the gold.
+    pub fn gold(&self) -> GoldInfo {
+        GoldInfo {
+            suite: Some(self.suite.clone()),
+            split: self.split.clone(),
+            licence: self.licence.clone(),
+            sha256: self.gold_sha256.clone(),
+        }
+    }
+
+    /// Everything that a system's figures depend on, in one string; see [`signature`].
+    pub fn signature(&self, system: &SystemResult) -> String {
+        signature(&self.gold(), system.metric, self.n_documents, self.resampling, &system.system)
     }
 }
 
@@ -53,11 +80,13 @@ impl SuiteResult {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SystemResult {
     /// The system.
-    pub system: String,
+    pub system: SystemInfo,
     /// Name of the metric and its variant.
     pub metric: &'static str,
     /// Documents, then kinds, then lines across documents, then totals.
     pub rows: Vec<Row>,
+    /// Its answers beside gold; `None` for tasks whose answers are not kept.
+    pub run: Option<Run>,
 }
 
 impl SystemResult {

@@ -7,16 +7,7 @@ use crate::{Lines, Resampling};
 /// All lines of one system's score: documents, kinds, parts, totals.
 pub fn rows(score: &dyn Score, lines: Lines, resampling: Resampling) -> Vec<Row> {
     let labels = score.labels();
-    let all: Vec<usize> = (0..labels.len()).collect();
-    let groups = by_name(&labels, |l| &l.group);
-    let mut totals: Vec<(&str, &[usize])> = Vec::new();
-    // One group that is everything needs no second total.
-    if 1 < groups.len() || !score.has_grand_total() {
-        totals.extend(groups.iter().map(|(id, documents)| (*id, documents.as_slice())));
-    }
-    if score.has_grand_total() {
-        totals.push(("all", &all));
-    }
+    let totals = totals(score);
     let mut out = Vec::new();
     if lines == Lines::Documents {
         let no_interval = Resampling { n_resamples: 0, ..resampling };
@@ -25,7 +16,7 @@ pub fn rows(score: &dyn Score, lines: Lines, resampling: Resampling) -> Vec<Row>
         }
     }
     for (kind, documents) in by_name(&labels, |l| &l.kind) {
-        if totals.iter().all(|(_, total)| *total != documents.as_slice()) {
+        if totals.iter().all(|(_, total)| *total != documents) {
             out.push(row(score, Level::Kind, kind, &documents, resampling));
         }
     }
@@ -34,7 +25,23 @@ pub fn rows(score: &dyn Score, lines: Lines, resampling: Resampling) -> Vec<Row>
         out.push(Row { level: Level::Part, id: part.id, n: part.n, cells, columns: score.columns() });
     }
     for (id, documents) in totals {
-        out.push(row(score, Level::Total, id, documents, resampling));
+        out.push(row(score, Level::Total, &id, &documents, resampling));
+    }
+    out
+}
+
+/// The totals of a score with their documents: its groups, where there are several or nothing means anything across
+/// them, and all.
+pub(super) fn totals(score: &dyn Score) -> Vec<(String, Vec<usize>)> {
+    let labels = score.labels();
+    let groups = by_name(&labels, |l| &l.group);
+    let mut out = Vec::new();
+    // One group that is everything needs no second total.
+    if 1 < groups.len() || !score.has_grand_total() {
+        out.extend(groups.into_iter().map(|(id, documents)| (id.to_owned(), documents)));
+    }
+    if score.has_grand_total() {
+        out.push(("all".to_owned(), (0..labels.len()).collect()));
     }
     out
 }
@@ -50,7 +57,7 @@ fn by_name<'a>(labels: &[&'a Label], name: impl Fn(&'a Label) -> &'a String) -> 
 
 fn row(score: &dyn Score, level: Level, id: &str, documents: &[usize], resampling: Resampling) -> Row {
     let whole: Vec<(usize, u32)> = documents.iter().map(|d| (*d, 1)).collect();
-    let intervals = resampling.intervals(documents, |sample| score.figures(sample));
+    let intervals = resampling.intervals(documents, score);
     let cells = score
         .figures(&whole)
         .into_iter()

@@ -1,4 +1,4 @@
-use super::{Level, Row, SuiteResult, figure};
+use super::{Level, Row, SuiteResult, figure, text};
 
 /// The result as a table for people: kinds, parts and totals of each system, without single documents.
 ///
@@ -17,7 +17,7 @@ pub fn table(result: &SuiteResult) -> String {
     );
     for (idx, system) in result.systems.iter().enumerate() {
         let role = if idx == 0 && 1 < result.systems.len() { " (baseline)" } else { "" };
-        out.push_str(&format!("\n{}{role}, {}\n", system.system, system.metric));
+        out.push_str(&format!("\n{}{role}, {}\n", system.system.name, system.metric));
         let rows: Vec<&Row> = system.rows.iter().filter(|r| r.level != Level::Document).collect();
         out.push_str(&grid(&rows));
     }
@@ -46,25 +46,5 @@ fn grid(rows: &[&Row]) -> String {
         }
         lines.push(line);
     }
-    let mut widths = vec![0; columns.len() + 2];
-    for line in &lines {
-        for (width, cell) in widths.iter_mut().zip(line) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    let mut out = String::new();
-    for line in &lines {
-        let cells: Vec<String> = line
-            .iter()
-            .zip(&widths)
-            .enumerate()
-            .map(|(idx, (cell, width))| match idx {
-                0 => format!("{cell:<width$}"),
-                _ => format!("{cell:>width$}"),
-            })
-            .collect();
-        out.push_str(cells.join("  ").trim_end());
-        out.push('\n');
-    }
-    out
+    text::grid(&lines)
 }

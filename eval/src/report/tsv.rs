@@ -20,11 +20,11 @@ pub fn tsv(result: &SuiteResult) -> String {
     head.push("signature");
     push_line(&mut out, head.iter().copied());
     for system in &result.systems {
-        let signature = result.signature(system.metric);
+        let signature = result.signature(system);
         for row in &system.rows {
             let mut line = vec![
                 result.suite.clone(),
-                system.system.clone(),
+                system.system.name.clone(),
                 row.level.as_str().to_owned(),
                 one_line(&row.id),
                 row.n.to_string(),

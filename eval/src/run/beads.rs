@@ -6,8 +6,9 @@ use super::links::{Input, to_gold};
 use super::{Outcome, corpus, data};
 use crate::error::Place;
 use crate::gold::{CorpusPair, PairKind, check_beads, read_beads};
-use crate::metric::{BeadScore, BeadVariant, Label};
+use crate::metric::Label;
 use crate::prediction::check_probability;
+use crate::record::{Answer, BeadRecord, RunDocument};
 use crate::{DataFormat, Files, InputError, Suite, System};
 
 /// A translation to be aligned.
@@ -66,12 +67,19 @@ fn bead_files(folder: &str, files: &Files) -> Result<Vec<Gold>, InputError> {
 
 pub(super) fn ask(gold: &[Gold], system: &dyn System) -> Result<Outcome, InputError> {
     let place = Place::file(system.name());
-    let mut score = BeadScore::new(BeadVariant::Vecalign);
-    let mut has_answers = false;
+    let cut: Vec<(&[String], &[String])> = gold
+        .iter()
+        .filter_map(|pair| match &pair.input {
+            Input::Sentences(source, target) => Some((source.as_slice(), target.as_slice())),
+            Input::Files(_) => None,
+        })
+        .collect();
+    let mut answers = system.align_all(&cut).into_iter();
+    let mut documents = Vec::with_capacity(gold.len());
     for pair in gold {
         let answer = match &pair.input {
             Input::Sentences(source, target) => {
-                let beads = system.align(source, target);
+                let beads = answers.next().flatten();
                 if let Some(beads) = &beads {
                     check(&place, &pair.label.id, beads, source.len(), target.len())?;
                 }
@@ -79,10 +87,21 @@ pub(super) fn ask(gold: &[Gold], system: &dyn System) -> Result<Outcome, InputEr
             }
             Input::Files(files) => ask_files(&place, files, system)?,
         };
-        has_answers |= answer.is_some();
-        score.push(pair.label.clone(), &pair.beads, answer.as_deref());
+        let records = |beads: &[Bead]| Answer::Beads(beads.iter().map(BeadRecord::from).collect());
+        let (source, target) = pair.input.texts();
+        documents.push(RunDocument {
+            id: pair.label.id.clone(),
+            kind: pair.label.kind.clone(),
+            group: pair.label.group.clone(),
+            n_source: source.len(),
+            n_target: target.len(),
+            source,
+            target,
+            gold: records(&pair.beads),
+            predicted: answer.as_deref().map(records),
+        });
     }
-    Ok(Outcome { score: Box::new(score), has_answers })
+    Ok(Outcome::Documents(documents))
 }
 
 fn check(

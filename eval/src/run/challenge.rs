@@ -4,6 +4,7 @@ use super::{corpus, data};
 use crate::challenge::{ChallengeItem, ChallengePair, ChallengeScore, ChallengeText, CheckedTexts, Checker};
 use crate::error::Place;
 use crate::gold::{CorpusPair, PairKind, check_beads, read_beads, read_parallel};
+use crate::record::SystemInfo;
 use crate::report::{SuiteResult, SystemResult};
 use crate::{DataFormat, Files, InputError, RunError, Suite};
 
@@ -37,17 +38,7 @@ pub fn run_challenge(
     let gold_sha256 = data::check(suite, files)?;
     let pairs = challenge_pairs(suite, files)?;
     let items = alter(&pairs);
-    let mut result = SuiteResult {
-        suite: suite.name.clone(),
-        task: suite.task,
-        split: suite.split.clone(),
-        licence: suite.licence.clone(),
-        gold_sha256,
-        resampling: suite.resampling(),
-        n_documents: 0,
-        systems: Vec::new(),
-        left_out: Vec::new(),
-    };
+    let mut result = SuiteResult::new(suite, gold_sha256);
     for name in &suite.systems {
         let Some(checker) = checkers.iter().find(|c| c.name() == name) else {
             result.left_out.push(name.clone());
@@ -56,8 +47,9 @@ pub fn run_challenge(
         let score = challenge(&pairs, &items, *checker);
         result.n_documents = score.n_documents();
         result.systems.push(SystemResult {
-            system: name.clone(),
+            system: SystemInfo { name: name.clone(), ..SystemInfo::default() },
             metric: ChallengeScore::METRIC,
+            run: None,
             rows: score.rows(suite.resampling()),
         });
     }

@@ -26,7 +26,7 @@ pub(super) fn ask(items: &[CheckItem], system: &dyn System) -> Outcome {
         let counts = |kind: &FindingKind| !item.is_of_numbers || is_of_numbers(*kind);
         score.push(item, found.map(|kinds| kinds.iter().any(counts)));
     }
-    Outcome { score: Box::new(score), has_answers }
+    Outcome::Score { score: Box::new(score), has_answers }
 }
 
 /// Whether a finding is about a number or a date.

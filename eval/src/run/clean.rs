@@ -60,5 +60,5 @@ pub(super) fn ask(gold: &[CleanDocument], system: &dyn System) -> Result<Outcome
         }
         score.push(document, read.as_ref());
     }
-    Ok(Outcome { score: Box::new(score), has_answers })
+    Ok(Outcome::Score { score: Box::new(score), has_answers })
 }

@@ -111,7 +111,7 @@ pub(super) fn ask_boilerplate(
         }
         score.push(&ReadDocument { label: label(id, document), gold: document, read: read.as_ref() });
     }
-    Ok(Outcome { score: Box::new(score), has_answers })
+    Ok(Outcome::Score { score: Box::new(score), has_answers })
 }
 
 pub(super) fn ask_metadata(
@@ -125,5 +125,5 @@ pub(super) fn ask_metadata(
         has_answers |= read.is_some();
         score.push(label(id, document), &document.metadata, read.as_ref().map(|r| &r.metadata));
     }
-    Ok(Outcome { score: Box::new(score), has_answers })
+    Ok(Outcome::Score { score: Box::new(score), has_answers })
 }

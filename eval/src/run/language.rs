@@ -5,6 +5,7 @@ use crate::error::Place;
 use crate::gold::{CorpusDocument, LanguageItem, read_language};
 use crate::metric::{LanguageScore, LanguageUnit};
 use crate::prediction::check_probability;
+use crate::record::{Answer, LanguageRecord, RunDocument};
 use crate::{Detected, Files, InputError, Suite, System};
 
 /// Items, and documents of the corpus with their names.
@@ -19,6 +20,9 @@ pub(super) fn load(suite: &Suite, files: &Files) -> Result<Gold, InputError> {
 }
 
 pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputError> {
+    if gold.documents.is_empty() {
+        return ask_items(&gold.items, system);
+    }
     let place = Place::file(system.name());
     let mut score = LanguageScore::new();
     let mut has_answers = false;
@@ -45,5 +49,29 @@ pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputErro
         let sentences = document.sentences.iter().filter_map(|s| s.text(text)).map(|s| system.detect(s));
         push(&format!("{id}, sentences"), "sentence", document.lang, sentences.collect())?;
     }
-    Ok(Outcome { score: Box::new(score), has_answers })
+    Ok(Outcome::Score { score: Box::new(score), has_answers })
+}
+
+fn ask_items(items: &[LanguageItem], system: &dyn System) -> Result<Outcome, InputError> {
+    let place = Place::file(system.name());
+    let mut documents = Vec::with_capacity(items.len());
+    for item in items {
+        let answer = system.detect(&item.text);
+        check_probability(&place, &item.id, answer.and_then(|a| a.confidence))?;
+        let record = |lang: Lang, probability: Option<f64>| {
+            Answer::Language(LanguageRecord { lang: lang.as_str().to_owned(), probability })
+        };
+        documents.push(RunDocument {
+            id: item.id.clone(),
+            kind: item.kind.clone(),
+            group: item.lang.as_str().to_owned(),
+            n_source: 1,
+            n_target: 0,
+            source: vec![item.text.clone()],
+            target: Vec::new(),
+            gold: record(item.lang, None),
+            predicted: answer.map(|a| record(a.lang, a.confidence)),
+        });
+    }
+    Ok(Outcome::Documents(documents))
 }

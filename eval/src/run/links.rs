@@ -1,21 +1,17 @@
-use std::collections::BTreeMap;
-
 use doichieu_bitext::Span;
 
 use super::{Outcome, corpus, data};
 use crate::error::Place;
-use crate::gold::{Confidence, CorpusDocument, CorpusPair, LinkPair, PairKind, read_claims, read_pair_lines};
-use crate::metric::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
+use crate::gold::{CorpusDocument, CorpusPair, GoldLink, LinkPair, PairKind, read_claims, read_pair_lines};
 use crate::prediction::check_links;
+use crate::record::{Answer, LinkRecord, RunDocument};
 use crate::{BlankMap, DataFormat, Files, InputError, PredictedLink, ReadResult, Suite, System};
-
-type Pairs<T> = BTreeMap<(usize, usize), T>;
 
 /// A document pair to be linked.
 pub(super) struct Gold {
     id: String,
     kind: PairKind,
-    pairs: Pairs<Confidence>,
+    links: Vec<GoldLink>,
     input: Input,
 }
 
@@ -36,7 +32,7 @@ pub(super) fn load(suite: &Suite, files: &Files) -> Result<Vec<Gold>, InputError
                     gold.push(Gold {
                         id: pair.id.clone(),
                         kind: pair.kind,
-                        pairs: gold_pairs(&pair.links),
+                        links: pair.links.clone(),
                         input: Input::Files(Box::new(pair)),
                     });
                 }
@@ -54,7 +50,7 @@ pub(super) fn load(suite: &Suite, files: &Files) -> Result<Vec<Gold>, InputError
 
 fn sentences(pair: LinkPair) -> Gold {
     Gold {
-        pairs: gold_pairs(&pair.links),
+        links: pair.links,
         id: pair.id,
         kind: pair.kind,
         input: Input::Sentences(pair.source, pair.target),
@@ -77,7 +73,7 @@ fn pair_files(folder: &str, files: &Files) -> Result<Vec<Gold>, InputError> {
         gold.push(Gold {
             id: stem.rsplit('/').next().unwrap_or(stem).to_owned(),
             kind: PairKind::Comparable,
-            pairs: pairs.into_iter().map(|p| (p, Confidence::High)).collect(),
+            links: pairs.into_iter().map(|(i, j)| GoldLink::of_pair(i, j)).collect(),
             input: Input::Sentences(source, target),
         });
     }
@@ -87,9 +83,24 @@ fn pair_files(folder: &str, files: &Files) -> Result<Vec<Gold>, InputError> {
     Ok(gold)
 }
 
+impl Input {
+    /// The sentences of both sides; those of files as far as they are UTF-8, else empty ones.
+    pub(super) fn texts(&self) -> (Vec<String>, Vec<String>) {
+        match self {
+            Self::Sentences(source, target) => (source.clone(), target.clone()),
+            Self::Files(pair) => (texts(&pair.source), texts(&pair.target)),
+        }
+    }
+}
+
+fn texts(document: &CorpusDocument) -> Vec<String> {
+    let text = std::str::from_utf8(&document.bytes).unwrap_or_default();
+    document.sentences.iter().map(|s| s.text(text).unwrap_or_default().to_owned()).collect()
+}
+
 pub(super) fn ask(gold: &[Gold], system: &dyn System) -> Result<Outcome, InputError> {
     let place = Place::file(system.name());
-    let mut answers: Vec<Option<Pairs<Option<f64>>>> = Vec::with_capacity(gold.len());
+    let mut documents = Vec::with_capacity(gold.len());
     for pair in gold {
         let links = match &pair.input {
             Input::Sentences(source, target) => {
@@ -101,15 +112,31 @@ pub(super) fn ask(gold: &[Gold], system: &dyn System) -> Result<Outcome, InputEr
             }
             Input::Files(files) => ask_files(&place, files, system)?,
         };
-        answers.push(links.map(|l| predicted_pairs(&l)));
+        let (source, target) = pair.input.texts();
+        documents.push(document(&pair.id, pair.kind, (source, target), &pair.links, links.as_deref()));
     }
-    let scored = gold.iter().zip(&answers).map(|(pair, answer)| ScoredPair {
-        id: &pair.id,
-        kind: pair.kind,
-        gold: &pair.pairs,
-        predicted: answer.as_ref(),
-    });
-    Ok(Outcome { score: Box::new(LinkScore::new(scored)), has_answers: answers.iter().any(Option::is_some) })
+    Ok(Outcome::Documents(documents))
+}
+
+/// Gold and answer of a document pair.
+pub(super) fn document(
+    id: &str,
+    kind: PairKind,
+    (source, target): (Vec<String>, Vec<String>),
+    gold: &[GoldLink],
+    predicted: Option<&[PredictedLink]>,
+) -> RunDocument {
+    RunDocument {
+        id: id.to_owned(),
+        kind: kind.as_str().to_owned(),
+        group: kind.group().to_owned(),
+        n_source: source.len(),
+        n_target: target.len(),
+        source,
+        target,
+        gold: Answer::Links(gold.iter().map(LinkRecord::from).collect()),
+        predicted: predicted.map(|links| Answer::Links(links.iter().map(LinkRecord::from).collect())),
+    }
 }
 
 /// Links of two raw files, between gold's sentences.

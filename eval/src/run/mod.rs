@@ -13,16 +13,21 @@ mod segmentation;
 mod verdicts;
 mod words;
 
+use std::time::Instant;
+
 use crate::metric::Score;
+use crate::record::{Metric, RUN_VERSION, RunDocument, Timing, score};
 use crate::report::{SuiteResult, SystemResult, rows};
-use crate::{Files, InputError, RunError, Suite, System, Task};
+use crate::{Files, InputError, Run, RunError, Suite, System, Task};
 
 pub use challenge::{challenge, challenge_pairs, run_challenge};
 
-/// What a system scored, and whether it gave any answer.
-struct Outcome {
-    score: Box<dyn Score>,
-    has_answers: bool,
+/// What came of asking a system.
+enum Outcome {
+    /// Its answers beside gold, which can be kept and compared.
+    Documents(Vec<RunDocument>),
+    /// What it scored, and whether it gave any answer.
+    Score { score: Box<dyn Score>, has_answers: bool },
 }
 
 /// Asks one system everything.
@@ -99,37 +104,65 @@ fn finish(
     systems: &[&dyn System],
     ask: &Ask<'_>,
 ) -> Result<SuiteResult, RunError> {
-    let mut result = SuiteResult {
-        suite: suite.name.clone(),
-        task: suite.task,
-        split: suite.split.clone(),
-        licence: suite.licence.clone(),
-        gold_sha256,
-        resampling: suite.resampling(),
-        n_documents: 0,
-        systems: Vec::new(),
-        left_out: Vec::new(),
+    let metric = match suite.metric {
+        Some(metric) if !metric.is_for(suite.task) => {
+            let (suite, task) = (suite.name.clone(), suite.task.as_str());
+            return Err(RunError::MetricTask { suite, metric: metric.name(), task });
+        }
+        metric => metric.or_else(|| Metric::of_task(suite.task)),
     };
+    let mut result = SuiteResult::new(suite, gold_sha256);
     for name in &suite.systems {
         let Some(system) = systems.iter().find(|s| s.name() == name) else {
             result.left_out.push(name.clone());
             continue;
         };
+        let start = Instant::now();
         let outcome = ask(*system).map_err(|source| RunError::Answer {
             suite: suite.name.clone(),
             system: name.clone(),
             source: Box::new(source),
         })?;
-        result.n_documents = outcome.score.labels().len();
-        if !outcome.has_answers {
+        let wall_s = start.elapsed().as_secs_f64();
+        let (score, has_answers, documents) = match (outcome, metric) {
+            (Outcome::Score { score, has_answers }, _) => (score, has_answers, None),
+            (Outcome::Documents(documents), Some(metric)) => {
+                let score = score(&documents, metric).map_err(|source| RunError::Score {
+                    suite: suite.name.clone(),
+                    system: name.clone(),
+                    source,
+                })?;
+                (score, documents.iter().any(|d| d.predicted.is_some()), Some((documents, metric)))
+            }
+            // No task with documents is without a metric.
+            (Outcome::Documents(_), None) => continue,
+        };
+        result.n_documents = score.labels().len();
+        if !has_answers {
             result.left_out.push(name.clone());
             continue;
         }
+        let info = system.info();
+        let run = documents.map(|(documents, metric)| Run {
+            run_version: RUN_VERSION,
+            system: info.clone(),
+            gold: result.gold(),
+            metric,
+            resampling: suite.resampling(),
+            timing: Some(Timing { wall_s, n_sentences: n_units(&documents) }),
+            documents,
+        });
         result.systems.push(SystemResult {
-            system: name.clone(),
-            metric: outcome.score.metric(),
-            rows: rows(&*outcome.score, suite.lines, suite.resampling()),
+            system: info,
+            metric: score.metric(),
+            rows: rows(&*score, suite.lines, suite.resampling()),
+            run,
         });
     }
     Ok(result)
+}
+
+/// Units of both sides of all documents.
+fn n_units(documents: &[RunDocument]) -> u64 {
+    documents.iter().map(|d| (d.n_source + d.n_target) as u64).sum()
 }

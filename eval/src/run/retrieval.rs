@@ -46,5 +46,5 @@ pub(super) fn ask(sets: &[RetrievalSet], system: &dyn System) -> Result<Outcome,
         }
         score.push(set, answer.as_ref());
     }
-    Ok(Outcome { score: Box::new(score), has_answers })
+    Ok(Outcome::Score { score: Box::new(score), has_answers })
 }

@@ -5,6 +5,7 @@ use crate::error::Place;
 use crate::gold::{CorpusDocument, Passage, read_segmentation};
 use crate::metric::BoundaryScore;
 use crate::prediction::check_spans;
+use crate::record::{Answer, RunDocument};
 use crate::{BlankMap, Files, InputError, ReadResult, Suite, System};
 
 /// Passages, and documents of the corpus with their names.
@@ -19,6 +20,9 @@ pub(super) fn load(suite: &Suite, files: &Files) -> Result<Gold, InputError> {
 }
 
 pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputError> {
+    if gold.documents.is_empty() {
+        return ask_passages(&gold.passages, system);
+    }
     let place = Place::file(system.name());
     let mut score = BoundaryScore::new();
     let mut has_answers = false;
@@ -41,7 +45,31 @@ pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputErro
         let label = corpus::label(id, document);
         score.push(label, &map, text, &document.sentences, answer.as_deref());
     }
-    Ok(Outcome { score: Box::new(score), has_answers })
+    Ok(Outcome::Score { score: Box::new(score), has_answers })
+}
+
+fn ask_passages(passages: &[Passage], system: &dyn System) -> Result<Outcome, InputError> {
+    let place = Place::file(system.name());
+    let ranges = |spans: &[Span]| Answer::Boundaries(spans.iter().map(|s| (s.start(), s.end())).collect());
+    let mut documents = Vec::with_capacity(passages.len());
+    for passage in passages {
+        let answer = system.segment(&passage.text);
+        if let Some(spans) = &answer {
+            check_spans(&place, &passage.id, &passage.text, spans)?;
+        }
+        documents.push(RunDocument {
+            id: passage.id.clone(),
+            kind: passage.kind.clone(),
+            group: passage.lang.as_str().to_owned(),
+            n_source: 1,
+            n_target: 0,
+            source: vec![passage.text.clone()],
+            target: Vec::new(),
+            gold: ranges(&passage.sentences),
+            predicted: answer.as_deref().map(ranges),
+        });
+    }
+    Ok(Outcome::Documents(documents))
 }
 
 /// The sentences of a file; a segmenter that cannot read files still sees those that are nothing but text.

@@ -1,7 +1,7 @@
 use super::Outcome;
+use super::links::document;
 use crate::error::Place;
 use crate::gold::{LinkPair, read_claims};
-use crate::metric::{VerdictScore, gold_verdicts};
 use crate::prediction::check_links;
 use crate::{Files, InputError, Suite, System};
 
@@ -17,15 +17,16 @@ pub(super) fn load(suite: &Suite, files: &Files) -> Result<Vec<LinkPair>, InputE
 
 pub(super) fn ask(gold: &[LinkPair], system: &dyn System) -> Result<Outcome, InputError> {
     let place = Place::file(system.name());
-    let mut score = VerdictScore::default();
-    let mut has_answers = false;
+    let mut documents = Vec::with_capacity(gold.len());
     for pair in gold {
         let links = system.link(&pair.source, &pair.target);
         if let Some(links) = &links {
             check_links(&place, &pair.id, links, pair.source.len(), pair.target.len())?;
-            has_answers |= links.iter().any(|l| l.relation.is_some());
         }
-        score.push(&pair.id, pair.kind, gold_verdicts(&pair.links), links.as_deref());
+        // A linker without relations has no verdicts.
+        let links = links.filter(|links| links.is_empty() || links.iter().any(|l| l.relation.is_some()));
+        let texts = (pair.source.clone(), pair.target.clone());
+        documents.push(document(&pair.id, pair.kind, texts, &pair.links, links.as_deref()));
     }
-    Ok(Outcome { score: Box::new(score), has_answers })
+    Ok(Outcome::Documents(documents))
 }

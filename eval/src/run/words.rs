@@ -1,8 +1,10 @@
+use doichieu_bitext::WordLink;
+
 use super::{Outcome, data};
 use crate::error::Place;
 use crate::gold::{WordPair, check_word_links, read_pharaoh};
-use crate::metric::{Label, WordScore};
 use crate::prediction::check_probability;
+use crate::record::{Answer, RunDocument, WordRecord};
 use crate::{Files, InputError, Suite, System};
 
 pub(super) fn load(suite: &Suite, files: &Files) -> Result<Vec<WordPair>, InputError> {
@@ -54,17 +56,25 @@ fn set(path: &str, bytes: &[u8], stem: &str, files: &Files) -> Result<Vec<WordPa
 
 pub(super) fn ask(pairs: &[WordPair], system: &dyn System) -> Result<Outcome, InputError> {
     let place = Place::file(system.name());
-    let mut score = WordScore::new();
-    let mut has_answers = false;
+    let mut documents = Vec::with_capacity(pairs.len());
     for pair in pairs {
         let answer = system.link_words(&pair.source, &pair.target);
         if let Some(links) = &answer {
             check_word_links(&place, &pair.id, links, pair.source.len(), pair.target.len())?;
             links.iter().try_for_each(|l| check_probability(&place, &pair.id, l.probability))?;
-            has_answers = true;
         }
-        let label = Label { id: pair.id.clone(), kind: pair.set.clone(), group: pair.set.clone() };
-        score.push(label, &pair.links, answer.as_deref());
+        let records = |links: &[WordLink]| Answer::Words(links.iter().map(WordRecord::from).collect());
+        documents.push(RunDocument {
+            id: pair.id.clone(),
+            kind: pair.set.clone(),
+            group: pair.set.clone(),
+            n_source: pair.source.len(),
+            n_target: pair.target.len(),
+            source: pair.source.clone(),
+            target: pair.target.clone(),
+            gold: records(&pair.links),
+            predicted: answer.as_deref().map(records),
+        });
     }
-    Ok(Outcome { score: Box::new(score), has_answers })
+    Ok(Outcome::Documents(documents))
 }

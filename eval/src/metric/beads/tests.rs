@@ -14,7 +14,11 @@ fn label(id: &str) -> Label {
 }
 
 fn score(documents: &[(&[Bead], Option<&[Bead]>)]) -> BeadScore {
-    let mut score = BeadScore::new(BeadVariant::Vecalign);
+    score_by(BeadVariant::Vecalign, documents)
+}
+
+fn score_by(variant: BeadVariant, documents: &[(&[Bead], Option<&[Bead]>)]) -> BeadScore {
+    let mut score = BeadScore::new(variant);
     for (idx, (gold, predicted)) in documents.iter().enumerate() {
         score.push(label(&idx.to_string()), gold, *predicted);
     }
@@ -35,9 +39,8 @@ fn check(score: &BeadScore, expected: &[(&str, f64)]) {
     }
 }
 
-/// Figures that the independent scorer (`score_beads.py seq`) prints for the same beads.
-#[test]
-fn figures_are_those_of_the_independent_scorer() {
+/// Three documents with every oddity: repeated beads, empty ones, crossing ones, sentences that gold has not, no answer.
+fn odd(variant: BeadVariant) -> BeadScore {
     let gold = [
         bead(&[0], &[0]),
         bead(&[1, 2], &[1]),
@@ -63,7 +66,27 @@ fn figures_are_those_of_the_independent_scorer() {
     ];
     let other_gold = [bead(&[0, 1], &[0]), bead(&[2], &[1]), bead(&[], &[2])];
     let other = [bead(&[0], &[0]), bead(&[1], &[0]), bead(&[2, 1], &[1]), bead(&[3], &[3])];
-    let score = score(&[(&gold, Some(&predicted)), (&other_gold, Some(&other)), (&gold, None)]);
+    score_by(variant, &[(&gold, Some(&predicted)), (&other_gold, Some(&other)), (&gold, None)])
+}
+
+/// Figures that SentAlign's `evaluate.py` and Bleualign's `utils.py` give for the same beads.
+#[test]
+fn figures_are_those_of_the_variants_own_scorers() {
+    let names = ["strict_precision", "strict_recall", "strict_f1", "lax_precision", "lax_recall", "lax_f1"];
+    for (variant, figures) in [
+        (BeadVariant::SentAlign, [0.1818, 0.1667, 0.1739, 0.8, 0.4444, 0.5714]),
+        (BeadVariant::SentAlignGaps, [0.1875, 0.1765, 0.1818, 0.6429, 0.3913, 0.4865]),
+        (BeadVariant::Bleualign, [0.2667, 0.1667, 0.2051, 0.6667, 0.5, 0.5714]),
+    ] {
+        let expected: Vec<_> = names.into_iter().zip(figures).collect();
+        check(&odd(variant), &expected);
+    }
+}
+
+/// Figures that the independent scorer (`score_beads.py seq`) prints for the same beads.
+#[test]
+fn figures_are_those_of_the_independent_scorer() {
+    let score = odd(BeadVariant::Vecalign);
     check(
         &score,
         &[
@@ -131,6 +154,20 @@ fn probabilities_are_held_against_being_strictly_right() {
 }
 
 #[test]
+fn probabilities_make_a_curve_and_a_diagram() {
+    let gold = [bead(&[0], &[0]), bead(&[1], &[1]), bead(&[2], &[])];
+    let predicted = [sure(&[0], &[0], 0.9), sure(&[1], &[2], 0.6), sure(&[2], &[], 0.8)];
+    let with = score(&[(&gold, Some(&predicted))]);
+    let curve = with.precision_recall(&[(0, 1)]).unwrap();
+    let points: Vec<_> = curve.iter().map(|p| (p.threshold, p.precision, p.recall)).collect();
+    assert_eq!(points, [(0.9, 1.0, 0.5), (0.6, 0.5, 0.5)]);
+    let bins = with.reliability(&[(0, 1)]).unwrap();
+    assert_eq!(bins.iter().map(|b| b.n).sum::<u64>(), 2, "null alignments have a diagram of nobody");
+    let without = score(&[(&gold, Some(&gold))]);
+    assert!(without.precision_recall(&[(0, 1)]).is_none() && without.reliability(&[(0, 1)]).is_none());
+}
+
+#[test]
 fn types_have_lines_of_their_own() {
     let gold = [bead(&[0], &[0]), bead(&[1], &[1, 2]), bead(&[2, 3], &[3]), bead(&[4], &[]), bead(&[], &[4])];
     let predicted = [bead(&[0], &[0]), bead(&[1], &[1]), bead(&[2, 3], &[2, 3, 4]), bead(&[4], &[])];
@@ -181,9 +218,55 @@ proptest! {
 
     #[test]
     fn swapping_sides_changes_nothing(gold in tiling(), predicted in tiling()) {
-        let one = score(&[(&gold, Some(&predicted))]);
-        let other = score(&[(&swapped(&gold), Some(&swapped(&predicted)))]);
-        prop_assert_eq!(one.figures(&[(0, 1)]), other.figures(&[(0, 1)]));
+        for variant in BeadVariant::ALL {
+            let one = score_by(*variant, &[(&gold, Some(&predicted))]);
+            let other = score_by(*variant, &[(&swapped(&gold), Some(&swapped(&predicted)))]);
+            prop_assert_eq!(one.figures(&[(0, 1)]), other.figures(&[(0, 1)]));
+        }
+    }
+
+    #[test]
+    fn the_right_answer_is_perfect_in_every_variant(gold in tiling()) {
+        for variant in BeadVariant::ALL {
+            let score = score_by(*variant, &[(&gold, Some(&gold))]);
+            let counts_nulls = *variant == BeadVariant::SentAlignGaps;
+            let perfect = if counts_nulls || gold.iter().any(|b| !b.is_null()) { 1.0 } else { 0.0 };
+            for name in ["strict_f1", "lax_f1", "grp_f1"] {
+                prop_assert_eq!(figure(&score, name), Some(perfect), "{} {}", variant.metric(), name);
+            }
+        }
+    }
+
+    #[test]
+    fn without_null_alignments_all_variants_have_the_same_strict_figures(
+        gold in tiling(),
+        predicted in tiling(),
+    ) {
+        let full = |beads: &[Bead]| beads.iter().filter(|b| !b.is_null()).cloned().collect::<Vec<_>>();
+        let (gold, predicted) = (full(&gold), full(&predicted));
+        let one = score(&[(&gold, Some(&predicted))]).figures(&[(0, 1)]);
+        for variant in BeadVariant::ALL {
+            let other = score_by(*variant, &[(&gold, Some(&predicted))]).figures(&[(0, 1)]);
+            prop_assert_eq!(&one[..7], &other[..7], "{}", variant.metric());
+        }
+    }
+
+    #[test]
+    fn summed_tallies_give_the_figures_of_the_sample(
+        documents in prop::collection::vec((tiling(), tiling(), prop::option::of(0.0f64..=1.0)), 1..6),
+        times in prop::collection::vec(0u32..4, 6),
+    ) {
+        for variant in BeadVariant::ALL {
+            let mut score = BeadScore::new(*variant);
+            for (gold, predicted, probability) in &documents {
+                let mut predicted = predicted.clone();
+                predicted.iter_mut().for_each(|b| b.probability = *probability);
+                score.push(label("a"), gold, Some(&predicted));
+            }
+            let sample: Vec<(usize, u32)> =
+                (0..documents.len()).zip(times.clone()).filter(|(_, n)| 0 < *n).collect();
+            crate::metric::sums::check_sums(&score, &sample);
+        }
     }
 
     #[test]

@@ -1,0 +1,266 @@
+use doichieu_bitext::{Bead, Lang, Span, WordLink};
+
+use super::{Answer, LinkRecord, Metric, Run, RunDocument};
+use crate::gold::{Confidence, GoldConflict, GoldLink, PairKind, Passage};
+use crate::metric::{
+    BeadScore, BeadVariant, BoundaryScore, Label, LanguageScore, LanguageUnit, LinkScore, Score, ScoredPair,
+    VerdictScore, WordScore, gold_pairs, gold_verdicts, predicted_pairs,
+};
+use crate::{Detected, PredictedLink};
+
+/// Why answers cannot be scored by a metric.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScoreError {
+    /// The answers are of another sort than the metric is for.
+    #[error("`{metric}` scores {expected}, document `{document}` holds {found}")]
+    WrongAnswer {
+        /// The metric.
+        metric: &'static str,
+        /// The document.
+        document: String,
+        /// What the metric is for.
+        expected: &'static str,
+        /// What there is.
+        found: &'static str,
+    },
+    /// Boundaries without the text that they are of.
+    #[error("`boundaries` needs the text of document `{document}`, which was left out of the run")]
+    NoText {
+        /// The document.
+        document: String,
+    },
+    /// A sentence that does not fit its text.
+    #[error("document `{document}`: bytes {start}..{end} are no part of its text, which has {len}")]
+    NoSpan {
+        /// The document.
+        document: String,
+        /// First byte.
+        start: usize,
+        /// End.
+        end: usize,
+        /// Bytes of the text.
+        len: usize,
+    },
+    /// A code that is no language's.
+    #[error("document `{document}`: `{code}` is no language code")]
+    NoLanguage {
+        /// The document.
+        document: String,
+        /// The code.
+        code: String,
+    },
+}
+
+impl Answer {
+    /// What it holds, for messages.
+    pub const fn describe(&self) -> &'static str {
+        match self {
+            Self::Beads(_) => "beads",
+            Self::Links(_) => "links",
+            Self::Words(_) => "links of words",
+            Self::Boundaries(_) => "boundaries",
+            Self::Language(_) => "a language",
+        }
+    }
+}
+
+impl Run {
+    /// Scores the answers by a metric.
+    ///
+    /// # Errors
+    ///
+    /// As [`score`].
+    pub fn score(&self, metric: Metric) -> Result<Box<dyn Score>, ScoreError> {
+        score(&self.documents, metric)
+    }
+}
+
+/// Scores documents by a metric. Beads may be scored as links too: a bead of i to j stands for i · j sentence pairs.
+///
+/// # Errors
+///
+/// [`ScoreError::WrongAnswer`] if the metric is for something else; [`ScoreError::NoText`], [`ScoreError::NoSpan`] and
+/// [`ScoreError::NoLanguage`] for a document that cannot be scored.
+pub fn score(documents: &[RunDocument], metric: Metric) -> Result<Box<dyn Score>, ScoreError> {
+    Ok(match metric {
+        Metric::Beads(variant) => Box::new(beads(documents, variant)?),
+        Metric::Links => Box::new(links(documents)?),
+        Metric::Verdicts => Box::new(verdicts(documents)?),
+        Metric::Words => Box::new(words(documents)?),
+        Metric::Boundaries => Box::new(boundaries(documents)?),
+        Metric::Language => Box::new(language(documents)?),
+    })
+}
+
+fn wrong(metric: Metric, document: &RunDocument, expected: &'static str, found: &Answer) -> ScoreError {
+    let document = document.id.clone();
+    ScoreError::WrongAnswer { metric: metric.name(), document, expected, found: found.describe() }
+}
+
+fn label(document: &RunDocument) -> Label {
+    Label { id: document.id.clone(), kind: document.kind.clone(), group: document.group.clone() }
+}
+
+fn beads(documents: &[RunDocument], variant: BeadVariant) -> Result<BeadScore, ScoreError> {
+    let of = |document: &RunDocument, answer: &Answer| match answer {
+        Answer::Beads(beads) => Ok(beads.iter().map(Bead::from).collect::<Vec<_>>()),
+        other => Err(wrong(Metric::Beads(variant), document, "beads", other)),
+    };
+    let mut score = BeadScore::new(variant);
+    for document in documents {
+        let gold = of(document, &document.gold)?;
+        let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
+        score.push(label(document), &gold, predicted.as_deref());
+    }
+    Ok(score)
+}
+
+fn link_records(
+    metric: Metric,
+    document: &RunDocument,
+    answer: &Answer,
+) -> Result<Vec<LinkRecord>, ScoreError> {
+    match answer {
+        Answer::Links(links) => Ok(links.clone()),
+        Answer::Beads(beads) => Ok(beads
+            .iter()
+            .filter(|b| !b.source.is_empty() && !b.target.is_empty())
+            .map(|b| LinkRecord {
+                source: b.source.clone(),
+                target: b.target.clone(),
+                probability: b.probability,
+                ..LinkRecord::default()
+            })
+            .collect()),
+        other => Err(wrong(metric, document, "links or beads", other)),
+    }
+}
+
+fn gold_link(record: &LinkRecord) -> GoldLink {
+    let conflict =
+        |(kind, nature): &(String, String)| GoldConflict { kind: kind.clone(), nature: nature.clone() };
+    GoldLink {
+        source: record.source.clone(),
+        target: record.target.clone(),
+        relation: record.relation.clone().unwrap_or_default(),
+        confidence: if record.is_medium { Confidence::Medium } else { Confidence::High },
+        conflicts: record.conflicts.iter().map(conflict).collect(),
+    }
+}
+
+fn predicted_link(record: &LinkRecord) -> PredictedLink {
+    PredictedLink {
+        source: record.source.clone(),
+        target: record.target.clone(),
+        probability: record.probability,
+        relation: record.relation.clone(),
+    }
+}
+
+/// How two documents are related, by the name of their kind; documents of other kinds are comparable.
+fn pair_kind(document: &RunDocument) -> PairKind {
+    let all = [PairKind::Comparable, PairKind::Unrelated, PairKind::Parallel];
+    all.into_iter().find(|k| k.as_str() == document.kind).unwrap_or(PairKind::Comparable)
+}
+
+/// Gold and predicted links of a document.
+fn both_links(
+    metric: Metric,
+    document: &RunDocument,
+) -> Result<(Vec<GoldLink>, Option<Vec<PredictedLink>>), ScoreError> {
+    let gold = link_records(metric, document, &document.gold)?.iter().map(gold_link).collect();
+    let predicted = document.predicted.as_ref().map(|a| link_records(metric, document, a)).transpose()?;
+    Ok((gold, predicted.map(|links| links.iter().map(predicted_link).collect())))
+}
+
+fn links(documents: &[RunDocument]) -> Result<LinkScore, ScoreError> {
+    let mut expanded = Vec::with_capacity(documents.len());
+    for document in documents {
+        let (gold, predicted) = both_links(Metric::Links, document)?;
+        expanded.push((document, gold_pairs(&gold), predicted.map(|links| predicted_pairs(&links))));
+    }
+    Ok(LinkScore::new(expanded.iter().map(|(document, gold, predicted)| ScoredPair {
+        id: &document.id,
+        kind: pair_kind(document),
+        gold,
+        predicted: predicted.as_ref(),
+    })))
+}
+
+fn verdicts(documents: &[RunDocument]) -> Result<VerdictScore, ScoreError> {
+    let mut score = VerdictScore::default();
+    for document in documents {
+        let (gold, predicted) = both_links(Metric::Verdicts, document)?;
+        score.push(&document.id, pair_kind(document), gold_verdicts(&gold), predicted.as_deref());
+    }
+    Ok(score)
+}
+
+fn words(documents: &[RunDocument]) -> Result<WordScore, ScoreError> {
+    let of = |document: &RunDocument, answer: &Answer| match answer {
+        Answer::Words(links) => Ok(links.iter().map(WordLink::from).collect::<Vec<_>>()),
+        other => Err(wrong(Metric::Words, document, "links of words", other)),
+    };
+    let mut score = WordScore::new();
+    for document in documents {
+        let gold = of(document, &document.gold)?;
+        let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
+        score.push(label(document), &gold, predicted.as_deref());
+    }
+    Ok(score)
+}
+
+fn boundaries(documents: &[RunDocument]) -> Result<BoundaryScore, ScoreError> {
+    let mut score = BoundaryScore::new();
+    for document in documents {
+        let Some(text) = document.source.first() else {
+            return Err(ScoreError::NoText { document: document.id.clone() });
+        };
+        let of = |answer: &Answer| match answer {
+            Answer::Boundaries(spans) => spans
+                .iter()
+                .map(|&(start, end)| {
+                    Span::new(text, start, end).map_err(|_| ScoreError::NoSpan {
+                        document: document.id.clone(),
+                        start,
+                        end,
+                        len: text.len(),
+                    })
+                })
+                .collect::<Result<Vec<Span>, ScoreError>>(),
+            other => Err(wrong(Metric::Boundaries, document, "boundaries", other)),
+        };
+        let passage = Passage {
+            id: document.id.clone(),
+            kind: document.kind.clone(),
+            lang: document.group.parse().unwrap_or(Lang::Unknown),
+            text: text.clone(),
+            sentences: of(&document.gold)?,
+        };
+        let predicted = document.predicted.as_ref().map(of).transpose()?;
+        score.push_passage(&passage, predicted.as_deref());
+    }
+    Ok(score)
+}
+
+fn language(documents: &[RunDocument]) -> Result<LanguageScore, ScoreError> {
+    let of = |document: &RunDocument, answer: &Answer| match answer {
+        Answer::Language(record) => {
+            let lang: Lang = record.lang.parse().map_err(|_| ScoreError::NoLanguage {
+                document: document.id.clone(),
+                code: record.lang.clone(),
+            })?;
+            Ok(Detected { lang, confidence: record.probability })
+        }
+        other => Err(wrong(Metric::Language, document, "a language", other)),
+    };
+    let mut score = LanguageScore::new();
+    for document in documents {
+        let gold = of(document, &document.gold)?;
+        let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
+        let unit = LanguageUnit { id: document.id.clone(), kind: document.kind.clone() };
+        score.push(unit, gold.lang, &[predicted]);
+    }
+    Ok(score)
+}
