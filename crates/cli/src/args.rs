@@ -158,6 +158,7 @@ Examples:
   doichieu compare en.txt vi.txt
   doichieu compare en.html vi.txt --format json --offsets chars > links.json
   doichieu compare en.lines vi.lines --sentences lines --format tsv
+  doichieu compare en.html vi.txt --format html -o both.html
   doichieu compare --jsonl pairs.jsonl > links.jsonl
 
 Records of --jsonl are {\"id\": …, \"source\": {\"sentences\": […]}, \"target\": {\"sentences\": […]}}, or with

@@ -35,12 +35,15 @@ const kit = (() => {
   const say = (words) => { byId("said").textContent = words; };
 
   const keys = { "?": () => help.showModal(), d: toggle };
-  keys["/"] = () => { const field = document.querySelector('input[type="search"]'); if (field) { field.focus(); field.select(); } };
+  keys["/"] = () => { const field = document.querySelector('input[name="words"]'); if (field) { field.focus(); field.select(); } };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
     const at = event.target;
-    const typing = at instanceof HTMLElement && at.matches("input, select, textarea");
+    const is = (selector) => at instanceof HTMLElement && at.matches(selector);
+    const typing = is("input:not([type=checkbox], [type=range]), select, textarea");
     if (typing && event.key !== "Escape") return;
+    // Boxes, sliders and buttons keep the keys that work them.
+    if (is("input, button, summary") && /^( |Enter|Arrow.*)$/.test(event.key)) return;
     if (typing) at.blur();
     const act = keys[event.key];
     if (act && act(event) !== false) event.preventDefault();

@@ -6,7 +6,26 @@ mod support;
 
 use browser::Browser;
 use serde_json::json;
-use support::{flood, long, page};
+use support::{bead_page, bitext, evaluation_page, flood, long, page, run};
+
+/// A filter has to answer in this time by the page's own clock, painting included; a twentieth of it is usual.
+const BOUND_MS: f64 = 5_000.0;
+
+/// Does something and says how many milliseconds it took until it was painted.
+fn timed(act: &str) -> String {
+    format!(
+        "new Promise(done => {{ const start = performance.now(); {act}; \
+         requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start))); }})"
+    )
+}
+
+/// Gives a field of the filters a value.
+fn set(name: &str, value: &str) -> String {
+    format!(
+        "(() => {{ const e = document.forms[0].elements.{name}; e.value = '{value}'; \
+         e.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
+    )
+}
 
 fn opened() -> Browser {
     let (source, target, links) = flood();
@@ -106,12 +125,6 @@ fn filters_by_verdict_slot_state_and_probability() {
     b.click("button[type=reset]");
     b.frames();
     assert_eq!(b.text("#count"), "3 of 4 links");
-    let set = |name: &str, value: &str| {
-        format!(
-            "(() => {{ const e = document.forms[0].elements.{name}; e.value = '{value}'; \
-             e.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
-        )
-    };
     b.eval(&set("slot", "number"));
     b.eval(&set("state", "same"));
     b.frames();
@@ -178,14 +191,9 @@ fn a_long_comparison_stays_usable() {
     b.open(&page(&source, &target, &links));
     assert_eq!(b.count(".s"), 4_000);
     assert_eq!(b.text("#count"), "1251 of 1500 links");
-    // By the page's own clock, painting included; a tenth of it is usual.
-    let took = b.eval(
-        "new Promise(done => { const start = performance.now(); \
-         document.querySelector('input[name=kind][value=\"2\"]').click(); \
-         requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start))); })",
-    );
+    let took = b.eval(&timed("document.querySelector('input[name=kind][value=\"2\"]').click()"));
     assert_eq!(b.text("#count"), "834 of 1500 links");
-    assert!(took.as_f64().is_some_and(|ms| ms < 5_000.0), "a filter took {took} ms");
+    assert!(took.as_f64().is_some_and(|ms| ms < BOUND_MS), "a filter took {took} ms");
     for _ in 0..20 {
         b.key("j");
     }
@@ -208,5 +216,153 @@ fn markup_in_a_report_stays_text() {
     b.open(&page(&source, &target, &links));
     b.hover("#s0 .text");
     assert!(b.text("#panel").contains("<script>"));
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn beads_stand_row_by_row_with_words_on_hover_and_focus() {
+    let mut b = Browser::start();
+    b.open(&bead_page(&bitext()));
+    b.picture("beads");
+    assert_eq!(b.text("#count"), "4 of 4 beads");
+    assert_eq!(b.count(".pointer"), 1, "the last sentence of one text is the first of the other");
+    assert!(b.text("#b3").contains("only source"), "{}", b.text("#b3"));
+    b.hover("#s1 .w[data-w='1']");
+    assert_eq!(b.text(".w.on"), "river");
+    assert_eq!(b.text(".w.to"), "sông");
+    b.key("j");
+    b.key("j");
+    assert_eq!(b.eval("document.activeElement.id"), json!("b2"));
+    b.key("ArrowRight");
+    b.key("ArrowLeft");
+    assert_eq!(b.text(".w.on"), "Schools");
+    assert_eq!(b.count(".w.to"), 2);
+    b.picture("beads-words");
+    assert!(b.text("#said").contains("Schools, source: trường"), "{}", b.text("#said"));
+    b.key("m");
+    assert_eq!(b.eval("document.activeElement.id"), json!("b3"));
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn beads_are_filtered_by_type_and_probability() {
+    let mut b = Browser::start();
+    b.open(&bead_page(&bitext()));
+    let rows = ".bead[data-b]";
+    b.click("input[name=type][value='0']");
+    assert_eq!((b.text("#count"), b.count(rows)), ("2 of 4 beads".to_owned(), 2));
+    b.click("button[type=reset]");
+    b.frames();
+    b.click("input[name=moved]");
+    assert_eq!((b.text("#count"), b.count(rows)), ("1 of 4 beads".to_owned(), 1));
+    b.click("input[name=moved]");
+    b.eval(&set("most", "85"));
+    b.frames();
+    assert_eq!(b.text("#count"), "2 of 4 beads");
+    b.media("print", &[("prefers-color-scheme", "dark")]);
+    assert_eq!(b.eval("getComputedStyle(document.body).backgroundColor"), json!("rgb(255, 255, 255)"));
+    b.print("beads");
+    b.media("screen", &[("prefers-color-scheme", "dark")]);
+    b.picture("beads-dark");
+    b.view(400, 800);
+    b.frames();
+    assert_eq!(b.eval("document.documentElement.scrollWidth <= 400"), json!(true));
+    b.picture("beads-narrow");
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn many_beads_stay_usable() {
+    let texts = |words: &str| (0..2_000).map(|i| format!("{words} {i}.")).collect::<Vec<_>>();
+    let mut long = doichieu_bitext::Bitext {
+        source: doichieu_bitext::BitextSide::from_texts(texts("It rained on day")),
+        target: doichieu_bitext::BitextSide::from_texts(texts("Trời mưa ngày")),
+        ..doichieu_bitext::Bitext::default()
+    };
+    long.beads = (0..2_000)
+        .map(|i| doichieu_bitext::Bead {
+            probability: Some(0.5),
+            ..doichieu_bitext::Bead::new(i..i + 1, i..i + 1)
+        })
+        .collect();
+    let mut b = Browser::start();
+    b.open(&bead_page(&long));
+    let took = b.eval(&timed("document.querySelector('input[name=type]').click()"));
+    assert_eq!(b.text("#count"), "0 of 2000 beads");
+    assert!(took.as_f64().is_some_and(|ms| ms < BOUND_MS), "a filter took {took} ms");
+    b.check();
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn an_evaluation_has_figures_plots_and_every_error_in_its_place() {
+    let runs = [
+        run("galechurch", 12, 10, |i| i % 4 == 0),
+        run("doichieu", 12, 10, |i| i % 25 == 0),
+        run("third", 12, 10, |i| i % 5 == 0),
+    ];
+    let mut b = Browser::start();
+    b.open(&evaluation_page(&runs));
+    b.picture("evaluation");
+    let table = b.text("table.summary");
+    for part in ["galechurch", "baseline", "▲ better", "strict_f1"] {
+        assert!(table.contains(part), "no {part} in {table}");
+    }
+    assert!(4 <= b.count("figure .plot svg"), "{}", b.count("figure .plot svg"));
+    assert!(b.text(".plot").contains("share of documents"), "the words of plots are text");
+    let shown = b.text("#where");
+    assert!(shown.starts_with("1–40 of "), "{shown}");
+    assert_eq!(b.count(".item"), 40);
+    assert!(b.text(".item").contains("<b>story</b>"), "{}", b.text(".item"));
+    b.key("n");
+    assert!(b.text("#where").starts_with("41–80 of "));
+    b.key("j");
+    assert_eq!(b.eval("[...document.querySelectorAll('.item')].indexOf(document.activeElement)"), json!(1));
+    b.picture("evaluation-errors");
+    b.key("p");
+    b.eval(&set("system", "1"));
+    b.eval(&set("document", "story-00"));
+    b.frames();
+    let few = b.text("#where");
+    assert_ne!(few, shown);
+    b.click("input[name=judgement][value='0']");
+    assert_ne!(b.text("#where"), few);
+    b.key("/");
+    b.key("x");
+    b.frames();
+    assert_eq!(b.text("#where"), "no items");
+    b.check();
+    b.media("print", &[("prefers-color-scheme", "dark")]);
+    assert_eq!(b.count("#errors"), 0);
+    assert_eq!(
+        b.eval("getComputedStyle(document.querySelector('.plot text')).fill"),
+        json!("rgb(22, 25, 29)")
+    );
+    b.print("evaluation");
+    b.media("screen", &[("prefers-color-scheme", "dark")]);
+    assert_eq!(
+        b.eval("getComputedStyle(document.querySelector('.plot text')).fill"),
+        json!("rgb(232, 234, 237)")
+    );
+    b.picture("evaluation-dark");
+    b.view(400, 800);
+    b.frames();
+    assert_eq!(b.eval("document.documentElement.scrollWidth <= 400"), json!(true));
+    b.picture("evaluation-narrow");
+}
+
+#[test]
+#[ignore = "needs Chromium: scripts/test-pages runs it"]
+fn thousands_of_errors_stay_usable() {
+    let runs = [run("base", 200, 60, |i| i % 3 == 0), run("new", 200, 60, |i| i % 4 == 0)];
+    let mut b = Browser::start();
+    b.open(&evaluation_page(&runs));
+    assert_eq!(b.count(".item"), 40);
+    let took = b.eval(&timed(&set("words", "thị trấn 7")));
+    assert!(took.as_f64().is_some_and(|ms| ms < BOUND_MS), "a filter took {took} ms");
+    assert!(b.text("#where").ends_with("items"));
     b.check();
 }

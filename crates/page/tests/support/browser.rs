@@ -174,7 +174,8 @@ impl Browser {
             "Tab" => ("Tab", 9, ""),
             "ArrowDown" => ("ArrowDown", 40, ""),
             "ArrowUp" => ("ArrowUp", 38, ""),
-            "PageDown" => ("PageDown", 34, ""),
+            "ArrowLeft" => ("ArrowLeft", 37, ""),
+            "ArrowRight" => ("ArrowRight", 39, ""),
             _ => ("", 0, key),
         };
         let mut event = json!({

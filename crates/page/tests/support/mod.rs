@@ -1,10 +1,14 @@
 //! Reports, links and texts that are made up for tests.
 
 use doichieu_bitext::{
-    Document, Lang, Link, LinkSide, Metadata, Nature, Origin, Reason, ReasonKind, Relation, Removal,
-    RemovalKind, Sentence, SentenceRole, Slot, SlotComparison, SlotState, Span, SpanMap, Verdict,
+    Bead, Bitext, BitextSide, Document, Lang, Link, LinkSide, Metadata, Nature, Origin, Property, Reason,
+    ReasonKind, Relation, Removal, RemovalKind, Sentence, SentenceRole, Slot, SlotComparison, SlotState,
+    Span, SpanMap, Verdict, WordLink,
 };
-use doichieu_page::Comparison;
+use doichieu_eval::record::{Answer, BeadRecord, GoldInfo, RUN_VERSION, RunDocument, SystemInfo, Timing};
+use doichieu_eval::report::CompareOptions;
+use doichieu_eval::{Resampling, Run};
+use doichieu_page::{Beads, Comparison, EvaluationReport};
 
 /// A report of these sentences, three to a paragraph, read from a file of the same text.
 pub(crate) fn document<T: AsRef<str>>(name: &str, lang: Lang, sentences: &[T]) -> Document {
@@ -158,4 +162,111 @@ pub(crate) fn long(n_sentences: usize, n_links: usize) -> (Document, Document, V
         })
         .collect();
     (source, target, links)
+}
+
+/// Two aligned texts with a null bead, a move and word links.
+pub(crate) fn bitext() -> Bitext {
+    let mut bitext = Bitext {
+        source: BitextSide::from_texts([
+            "It rained.",
+            "The river rose.",
+            "Schools closed.",
+            "A farmer wept.",
+            "It is over.",
+        ]),
+        target: BitextSide::from_texts([
+            "Mọi chuyện đã qua.",
+            "Trời mưa.",
+            "Nước sông dâng, trường học đóng cửa.",
+        ]),
+        ..Bitext::default()
+    };
+    (bitext.source.name, bitext.target.name) = (Some("rain.en.txt".into()), Some("rain.vi.txt".into()));
+    (bitext.source.lang, bitext.target.lang) = (Some("en".into()), Some("vi".into()));
+    let sure = |bead: Bead, p: f64| Bead { probability: Some(p), ..bead };
+    bitext.beads = vec![
+        sure(Bead::new(0..1, 1..2), 0.97),
+        sure(Bead::new(1..3, 2..3), 0.81),
+        sure(Bead::new(3..4, 0..0), 0.9),
+        sure(Bead::new(4..5, 0..1), 0.42),
+    ];
+    let word =
+        |source_idx, target_idx| WordLink { source_idx, target_idx, probability: Some(0.9), is_sure: true };
+    bitext.beads[0].word_links = vec![word(1, 1)];
+    bitext.beads[1].word_links = vec![word(1, 1), word(2, 2), word(3, 3), word(3, 4)];
+    for (bead, source, target) in [
+        (0, "It rained", "Trời mưa"),
+        (1, "The river rose Schools closed", "Nước sông dâng trường học đóng cửa"),
+    ] {
+        for (name, words) in [("source_words", source), ("target_words", target)] {
+            bitext.beads[bead].properties.push(Property { name: name.to_owned(), value: words.to_owned() });
+        }
+    }
+    bitext
+}
+
+/// The page of two aligned texts.
+pub(crate) fn bead_page(bitext: &Bitext) -> String {
+    doichieu_page::beads(&Beads { bitext, parallelness: "translation", warnings: &[], made_by: &[] })
+}
+
+/// A run of a made-up system over documents of `n_units` units a side; it misses every bead that `misses` picks.
+pub(crate) fn run(name: &str, n_documents: usize, n_units: usize, misses: impl Fn(usize) -> bool) -> Run {
+    let bead = |i: usize, probability: Option<f64>| BeadRecord {
+        source: vec![i],
+        target: vec![i],
+        probability,
+        score: None,
+    };
+    let documents = (0..n_documents)
+        .map(|d| {
+            let n = n_units + d % 7;
+            let predicted = (0..n).map(|i| {
+                let wrong = misses(d * n_units + i);
+                let p = 0.55 + 0.4 * ((d + i) % 10) as f64 / 10.0;
+                BeadRecord { target: if wrong { vec![] } else { vec![i] }, ..bead(i, Some(p)) }
+            });
+            RunDocument {
+                id: format!("story-{d:03}"),
+                kind: if d % 3 == 0 { "news" } else { "wiki" }.to_owned(),
+                group: "all".to_owned(),
+                n_source: n,
+                n_target: n,
+                source: (0..n).map(|i| format!("It rained in town {i} of <b>story</b> {d}.")).collect(),
+                target: (0..n).map(|i| format!("Trời mưa ở thị trấn {i} của bài {d}.")).collect(),
+                gold: Answer::Beads((0..n).map(|i| bead(i, None)).collect()),
+                predicted: Some(Answer::Beads(predicted.collect())),
+            }
+        })
+        .collect();
+    Run {
+        run_version: RUN_VERSION,
+        system: SystemInfo {
+            name: name.to_owned(),
+            version: Some("1.0".to_owned()),
+            ..SystemInfo::default()
+        },
+        gold: GoldInfo {
+            suite: Some("made-up".to_owned()),
+            split: "dev".to_owned(),
+            licence: "CC0-1.0".to_owned(),
+            sha256: "0123456789abcdef".to_owned(),
+        },
+        metric: "beads:vecalign".parse().expect("a metric"),
+        resampling: Resampling { n_resamples: 100, seed: 1 },
+        timing: Some(Timing { wall_s: 1.5 + name.len() as f64, n_sentences: 5_000 }),
+        documents,
+    }
+}
+
+/// The page of an evaluation of runs.
+pub(crate) fn evaluation_page(runs: &[Run]) -> String {
+    let evaluation =
+        doichieu_eval::report::evaluation(runs, &CompareOptions::default()).expect("runs that fit");
+    doichieu_page::evaluation(&EvaluationReport {
+        evaluation: &evaluation,
+        runs,
+        commands: &["doichieu eval report base.run.json new.run.json --html".to_owned()],
+        made_by: &[("made by", "a test")],
+    })
 }
