@@ -27,13 +27,15 @@ pub(super) fn map(bitext: &Bitext, rows: &[Row<'_>]) -> Markup {
             (None, None) => None,
         }
     };
+    // As long as the window for long texts, shorter for short ones.
+    let height = (24 * bitext.source.sentences.len().max(bitext.target.sentences.len())).clamp(48, 2_000);
     // What moved lies on top.
     let mut order: Vec<(usize, &Row<'_>)> =
         rows.iter().enumerate().filter(|(_, r)| r.bead.is_some()).collect();
     order.sort_by_key(|(idx, r)| (r.is_moved, *idx));
     html! {
         aside.map aria-hidden="true" {
-            svg #map viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) preserveAspectRatio="none" {
+            svg #map height=(height) viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) preserveAspectRatio="none" {
                 @for (idx, row) in order {
                     @if let Some(d) = band(row) {
                         path class={ "band k-" (row.kind()) } d=(d) data-b=(idx) {}

@@ -10,7 +10,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use super::series::{legend, looks};
 use crate::kit::{count, plain};
 
-const SIZE: (u32, u32) = (560, 330);
+const SIZE: (u32, u32) = (560, 360);
 
 /// Points of one series that a plot draws at most, evenly picked: a page of a hundred thousand circles helps nobody.
 const MOST_POINTS: usize = 1_500;
@@ -226,16 +226,11 @@ impl Axis {
         if !self.is_log {
             return format!("{value:.1}");
         }
-        // Between the powers of ten there is no room for words.
-        if 0.01 < (value - value.round()).abs() {
-            return String::new();
-        }
-        let value = 10_f64.powf(value);
-        if value < 1.0 { format!("{value}") } else { format!("{value:.0}") }
-    }
-
-    fn n_labels(&self) -> usize {
-        if self.is_log { 2 + (self.high - self.low) as usize } else { 6 }
+        // Two digits tell enough.
+        let power = 10_f64.powf(value);
+        let unit = 10_f64.powf((value - 1.0).floor().max(-3.0));
+        let rounded = (power / unit).round() * unit;
+        if rounded < 10.0 { format!("{rounded:.1}") } else { format!("{rounded:.0}") }
     }
 }
 
@@ -264,18 +259,18 @@ impl Plot {
         let mut chart = ChartBuilder::on(root)
             .margin(8)
             .margin_right(18)
-            .x_label_area_size(46)
-            .y_label_area_size(58)
+            .x_label_area_size(56)
+            .y_label_area_size(66)
             .build_cartesian_2d(self.x.low..self.x.high, self.y.low..self.y.high)?;
-        let words = ("sans-serif", 15).into_font();
+        let words = ("sans-serif", 20).into_font();
         chart
             .configure_mesh()
             .light_line_style(TRANSPARENT)
             .bold_line_style(RGBColor(200, 200, 200))
             .x_desc(plain(&self.x.name).as_ref())
             .y_desc(plain(&self.y.name).as_ref())
-            .x_labels(self.x.n_labels())
-            .y_labels(self.y.n_labels())
+            .x_labels(6)
+            .y_labels(6)
             .x_label_formatter(&|v| self.x.label(*v))
             .y_label_formatter(&|v| self.y.label(*v))
             .label_style(words.clone())
