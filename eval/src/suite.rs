@@ -75,20 +75,20 @@ impl Suite {
 
 /// A program of somebody else that aligns two files of sentences.
 ///
-/// The program is run once a document, without a shell: words of the command are separated by spaces, and quotes keep words
-/// together.
+/// The program is run without a shell: words of the command are separated by spaces, and quotes keep words together.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct External {
     /// The name by which the suite's systems list it.
     pub name: String,
     /// The command line. `{source}` and `{target}` stand for files with a sentence a line, `{output}` for the file that
-    /// the program writes; without `{output}` its standard output is read.
+    /// the program writes; without `{output}` its standard output is read. A command with `{source_dir}`, `{target_dir}`
+    /// and `{output_dir}` is run once for all documents, whose files have the same name in each folder.
     pub command: String,
     /// The format of what it writes, a name that `doichieu convert` knows: `vecalign`, `hunalign-ladder`.
     pub format: String,
-    /// A command that prints its version; its first line goes into signatures.
-    pub version: Option<String>,
+    /// A command that prints its version, which goes into signatures, and fails if the program is not there.
+    pub version: String,
     /// How to get it, for whoever does not have it.
     pub absent: String,
 }

@@ -27,6 +27,7 @@ mod parameters;
 mod profile;
 mod salience;
 mod signal;
+mod tables;
 mod verdict;
 pub mod words;
 
@@ -38,3 +39,4 @@ pub use parameters::{ParameterError, Parameters};
 pub use profile::{Profile, SentenceProfile, Side};
 pub use salience::salience;
 pub use signal::{PairContext, Signal, SignalValue, lexical_signals};
+pub use tables::TABLES;

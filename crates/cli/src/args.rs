@@ -5,7 +5,10 @@ mod challenge;
 mod check;
 mod claims;
 mod convert;
+mod diff;
+mod eval;
 mod explain;
+mod score;
 
 use std::path::PathBuf;
 
@@ -16,7 +19,10 @@ pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use claims::{ClaimsArgs, ClaimsFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
+pub(crate) use diff::{DiffArgs, DiffFormat, DiffKind};
+pub(crate) use eval::{EvalCompareArgs, EvalReportArgs, EvalRunArgs, ReportFormat, RunFiles};
 pub(crate) use explain::{ExplainArgs, Place};
+pub(crate) use score::{ScoreArgs, ScoreFormat, Whose};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -612,30 +618,20 @@ pub(crate) struct EvalArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvalCommand {
+    /// Score predictions against gold, whoever made them, from files
+    Score(ScoreArgs),
     /// Run suites and write their figures
     Run(EvalRunArgs),
+    /// Compare runs of one gold with the first: differences, intervals, significance
+    Compare(EvalCompareArgs),
+    /// List what changed from one run to another, the worst document first
+    Diff(DiffArgs),
+    /// Report on runs: a page for a browser, Markdown, LaTeX or JSON
+    Report(EvalReportArgs),
     /// Alter true translations at known places, and count what the checker catches and where it cries wolf
     Challenge(ChallengeArgs),
     /// Fit the aligner's weights on beads that people made, with cross-validated figures
     Tune(TuneArgs),
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct EvalRunArgs {
-    /// Suites (TOML files) [default: all in eval/suites]
-    #[arg(value_name = "SUITE")]
-    pub(crate) suites: Vec<PathBuf>,
-
-    /// Folder for the figures, one TSV a suite [default: eval/results, and none with another encoder]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-
-    /// Write nothing; exit with 1 if a figure differs from the one in the folder
-    #[arg(long)]
-    pub(crate) check: bool,
-
-    #[command(flatten)]
-    pub(crate) encoder: EncoderArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,10 +1,12 @@
 //! Runs: one system's answers beside one gold, kept so that they can be scored again, compared, and shown.
 
+mod diff;
 mod item;
 mod metric;
 mod score;
 mod signature;
 
+pub use diff::{Change, ChangeKind, DiffError, DocumentDiff, RunDiff, diff};
 pub use item::{Item, Judgement, items};
 pub use metric::{Metric, UnknownMetric};
 pub use score::{ScoreError, score};
@@ -193,6 +195,17 @@ pub struct LanguageRecord {
     /// Probability that it is right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probability: Option<f64>,
+}
+
+impl Run {
+    /// The run without the texts of its documents, of which boundaries cannot be scored any more.
+    pub fn without_text(mut self) -> Self {
+        for document in &mut self.documents {
+            document.source.clear();
+            document.target.clear();
+        }
+        self
+    }
 }
 
 impl RunDocument {

@@ -169,6 +169,22 @@ impl GoldReport {
 }
 
 impl SystemReport {
+    /// A system of a table, without lines yet.
+    pub(super) fn of_table(name: &str, signature: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            command: None,
+            signature: signature.to_owned(),
+            rows: Vec::new(),
+            differences: Vec::new(),
+            documents: Vec::new(),
+            precision_recall: Vec::new(),
+            reliability: Vec::new(),
+            timing: None,
+            run_idx: None,
+        }
+    }
+
     /// A total by its name.
     pub fn total(&self, id: &str) -> Option<&ReportRow> {
         self.rows.iter().find(|r| r.level == Level::Total && r.id == id)

@@ -15,7 +15,7 @@ pub use json::json;
 pub use rows::rows;
 pub use table::table;
 pub use text::{latex, markdown, text};
-pub use tsv::tsv;
+pub use tsv::{read_tsv, tsv};
 
 use crate::metric::Column;
 use crate::record::{GoldInfo, SystemInfo, signature};
@@ -110,6 +110,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Document, Self::Kind, Self::Part, Self::Total];
+
     /// The name in results.
     pub const fn as_str(self) -> &'static str {
         match self {

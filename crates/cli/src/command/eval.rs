@@ -3,16 +3,16 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use doichieu_encode::Encoder;
 use doichieu_eval::baseline::{Diagonal, GaleChurch};
 use doichieu_eval::challenge::Digits;
-use doichieu_eval::{Files, Suite, System, Task, report, run_suite};
+use doichieu_eval::{Files, Suite, SuiteResult, System, Task, report, run_suite_timed};
 
-use super::challenge;
 use super::systems::{self, AnyOrder, OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen};
-use super::tune;
+use super::{challenge, diff, external, runs, score, tune};
 use crate::Outcome;
 use crate::args::{EncoderArgs, EvalArgs, EvalCommand, EvalRunArgs};
 use crate::encoders;
@@ -21,6 +21,10 @@ use crate::output::Notes;
 pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
     match &args.command {
         EvalCommand::Run(a) => run_suites(a, notes),
+        EvalCommand::Score(a) => score::run(a, notes),
+        EvalCommand::Compare(a) => runs::compare(a, notes),
+        EvalCommand::Diff(a) => diff::run(a, notes),
+        EvalCommand::Report(a) => runs::report(a),
         EvalCommand::Challenge(a) => challenge::run(a, notes),
         EvalCommand::Tune(a) => tune::run(a, notes),
     }
@@ -61,6 +65,7 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
         None if added.is_empty() => Some(Path::new("eval/results")),
         None => None,
     };
+    let start = Instant::now();
     let mut outcome = Outcome::Done;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for path in &suites {
@@ -73,11 +78,17 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
                 .warn(&format!("suite `{}` is left out, its data is not here: {}", suite.name, suite.absent));
             continue;
         };
+        let Some(programs) = programs(&suite, notes)? else { continue };
+        let mut systems = systems.clone();
+        systems.extend(programs.iter().map(|p| p as &dyn System));
         let result = match suite.task {
             Task::Challenge => challenge::run_suite(&suite, &files),
-            _ => run_suite(&suite, &files, &systems),
+            _ => run_suite_timed(&suite, &files, &systems, Some(&|| start.elapsed())),
         };
         let result = result.with_context(|| format!("suite `{}`", suite.name))?;
+        if let Some(folder) = args.runs.as_deref().filter(|_| !args.check) {
+            write_runs(&result, folder, !args.no_text)?;
+        }
         writeln!(out, "{}", report::table(&result))?;
         let figures = report::tsv(&result);
         let Some(folder) = folder else { continue };
@@ -92,6 +103,37 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
     }
     out.flush()?;
     Ok(outcome)
+}
+
+/// The programs of others that a suite names; `None`, with a word to the user, if one of them is not there.
+fn programs(suite: &Suite, notes: Notes) -> Result<Option<Vec<external::Program>>> {
+    let mut programs = Vec::new();
+    for spec in &suite.external {
+        let found =
+            external::Program::find(spec, notes).with_context(|| format!("suite `{}`", suite.name))?;
+        let Some(program) = found else {
+            notes.warn(&format!(
+                "suite `{}` is left out: `{}` is not here: {}",
+                suite.name, spec.name, spec.absent
+            ));
+            return Ok(None);
+        };
+        programs.push(program);
+    }
+    Ok(Some(programs))
+}
+
+/// Keeps the answers of a suite's systems beside the gold.
+fn write_runs(result: &SuiteResult, folder: &Path, keeps_text: bool) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+    for (idx, run) in result.systems.iter().filter_map(|s| s.run.as_ref()).enumerate() {
+        // Numbered, so that a folder keeps the suite's order and with it the baseline.
+        let system: String =
+            run.system.name.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
+        let file = folder.join(format!("{}.{:02}-{system}.json", result.suite, idx + 1));
+        runs::write_run(run, &file, keeps_text)?;
+    }
+    Ok(())
 }
 
 /// The encoder that is named beside the one that is always there.

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use doichieu_align::bead::{AlignOptions, Aligner};
 use doichieu_align::check::{Checker, LIKELY};
 use doichieu_align::words::WordAligner;
-use doichieu_align::{Collator, LinkOptions, Linker, Parameters, Side};
+use doichieu_align::{Collator, LinkOptions, Linker, Parameters, Side, TABLES};
 use doichieu_bitext::{Bead, Document, FindingKind, Lang, Span, WordLink};
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::{self, Variant};
 use doichieu_encode::{EncodeError, Encoder};
+use doichieu_eval::record::SystemInfo;
 use doichieu_eval::{Detected, PredictedLink, ReadResult, ReadSentence, Retrieved, System};
 use doichieu_text::lang::Detector;
 use doichieu_text::segment::segment;
 use doichieu_text::{ReadOptions, Reader, clean_text};
+use sha2::{Digest as _, Sha256};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::aligning::default_aligner;
@@ -27,6 +29,8 @@ pub(super) struct Toolkit {
     aligner: Aligner,
     reader: Reader,
     words: Option<WordAligner>,
+    /// Hash of the encoder; `None` without one.
+    encoder: Option<String>,
 }
 
 impl Toolkit {
@@ -38,6 +42,7 @@ impl Toolkit {
             aligner: default_aligner(),
             reader: Reader::new(ReadOptions::default()),
             words: word_aligner(crate::encoders::built_in().map(|e| Arc::new(e) as Arc<dyn Encoder>)),
+            encoder: crate::encoders::built_in().map(|e| short(e.hash())),
         }
     }
 
@@ -50,6 +55,7 @@ impl Toolkit {
                 Aligner::neural(encoder.clone()),
             ),
             aligner: Aligner::neural(encoder.clone()),
+            encoder: Some(short(encoder.hash())),
             words: word_aligner(Some(encoder)),
             ..Self::current()
         }
@@ -62,14 +68,41 @@ impl Toolkit {
             collator: Collator::new(Linker::lexical(), Aligner::lexical()),
             aligner: Aligner::lexical(),
             words: word_aligner(None),
+            encoder: None,
             ..Self::current()
         }
     }
 }
 
+/// First digits of a hash, as signatures have them.
+fn short(hash: &str) -> String {
+    hash.chars().take(12).collect()
+}
+
+/// Hash of all tables of weights that ship.
+pub(super) fn parameters_hash() -> String {
+    let mut hash = Sha256::new();
+    for (name, table) in TABLES {
+        hash.update(format!("{name} {}\n", table.len()));
+        hash.update(table);
+    }
+    let digits: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    short(&digits)
+}
+
 impl System for Toolkit {
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn info(&self) -> SystemInfo {
+        SystemInfo {
+            name: self.name.clone(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            encoder: self.encoder.clone(),
+            parameters: Some(parameters_hash()),
+            command: None,
+        }
     }
 
     fn detect(&self, text: &str) -> Option<Detected> {
@@ -250,6 +283,11 @@ impl OfEncoder {
 impl System for OfEncoder {
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn info(&self) -> SystemInfo {
+        let encoder = Some(short(self.encoder.hash()));
+        SystemInfo { name: self.name.clone(), encoder, ..SystemInfo::default() }
     }
 
     /// Words that are each other's nearest: SimAlign's *argmax* (Jalili Sabet et al., Findings of EMNLP 2020).

@@ -50,8 +50,8 @@ pub(crate) fn json(result: &SuiteResult, out: &mut dyn Write) -> io::Result<()> 
         Some(Figure { value, low_high: row.interval(column).map(ends) })
     };
     let systems = result.systems.iter().map(|system| System {
-        system: &system.system,
-        signature: result.signature(system.metric),
+        system: &system.system.name,
+        signature: result.signature(system),
         lines: system
             .rows
             .iter()

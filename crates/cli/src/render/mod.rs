@@ -5,6 +5,7 @@ pub(crate) mod challenge;
 pub(crate) mod check;
 pub(crate) mod claims;
 pub(crate) mod comparison;
+pub(crate) mod diff;
 pub(crate) mod explanation;
 pub(crate) mod html;
 pub(crate) mod inspection;
@@ -12,6 +13,7 @@ pub(crate) mod json;
 pub(crate) mod many;
 pub(crate) mod models;
 pub(crate) mod page;
+pub(crate) mod score;
 pub(crate) mod table;
 
 use std::collections::BTreeSet;

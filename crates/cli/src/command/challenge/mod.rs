@@ -9,6 +9,7 @@ use std::io::Write as _;
 
 use anyhow::Result;
 use doichieu_eval::challenge::{ChallengeItem, ChallengePair, ChallengeScore, Checker, Digits};
+use doichieu_eval::record::SystemInfo;
 use doichieu_eval::{
     Files, Lines, Resampling, RunError, Suite, SuiteResult, SystemResult, Task, challenge, report,
     run_challenge,
@@ -52,8 +53,9 @@ pub(super) fn run(args: &ChallengeArgs, notes: Notes) -> Result<Outcome> {
     };
     let resampling = Resampling::default();
     let system = |(name, score): &(String, ChallengeScore)| SystemResult {
-        system: name.clone(),
+        system: SystemInfo { name: name.clone(), ..SystemInfo::default() },
         metric: ChallengeScore::METRIC,
+        run: None,
         rows: score.rows(resampling),
     };
     let result = SuiteResult {

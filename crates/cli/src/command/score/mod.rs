@@ -1,0 +1,137 @@
+//! `doichieu eval score`: predictions of anyone's against gold of anyone's.
+
+mod files;
+
+use anyhow::{Result, ensure};
+use doichieu_bitext::ScoreKind;
+use doichieu_eval::input::{InputOptions, Reader, stem};
+use doichieu_eval::metric::Score;
+use doichieu_eval::prediction::OffsetUnit;
+use doichieu_eval::record::{GoldInfo, RUN_VERSION, RunDocument, SystemInfo, score};
+use doichieu_eval::report::rows;
+use doichieu_eval::{Lines, Metric, Resampling, Run};
+
+use super::runs::write_run;
+use crate::Outcome;
+use crate::args::{Offsets, ScoreArgs, ScoreFormat, Whose};
+use crate::input;
+use crate::output::Notes;
+use crate::output::file::Sink;
+use crate::render::score::{Scored, documents_table, json, line, text};
+
+pub(super) fn run(args: &ScoreArgs, notes: Notes) -> Result<Outcome> {
+    if args.no_text && args.metric == Metric::Boundaries {
+        anyhow::bail!("`boundaries` cannot be computed from a run without texts: leave `--no-text` out");
+    }
+    let options = options(args);
+    let mut reader = Reader::new(&options);
+    let (jobs, n_extra) = files::jobs(args)?;
+    for _ in 0..n_extra {
+        reader.count_extra();
+    }
+    let mut documents: Vec<RunDocument> = Vec::new();
+    for job in &jobs {
+        job.with_files(|given| Ok(reader.read(given, &mut |document| documents.push(document))?))?;
+    }
+    let summary = reader.finish();
+    let resampling = Resampling { n_resamples: args.resamples, seed: args.seed };
+    let scored = score(&documents, args.metric)?;
+    check_figure(args, &*scored)?;
+    let run = Run {
+        run_version: RUN_VERSION,
+        system: SystemInfo { name: system(args), ..SystemInfo::default() },
+        gold: GoldInfo { sha256: summary.gold_sha256.clone(), ..GoldInfo::default() },
+        metric: args.metric,
+        resampling,
+        timing: None,
+        documents,
+    };
+    if let Some(path) = &args.run {
+        // What is not to be kept was not kept in the first place.
+        write_run(&run, path, true)?;
+    }
+    if let Some(path) = &args.documents {
+        let mut sink = Sink::create(Some(path))?;
+        documents_table(&*scored, &mut sink)?;
+        sink.finish()?;
+    }
+    let figure = args.figure.clone().unwrap_or_else(|| args.metric.main_figure().to_owned());
+    let result = Scored {
+        system: run.system.name.clone(),
+        signature: run.signature(scored.metric()),
+        metric: scored.metric(),
+        figure,
+        n_documents: run.documents.len(),
+        gold_sha256: summary.gold_sha256,
+        rows: rows(&*scored, Lines::Kinds, resampling),
+        counts: summary.counts.by_name().to_vec(),
+        notes: summary.notes,
+        warnings: warnings(&run),
+    };
+    if args.format != ScoreFormat::Json {
+        result.warnings.iter().for_each(|w| notes.warn(w));
+    }
+    let mut out = Sink::create(None)?;
+    match args.format {
+        ScoreFormat::Json => json(&result, &mut out)?,
+        ScoreFormat::Text => text(&result, &mut out)?,
+        ScoreFormat::Line => line(&result, &mut out)?,
+    }
+    out.finish()?;
+    Ok(Outcome::Done)
+}
+
+fn options(args: &ScoreArgs) -> InputOptions {
+    let unit = |offsets| match offsets {
+        Offsets::Bytes => OffsetUnit::Bytes,
+        Offsets::Chars => OffsetUnit::Chars,
+    };
+    let one_based = |whose| args.one_based.is_some_and(|w| w == whose || w == Whose::Both);
+    InputOptions {
+        gold_format: args.gold_format,
+        predicted_format: args.pred_format,
+        score_kind: args.score_kind.map(ScoreKind::from),
+        is_gold_one_based: one_based(Whose::Gold),
+        is_predicted_one_based: one_based(Whose::Pred),
+        gold_offsets: unit(args.gold_offsets),
+        offsets: unit(args.offsets),
+        ignores_extra: args.ignore_extra,
+        keeps_texts: args.run.is_some() && !args.no_text,
+        ..InputOptions::new(args.metric)
+    }
+}
+
+/// What the system is called: what was said, or the name of the predictions.
+fn system(args: &ScoreArgs) -> String {
+    let of_path = || {
+        let path = args.pred.first()?;
+        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let name = whole.file_name()?.to_string_lossy().into_owned();
+        Some(if path.is_dir() { name } else { stem(&name).to_owned() })
+    };
+    let name = args.system.clone().or_else(of_path);
+    name.unwrap_or_else(|| args.pred.first().map_or_else(String::new, |p| input::name(p)))
+}
+
+fn check_figure(args: &ScoreArgs, score: &dyn Score) -> Result<()> {
+    let Some(figure) = &args.figure else { return Ok(()) };
+    let names: Vec<String> = score.columns().iter().map(|c| format!("`{}`", c.name)).collect();
+    let is_known = score.columns().iter().any(|c| c.name == figure);
+    ensure!(is_known, "`{}` has no figure `{figure}`; there are {}", args.metric, names.join(", "));
+    Ok(())
+}
+
+fn warnings(run: &Run) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let missing = run.documents.iter().filter(|d| d.predicted.is_none()).count();
+    if 0 < missing {
+        warnings.push(format!(
+            "{missing} of {} documents have no prediction: all of their gold is missed",
+            run.documents.len()
+        ));
+    }
+    if run.documents.len() < 2 && 0 < run.resampling.n_resamples {
+        warnings.push("one document cannot be drawn again: there are no intervals".to_owned());
+    }
+    warnings
+}
