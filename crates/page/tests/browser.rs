@@ -5,8 +5,9 @@ mod browser;
 mod support;
 
 use browser::Browser;
+use doichieu_bitext::{Document, Lang, Link, Relation};
 use serde_json::json;
-use support::{bead_page, bitext, evaluation_page, flood, long, page, run};
+use support::{bead_page, bitext, document, evaluation_page, flood, link, page, run};
 
 /// A filter has to answer in this time by the page's own clock, painting included; a twentieth of it is usual.
 const BOUND_MS: f64 = 5_000.0;
@@ -25,6 +26,26 @@ fn set(name: &str, value: &str) -> String {
         "(() => {{ const e = document.forms[0].elements.{name}; e.value = '{value}'; \
          e.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
     )
+}
+
+/// Two reports of `n_sentences` each with `n_links` links all over them.
+fn long(n_sentences: usize, n_links: usize) -> (Document, Document, Vec<Link>) {
+    let sentences = |words: &str| -> Vec<String> {
+        (0..n_sentences).map(|i| format!("{words} {i}, {} {}.", words.repeat(1 + i % 4), i * 7)).collect()
+    };
+    let source = document("long.en.txt", Lang::En, &sentences("It rained in the hills "));
+    let target = document("long.vi.txt", Lang::Vi, &sentences("Trời mưa trên đồi "));
+    let relations = [Relation::Equivalent, Relation::Partial, Relation::SourceMoreSpecific];
+    let links = (0..n_links)
+        .map(|i| {
+            let s = i * n_sentences / n_links.max(1);
+            let t = (s + (i * 37) % 91) % n_sentences;
+            let mut made = link(&source, &target, s, t, 1.0 - 0.6 * i as f64 / n_links as f64);
+            made.verdict.relation = relations[i % 3];
+            made
+        })
+        .collect();
+    (source, target, links)
 }
 
 fn opened() -> Browser {
@@ -207,10 +228,9 @@ fn a_long_comparison_stays_usable() {
 #[ignore = "needs Chromium: scripts/test-pages runs it"]
 fn markup_in_a_report_stays_text() {
     let evil = "<script>console.error('ran')</script><img src=x onerror=\"console.error('ran')\">";
-    let source =
-        support::document("a\"><script>console.error('name')</script>", doichieu_bitext::Lang::En, &[evil]);
-    let target = support::document("b.txt", doichieu_bitext::Lang::Vi, &["</script><b>Mưa</b>"]);
-    let mut links = vec![support::link(&source, &target, 0, 0, 0.9)];
+    let source = document("a\"><script>console.error('name')</script>", Lang::En, &[evil]);
+    let target = document("b.txt", Lang::Vi, &["</script><b>Mưa</b>"]);
+    let mut links = vec![link(&source, &target, 0, 0, 0.9)];
     links[0].reasons[0].value = evil.to_owned();
     let mut b = Browser::start();
     b.open(&page(&source, &target, &links));

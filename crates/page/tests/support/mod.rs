@@ -144,26 +144,6 @@ pub(crate) fn page(source: &Document, target: &Document, links: &[Link]) -> Stri
     })
 }
 
-/// Two reports of `n_sentences` each with `n_links` links all over them.
-pub(crate) fn long(n_sentences: usize, n_links: usize) -> (Document, Document, Vec<Link>) {
-    let sentences = |words: &str| -> Vec<String> {
-        (0..n_sentences).map(|i| format!("{words} {i}, {} {}.", words.repeat(1 + i % 4), i * 7)).collect()
-    };
-    let source = document("long.en.txt", Lang::En, &sentences("It rained in the hills "));
-    let target = document("long.vi.txt", Lang::Vi, &sentences("Trời mưa trên đồi "));
-    let relations = [Relation::Equivalent, Relation::Partial, Relation::SourceMoreSpecific];
-    let links = (0..n_links)
-        .map(|i| {
-            let s = i * n_sentences / n_links.max(1);
-            let t = (s + (i * 37) % 91) % n_sentences;
-            let mut made = link(&source, &target, s, t, 1.0 - 0.6 * i as f64 / n_links as f64);
-            made.verdict.relation = relations[i % 3];
-            made
-        })
-        .collect();
-    (source, target, links)
-}
-
 /// Two aligned texts with a null bead, a move and word links.
 pub(crate) fn bitext() -> Bitext {
     let mut bitext = Bitext {
