@@ -25,7 +25,7 @@ pub(crate) struct EvalRunArgs {
     #[arg(long, requires = "runs")]
     pub(crate) no_text: bool,
 
-    /// Write nothing; exit with 1 if a figure differs from the one in the folder
+    /// Write no figures; exit with 1 if one differs from the one in the folder
     #[arg(long)]
     pub(crate) check: bool,
 
@@ -125,6 +125,14 @@ pub(crate) struct EvalReportArgs {
     /// Tables for a paper, as `booktabs` sets them
     #[arg(long, group = "form")]
     pub(crate) latex: bool,
+
+    /// Leave out texts whose licence is not CC0: others may not allow passing them on
+    #[arg(long)]
+    pub(crate) no_text: bool,
+
+    /// Leave out how fast the systems were: the rest is the same every time
+    #[arg(long)]
+    pub(crate) no_speed: bool,
 
     /// File to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]

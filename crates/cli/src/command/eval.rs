@@ -87,7 +87,7 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
             _ => run_suite_timed(&suite, &files, &systems, Some(&|| start.elapsed())),
         };
         let result = result.with_context(|| format!("suite `{}`", suite.name))?;
-        if let Some(folder) = args.runs.as_deref().filter(|_| !args.check) {
+        if let Some(folder) = args.runs.as_deref() {
             write_runs(&result, folder, !args.no_text)?;
         }
         writeln!(out, "{}", report::table(&result))?;

@@ -26,7 +26,14 @@ pub(super) fn compare(args: &EvalCompareArgs, notes: Notes) -> Result<Outcome> {
 }
 
 pub(super) fn report(args: &EvalReportArgs, notes: Notes) -> Result<Outcome> {
-    let (runs, evaluation) = load(&args.files, notes)?;
+    let (mut runs, mut evaluation) = load(&args.files, notes)?;
+    if args.no_text {
+        let is_free = |run: &Run| run.gold.licence.starts_with("CC0");
+        runs = runs.into_iter().map(|run| if is_free(&run) { run } else { run.without_text() }).collect();
+    }
+    if args.no_speed {
+        evaluation.golds.iter_mut().flat_map(|g| &mut g.systems).for_each(|s| s.timing = None);
+    }
     let written = if args.html {
         html(&runs, &evaluation)
     } else if args.markdown {
