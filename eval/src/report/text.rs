@@ -74,6 +74,11 @@ pub fn latex(evaluation: &Evaluation) -> String {
     out
 }
 
+/// Whether systems were compared: figures from a table alone cannot be.
+fn is_compared(gold: &GoldReport) -> bool {
+    gold.systems.iter().any(|s| !s.differences.is_empty())
+}
+
 fn heading(gold: &GoldReport) -> String {
     let split = if gold.split.is_empty() { String::new() } else { format!(" ({})", gold.split) };
     format!("{}{split}: {} by {}, {} documents", gold.name, gold.main_figure, gold.metric, gold.n_documents)
@@ -84,7 +89,7 @@ fn legend(gold: &GoldReport) -> String {
     let drawn = gold.resampling.map_or(String::new(), |r| {
         format!("In brackets where 95 % of {} resamples of documents lie (seed {}). ", r.n_resamples, r.seed)
     });
-    let several = 1 < gold.systems.len();
+    let several = is_compared(gold);
     let compared = format!(
         "The first system is the baseline; * marks differences from it with p < {ALPHA} by paired bootstrap and \
          approximate randomisation, corrected after Holm."
@@ -115,7 +120,7 @@ fn p_value(p: Option<f64>) -> String {
 ///
 /// * `is_wide`: whether the other figures have their intervals too.
 fn cells(gold: &GoldReport, total: &str, is_wide: bool) -> Vec<Vec<String>> {
-    let several = 1 < gold.systems.len();
+    let several = is_compared(gold);
     let main = gold.column(&gold.main_figure);
     let with_interval = |system: &SystemReport, idx: usize| {
         system.total(total).and_then(|r| r.cells.get(idx)).is_some_and(|(_, interval)| interval.is_some())

@@ -64,10 +64,10 @@ pub fn read_tsv(file: &str, text: &str) -> Result<Vec<GoldReport>, InputError> {
         return Err(bad(1, "the header of a table of figures", head.first().unwrap_or(&"")));
     }
     let figures = head.get(5..head.len() - 1).unwrap_or_default();
-    let columns: Vec<ReportColumn> = figures
+    let mut columns: Vec<ReportColumn> = figures
         .iter()
         .filter(|name| !name.ends_with("_95"))
-        .map(|name| ReportColumn { name: (*name).to_owned(), is_count: false })
+        .map(|name| ReportColumn { name: (*name).to_owned(), is_count: true })
         .collect();
     let mut golds: Vec<GoldReport> = Vec::new();
     for (idx, line) in lines {
@@ -96,7 +96,14 @@ pub fn read_tsv(file: &str, text: &str) -> Result<Vec<GoldReport>, InputError> {
                     }
                 }
                 (false, "-") => row.cells.push((None, None)),
-                (false, value) => row.cells.push((Some(number(value)?), None)),
+                (false, value) => {
+                    // What counts is written without digits after the point.
+                    let is_count = !value.contains('.');
+                    if let Some(column) = columns.get_mut(row.cells.len()) {
+                        column.is_count &= is_count;
+                    }
+                    row.cells.push((Some(number(value)?), None));
+                }
             }
         }
         if golds.last().is_none_or(|g| g.name != *suite) {
@@ -117,13 +124,7 @@ pub fn read_tsv(file: &str, text: &str) -> Result<Vec<GoldReport>, InputError> {
         }
     }
     for gold in &mut golds {
-        let cells = || gold.systems.iter().flat_map(|s| &s.rows).map(|r| &r.cells);
-        let is_count =
-            |i: usize| cells().filter_map(|c| c.get(i)?.0).all(|v| v.fract() == 0.0 && (v == 0.0 || 1.0 < v));
-        let counts: Vec<bool> = (0..gold.columns.len()).map(is_count).collect();
-        for (column, is_count) in gold.columns.iter_mut().zip(counts) {
-            column.is_count = is_count;
-        }
+        gold.columns.clone_from(&columns);
     }
     Ok(golds)
 }
