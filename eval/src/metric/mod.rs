@@ -134,6 +134,11 @@ pub trait Score: Sync {
         None
     }
 
+    /// Sums from which all figures follow but those that need a ranking: enough to exchange the documents of two systems.
+    fn exchange_tallies(&self) -> Option<Tallies> {
+        self.tallies()
+    }
+
     /// All figures of summed [`Tallies`], in the order of [`Score::columns`]; the same as [`Score::figures`] of the
     /// documents that were summed.
     ///

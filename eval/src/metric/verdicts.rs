@@ -441,6 +441,7 @@ mod tests {
             target: vec![target],
             probability: None,
             relation: Some(relation.into()),
+            conflicts: Vec::new(),
         }
     }
 
