@@ -1,7 +1,5 @@
 //! How long it takes to score a hundred thousand documents. Run by hand, since a figure in seconds proves nothing on a
-//! machine that does other work: `cargo test --release -p doichieu-eval --test scale -- --ignored --nocapture`.
-#![expect(clippy::print_stderr, reason = "the time is what is wanted")]
-
+//! machine that does other work: `cargo test -p doichieu-eval --test scale -- --ignored --nocapture`.
 use std::time::Instant;
 
 use doichieu_bitext::Bead;

@@ -139,14 +139,19 @@ fn links_and_verdicts_of_spoilt_gold_agree() {
             let wrong = relations[chance % relations.len()].to_owned();
             links.push(PredictedLink {
                 source: link.source.clone(),
-                target: if chance % 5 == 0 { vec![chance % pair.target.len()] } else { link.target.clone() },
+                target: if chance.is_multiple_of(5) {
+                    vec![chance % pair.target.len()]
+                } else {
+                    link.target.clone()
+                },
                 probability: None,
-                relation: Some(if chance % 3 == 0 { wrong } else { link.relation.clone() }),
+                conflicts: Vec::new(),
+                relation: Some(if chance.is_multiple_of(3) { wrong } else { link.relation.clone() }),
             });
         }
-        links.retain(|l| noise(&[l.source[0], l.target[0], pair.source.len()]) % 7 != 0);
+        links.retain(|l| !noise(&[l.source[0], l.target[0], pair.source.len()]).is_multiple_of(7));
         // Every tenth pair has no answer.
-        let answer = (noise(&[pair.source.len(), pair.target.len()]) % 10 != 0).then_some(links);
+        let answer = (!noise(&[pair.source.len(), pair.target.len()]).is_multiple_of(10)).then_some(links);
         verdicts.push(&pair.id, pair.kind, gold_verdicts(&pair.links), answer.as_deref());
         if let Some(links) = answer {
             let json = |l: &PredictedLink| {
@@ -299,7 +304,7 @@ fn mined_pairs_agree() {
         // Right pairs score higher, mostly; all scores differ.
         let chance = noise(&[idx]);
         for (source, target, base) in [(source, target, 1.02), (source, &format!("vi-x{idx}"), 1.0)] {
-            if chance % 4 != 0 || base < 1.01 {
+            if !chance.is_multiple_of(4) || base < 1.01 {
                 let score = base + (chance % 100) as f64 / 2000.0 + idx as f64 * 1e-7;
                 writeln!(file, "{source}\t{target}\t{score}").unwrap();
                 mined.push(MinedPair { source: source.clone(), target: target.clone(), score: Some(score) });
