@@ -64,7 +64,7 @@ pub fn adjudicated(
     annotators: &[Annotator],
     decisions: &[Decision],
 ) -> Result<Vec<AnnotatedDocument>, AdjudicationError> {
-    let (documents, _) = shared(annotators)?;
+    let documents = shared(annotators)?.documents;
     let mut open: BTreeMap<(&str, Item), &str> = BTreeMap::new();
     for Decision { document, item, decision } in decisions {
         if open.insert((document, *item), decision).is_some() {

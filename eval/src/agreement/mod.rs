@@ -264,10 +264,14 @@ impl Agreement {
     }
 }
 
-/// The ids that two annotators at least have, in the order of the first who has them, with everyone's version.
-fn shared(
-    annotators: &[Annotator],
-) -> Result<(Vec<(&str, Vec<Option<&AnnotatedDocument>>)>, usize), AgreementError> {
+/// What two annotators at least have.
+struct Shared<'a> {
+    /// Ids in the order of the first who has them, with everyone's version.
+    documents: Vec<(&'a str, Vec<Option<&'a AnnotatedDocument>>)>,
+    n_left_out: usize,
+}
+
+fn shared(annotators: &[Annotator]) -> Result<Shared<'_>, AgreementError> {
     if annotators.len() < 2 {
         return Err(AgreementError::TooFew { found: annotators.len() });
     }
@@ -294,7 +298,10 @@ fn shared(
         .filter(|(_, versions)| 1 < versions.iter().flatten().count())
         .collect();
     let n_left_out = n_all - documents.len();
-    if documents.is_empty() { Err(AgreementError::NothingShared) } else { Ok((documents, n_left_out)) }
+    if documents.is_empty() {
+        return Err(AgreementError::NothingShared);
+    }
+    Ok(Shared { documents, n_left_out })
 }
 
 /// How far annotators agree, and on what they do not.
@@ -309,7 +316,7 @@ pub fn agreement(
     annotators: &[Annotator],
     resampling: Resampling,
 ) -> Result<Agreement, AgreementError> {
-    let (documents, n_left_out) = shared(annotators)?;
+    let Shared { documents, n_left_out } = shared(annotators)?;
     let mut relations = Vec::new();
     let rated: Vec<RatedDocument> =
         documents.iter().map(|(_, versions)| rate(on, versions, &mut relations)).collect::<Result<_, _>>()?;

@@ -110,12 +110,12 @@ mod tests {
     #[test]
     fn both_sides_have_to_overlap() {
         let gold = link((0, 0, 10), (2, 0, 10));
-        let overlap = |other: ClaimLink| gold.overlap(&other);
-        assert_eq!(overlap(gold), 1.0);
-        assert_eq!(overlap(link((0, 5, 10), (2, 0, 10))), 0.5);
-        assert_eq!(overlap(link((0, 0, 10), (2, 8, 12))), 2.0 / 12.0);
-        assert_eq!(overlap(link((0, 0, 10), (1, 0, 10))), 0.0);
-        assert_eq!(overlap(link((0, 10, 20), (2, 0, 10))), 0.0);
+        let overlap = |other: ClaimLink| Some(gold.overlap(&other));
+        assert_eq!(overlap(gold), Some(1.0));
+        assert_eq!(overlap(link((0, 5, 10), (2, 0, 10))), Some(0.5));
+        assert_eq!(overlap(link((0, 0, 10), (2, 8, 12))), Some(2.0 / 12.0));
+        assert_eq!(overlap(link((0, 0, 10), (1, 0, 10))), Some(0.0));
+        assert_eq!(overlap(link((0, 10, 20), (2, 0, 10))), Some(0.0));
     }
 
     #[test]

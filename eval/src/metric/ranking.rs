@@ -191,8 +191,8 @@ mod tests {
         let points: Vec<_> = curve.iter().map(|p| (p.threshold, p.precision, p.recall)).collect();
         assert_eq!(points, [(0.9, 1.0, 0.25), (0.8, 0.5, 0.25), (0.7, 0.5, 0.5)]);
         assert_eq!(
-            [0.25, 0.3, 0.5, 0.6].map(|r| precision_at_recall(&curve, r)),
-            [1.0, 0.5, 0.5, 0.0],
+            [0.25, 0.3, 0.5, 0.6].map(|r| Some(precision_at_recall(&curve, r))),
+            [1.0, 0.5, 0.5, 0.0].map(Some),
             "a recall that is never reached has no precision"
         );
         let best = best_f1(&curve).unwrap();
