@@ -51,6 +51,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod agreement;
 pub mod baseline;
 mod blank;
 mod bootstrap;
@@ -74,6 +75,6 @@ pub use error::{InputError, Place, RunError};
 pub use random::Xoshiro256;
 pub use record::{Metric, Run};
 pub use report::{Level, Row, SuiteResult, SystemResult};
-pub use run::{challenge, challenge_pairs, run_challenge, run_suite};
+pub use run::{Clock, challenge, challenge_pairs, run_challenge, run_suite, run_suite_timed};
 pub use suite::{Data, DataFormat, External, Files, Lines, Suite, Task};
 pub use system::{Detected, PredictedLink, ReadResult, ReadSentence, Retrieved, System};

@@ -1,5 +1,6 @@
 //! What can be typed. No logic.
 
+mod agree;
 mod align;
 mod challenge;
 mod check;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+pub(crate) use agree::{AgreeArgs, AgreeFormat};
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use check::{CheckArgs, FindingNames};
@@ -164,6 +166,7 @@ Examples:
   doichieu compare en.txt vi.txt
   doichieu compare en.html vi.txt --format json --offsets chars > links.json
   doichieu compare en.lines vi.lines --sentences lines --format tsv
+  doichieu compare en.html vi.txt --format html -o both.html
   doichieu compare --jsonl pairs.jsonl > links.jsonl
 
 Records of --jsonl are {\"id\": …, \"source\": {\"sentences\": […]}, \"target\": {\"sentences\": […]}}, or with
@@ -194,8 +197,12 @@ pub(crate) struct CompareArgs {
     pub(crate) sentences: Option<Presplit>,
 
     /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub(crate) format: CompareFormat,
+
+    /// File to write; it gets its name when all is written [default: standard output]
+    #[arg(long, short, value_name = "FILE", conflicts_with = "jsonl")]
+    pub(crate) output: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) read: ReadArgs,
@@ -244,11 +251,26 @@ pub(crate) enum Format {
     Tsv,
 }
 
+/// How a comparison is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// For a person
+    Text,
+    /// A page for a browser, in one file that needs nothing else
+    Html,
+    /// One indented object
+    Json,
+    /// The same object on one line
+    Jsonl,
+    /// A table with a header line
+    Tsv,
+}
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct DemoArgs {
     /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub(crate) format: CompareFormat,
 
     #[command(flatten)]
     pub(crate) link: LinkArgs,
@@ -608,6 +630,8 @@ pub(crate) enum EvalCommand {
     Diff(DiffArgs),
     /// Report on runs: a page for a browser, Markdown, LaTeX or JSON
     Report(EvalReportArgs),
+    /// Say how far annotators agree, and list what they have to settle
+    Agree(AgreeArgs),
     /// Alter true translations at known places, and count what the checker catches and where it cries wolf
     Challenge(ChallengeArgs),
     /// Fit the aligner's weights on beads that people made, with cross-validated figures

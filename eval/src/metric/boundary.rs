@@ -2,7 +2,10 @@ use std::collections::BTreeSet;
 
 use doichieu_bitext::Span;
 
-use super::{Column, Counts, Kinds, Label, OfNothing, Score, share};
+use super::counts::prf;
+use super::sums::{Cells, Rows, part_of};
+use super::window::similarity;
+use super::{Column, Counts, Distance, Kinds, Label, OfNothing, Score, Tallies};
 use crate::bootstrap::Sample;
 use crate::prediction::ById;
 use crate::{BlankMap, gold, is_blank};
@@ -17,9 +20,10 @@ use crate::{BlankMap, gold, is_blank};
 /// * `f1_outside_quotes` leaves out boundaries inside an open double quotation, where policies differ.
 /// * `exact`: passages without any error.
 /// * `macro_f1`: mean F1 of the kinds, so that a common kind does not hide a rare one.
+/// * `pk`, `window_diff`, lower being better, and `boundary_similarity` say how far a wrong boundary is from a right one:
+///   see [`Distance`]. Windows and boundaries of all passages are pooled, each passage with its own length of window.
 ///
-/// It leaves out how far a wrong boundary is from a right one (Pk and WindowDiff say that), and treats text
-/// that is left out *between* two sentences as no error. For a raw file, characters are bytes, and only those
+/// It treats text that is left out *between* two sentences as no error. For a raw file, characters are bytes, and only those
 /// inside gold sentences are counted: what stands between them (markup, boilerplate) has no width, and
 /// quotations are known only where the file is UTF-8.
 ///
@@ -36,6 +40,7 @@ struct Passage {
     label: Label,
     all: Counts,
     outside_quotes: Counts,
+    distance: Distance,
     exact: bool,
     missing: bool,
 }
@@ -51,6 +56,9 @@ const COLUMNS: &[Column] = &[
     Column::count("exact"),
     Column::share("exact_share").with_interval(),
     Column::share("macro_f1").with_interval(),
+    Column::share("pk").with_interval(),
+    Column::share("window_diff").with_interval(),
+    Column::share("boundary_similarity").with_interval(),
     Column::count("missing"),
 ];
 
@@ -106,6 +114,7 @@ impl BoundaryScore {
             label,
             all: count(&|_| true),
             outside_quotes: count(&|b| !quoted.contains(b)),
+            distance: Distance::new(map.total(), &gold, &found),
             exact: gold == found,
             missing: predicted.is_none(),
         });
@@ -161,22 +170,47 @@ pub fn inside_quotes(text: &str, map: &BlankMap) -> BTreeSet<u32> {
     inside
 }
 
-#[derive(Default)]
-struct Sum {
-    all: Counts,
-    outside_quotes: Counts,
-    exact: u64,
-    missing: u64,
-    n: u64,
+impl Rows for BoundaryScore {
+    fn n_documents(&self) -> usize {
+        self.passages.len()
+    }
+
+    fn width(&self) -> usize {
+        2 * 3 + 3 + 3 + 2
+    }
+
+    fn row(&self, document_idx: usize, row: &mut Vec<f64>) {
+        let Some(passage) = self.passages.get(document_idx) else { return };
+        let distance = &passage.distance;
+        row.extend(passage.all.cells());
+        row.extend(passage.outside_quotes.cells());
+        row.extend([passage.exact, passage.missing, true].map(|b| f64::from(u8::from(b))));
+        row.extend([distance.pk_errors, distance.diff_errors, distance.n_windows].map(f64::from));
+        row.extend(distance.shares());
+    }
 }
 
-impl Sum {
-    fn add(&mut self, passage: &Passage, times: u32) {
-        self.all.add(&passage.all, times);
-        self.outside_quotes.add(&passage.outside_quotes, times);
-        self.exact += u64::from(passage.exact) * u64::from(times);
-        self.missing += u64::from(passage.missing) * u64::from(times);
-        self.n += u64::from(times);
+impl BoundaryScore {
+    fn kind_cells(&self, idx: usize) -> [f64; 3] {
+        self.passages.get(idx).map(|p| p.all.cells()).unwrap_or_default()
+    }
+
+    /// All figures, of sums and of the kinds' mean.
+    fn all_figures(
+        cells: &mut Cells<'_>,
+        macro_f1: impl FnOnce(&mut Cells<'_>) -> Option<f64>,
+    ) -> Vec<Option<f64>> {
+        let (all, outside_quotes) = (cells.take(), prf(cells.take(), OfNothing::One));
+        let [exact, missing, n] = cells.take();
+        let [pk_errors, diff_errors, n_windows] = cells.take();
+        let agree = cells.take();
+        let macro_f1 = macro_f1(cells);
+        let mut out: Vec<Option<f64>> = all.map(Some).to_vec();
+        out.extend(prf(all, OfNothing::One).map(Some));
+        out.extend([Some(outside_quotes[2]), Some(exact), part_of(exact, n), macro_f1]);
+        out.extend([part_of(pk_errors, n_windows), part_of(diff_errors, n_windows)]);
+        out.extend([(0.0 < n).then(|| similarity(agree)), Some(missing)]);
+        out
     }
 }
 
@@ -194,12 +228,6 @@ impl Score for BoundaryScore {
     }
 
     fn figures(&self, sample: &Sample) -> Vec<Option<f64>> {
-        let mut sum = Sum::default();
-        for &(idx, times) in sample {
-            if let Some(passage) = self.passages.get(idx) {
-                sum.add(passage, times);
-            }
-        }
         let macro_f1 = self.kinds.macro_mean(
             sample,
             |kind: &mut Counts, idx, times| {
@@ -209,19 +237,16 @@ impl Score for BoundaryScore {
             },
             |kind| kind.f1(OfNothing::One),
         );
-        vec![
-            Some(sum.all.found as f64),
-            Some(sum.all.predicted as f64),
-            Some(sum.all.gold as f64),
-            Some(sum.all.precision(OfNothing::One)),
-            Some(sum.all.recall(OfNothing::One)),
-            Some(sum.all.f1(OfNothing::One)),
-            Some(sum.outside_quotes.f1(OfNothing::One)),
-            Some(sum.exact as f64),
-            share(sum.exact, sum.n),
-            macro_f1,
-            Some(sum.missing as f64),
-        ]
+        Self::all_figures(&mut Cells::new(&self.sums(sample)), |_| macro_f1)
+    }
+
+    fn tallies(&self) -> Option<Tallies> {
+        self.kinds.widened(&self.all_rows(), |idx| self.kind_cells(idx))
+    }
+
+    fn figures_of_sums(&self, sums: &[f64]) -> Vec<Option<f64>> {
+        let f1 = |counts: [f64; 3]| prf(counts, OfNothing::One)[2];
+        Self::all_figures(&mut Cells::new(sums), |cells| self.kinds.mean_of_sums(cells, f1))
     }
 }
 
@@ -298,6 +323,9 @@ mod tests {
             for figure in &score.figures(&[(0, 1), (1, 3)])[3..7] {
                 prop_assert!((0.0..=1.0).contains(&figure.unwrap()));
             }
+            score.push(label("other"), &map, Some(&text), &other, None);
+            crate::metric::sums::check_sums(&score, &[(0, 1), (1, 3), (2, 2)]);
+            crate::metric::sums::check_sums(&score, &[(1, 1)]);
         }
     }
 }

@@ -1,6 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Calibration, Column, Counts, Label, OfNothing, Ranked, Score, average_precision, share};
+use super::claims::ClaimCounts;
+use super::counts::prf;
+use super::sums::{Cells, Rows, part_of};
+use super::{
+    Bin, Calibration, ClaimLink, Column, Counts, CurvePoint, GoldVerdict, Label, OfNothing, Part, Ranked,
+    RankedFigures, Score, Tallies, gold_verdicts, precision_recall_curve,
+};
 use crate::PredictedLink;
 use crate::bootstrap::Sample;
 use crate::gold::{Confidence, GoldLink, LinkPair, PairKind};
@@ -15,10 +21,21 @@ use crate::prediction::ById;
 /// * `high_…`: gold pairs of medium confidence are taken out of gold *and* prediction, so that neither
 ///   finding nor missing them counts.
 /// * `per_unrelated`: predicted pairs per unrelated document pair; all of them are wrong.
-/// * `auc_pr`: see [`average_precision`]; `brier`, `ece`: see [`Calibration`], over predicted pairs.
+/// * `auc_pr`: see [`average_precision`](super::average_precision); `brier`, `ece`: see [`Calibration`], over predicted
+///   pairs.
+/// * `p_at_r50`, `p_at_r80`, `p_at_r90`: the best precision at which half, 80 and 90 % of gold are found; 0 if they never
+///   are. `best_f1_on_gold`, `threshold_on_gold`: the highest F1 over all thresholds of the probability, and the threshold.
+///   All of these choose a threshold on the gold that is scored: they say what the ranking is good for, and `f1` what the
+///   system earns as it is. The best F1 is how BUCC is scored (Zweigenbaum, Sharoff and Rapp, 2017).
+/// * `span_precision`, `span_recall`, `span_f1`: of links between claims, where gold says which stretch of its sentence a
+///   claim is. Links of gold and prediction are paired off, those that overlap most first, each with one partner at most;
+///   a pair is right if the spans share at least half of the bytes that either covers, on both sides. `span_overlap`: F1
+///   with each pair counted by its overlap, the smaller of the two sides'. A predicted link without spans is wrong here.
+///   Vietnamese letters are up to three bytes, so a span's share of bytes is not quite its share of letters.
 ///
-/// Expansion rewards large links: a link of 2 to 2 right as a whole counts four times. Relations are left
-/// out, and so is where in its sentence a claim stands.
+/// Expansion rewards large links: a link of 2 to 2 right as a whole counts four times. Lines `relation …` say what share
+/// of gold's pairs of a relation is linked at all; whether the system tells the relation is left to
+/// [`VerdictScore`](super::VerdictScore).
 #[derive(Debug, Clone, Default)]
 pub struct LinkScore {
     documents: Vec<Document>,
@@ -26,6 +43,10 @@ pub struct LinkScore {
     ranked: Vec<Ranked>,
     /// Whether some predicted pair came without a probability.
     lacks_probabilities: bool,
+    /// Whether some gold link has spans.
+    has_claims: bool,
+    /// Gold pairs of each group and relation, and those that are linked.
+    relations: BTreeMap<(String, String), (u64, u64)>,
 }
 
 /// One document pair to be scored.
@@ -46,11 +67,12 @@ struct Document {
     label: Label,
     all: Counts,
     high: Counts,
-    n_unrelated: u64,
-    in_unrelated: u64,
-    missing: u64,
-    calibration: Calibration,
-    ranked: Vec<Ranked>,
+    n_unrelated: u32,
+    in_unrelated: u32,
+    is_missing: bool,
+    claims: ClaimCounts,
+    /// Predicted pairs with a probability, in [`Ranked::order`].
+    ranked: Box<[Ranked]>,
 }
 
 const COLUMNS: &[Column] = &[
@@ -65,8 +87,17 @@ const COLUMNS: &[Column] = &[
     Column::share("high_f1").with_interval(),
     Column::number("per_unrelated").with_interval(),
     Column::share("auc_pr").with_interval(),
+    Column::share("p_at_r50"),
+    Column::share("p_at_r80").with_interval(),
+    Column::share("p_at_r90"),
+    Column::share("best_f1_on_gold").with_interval(),
+    Column::number("threshold_on_gold"),
     Column::share("brier"),
     Column::share("ece"),
+    Column::share("span_precision"),
+    Column::share("span_recall"),
+    Column::share("span_f1").with_interval(),
+    Column::share("span_overlap").with_interval(),
     Column::count("missing"),
 ];
 
@@ -122,26 +153,63 @@ impl LinkScore {
             .iter()
             .map(|p| (gold_pairs(&p.links), predicted.get(&p.id).map(|links| predicted_pairs(links))))
             .collect();
-        Self::new(pairs.iter().zip(&expanded).map(|(pair, (gold, predicted))| ScoredPair {
+        let mut score = Self::new(pairs.iter().zip(&expanded).map(|(pair, (gold, predicted))| ScoredPair {
             id: &pair.id,
             kind: pair.kind,
             gold,
             predicted: predicted.as_ref(),
-        }))
+        }));
+        for (idx, (pair, (_, predicted))) in pairs.iter().zip(&expanded).enumerate() {
+            score.add_relations(idx, &gold_verdicts(&pair.links), predicted.as_ref());
+        }
+        score
+    }
+
+    /// Says of a document pair how gold relates its sentence pairs, for recall by relation.
+    ///
+    /// * `document_idx`: which one, in the order in which they were taken; of one that is not there nothing is counted.
+    /// * `predicted`: as in [`ScoredPair`].
+    pub fn add_relations<T>(
+        &mut self,
+        document_idx: usize,
+        gold: &BTreeMap<(usize, usize), GoldVerdict>,
+        predicted: Option<&BTreeMap<(usize, usize), T>>,
+    ) {
+        let Some(document) = self.documents.get(document_idx) else { return };
+        for (pair, verdict) in gold.iter().filter(|(_, v)| !v.relation().is_empty()) {
+            let key = (document.label.group.clone(), verdict.relation().to_owned());
+            let (n, found) = self.relations.entry(key).or_default();
+            *n += 1;
+            *found += u64::from(predicted.is_some_and(|p| p.contains_key(pair)));
+        }
+    }
+
+    /// Says of a document pair which stretches of their sentences the links are between.
+    ///
+    /// * `document_idx`: as in [`LinkScore::add_relations`].
+    /// * `gold`: links of gold that have spans.
+    /// * `predicted`: predicted links, `None` for one without spans.
+    ///
+    /// A document whose gold has links and no spans was not annotated for them, and is passed over.
+    pub fn add_claims(&mut self, document_idx: usize, gold: &[ClaimLink], predicted: &[Option<ClaimLink>]) {
+        let Some(document) = self.documents.get_mut(document_idx) else { return };
+        if gold.is_empty() && 0 < document.all.gold {
+            return;
+        }
+        self.has_claims |= !gold.is_empty();
+        let told: Vec<ClaimLink> = predicted.iter().flatten().copied().collect();
+        let n_predicted = u32::try_from(predicted.len()).unwrap_or(u32::MAX);
+        document.claims = ClaimCounts { predicted: n_predicted, ..ClaimCounts::new(gold, &told) };
     }
 
     fn push(&mut self, document_idx: usize, pair: &ScoredPair<'_>) {
         let nothing = BTreeMap::new();
         let predicted = pair.predicted.unwrap_or(&nothing);
-        let mut calibration = Calibration::default();
         let mut ranked = Vec::new();
         for (key, probability) in predicted {
             let hit = pair.gold.contains_key(key);
             match *probability {
-                Some(probability) => {
-                    calibration.push(probability, hit);
-                    ranked.push(Ranked { document_idx, probability, hit });
-                }
+                Some(probability) => ranked.push(Ranked { document_idx, probability, hit }),
                 None => self.lacks_probabilities = true,
             }
         }
@@ -164,21 +232,22 @@ impl LinkScore {
             },
             all: count(&|_| true),
             high: count(&|k| !medium.contains(k)),
-            n_unrelated: u64::from(is_unrelated),
-            in_unrelated: if is_unrelated { predicted.len() as u64 } else { 0 },
-            missing: u64::from(pair.predicted.is_none()),
-            calibration,
-            ranked,
+            n_unrelated: u32::from(is_unrelated),
+            in_unrelated: if is_unrelated { predicted.len() as u32 } else { 0 },
+            is_missing: pair.predicted.is_none(),
+            claims: ClaimCounts::default(),
+            ranked: ranked.into_boxed_slice(),
         });
     }
 
-    fn auc_pr(&self, sample: &Sample, n_gold: u64) -> Option<f64> {
+    /// What the probabilities of a sample are worth, in one pass over all of them.
+    fn ranked_figures(&self, sample: &Sample, n_gold: u64) -> Option<RankedFigures> {
         if self.lacks_probabilities {
             return None;
         }
         if let [(idx, times)] = sample {
             let ranked = &self.documents.get(*idx)?.ranked;
-            return average_precision(ranked.iter().map(|r| (*r, *times)), n_gold);
+            return RankedFigures::new(ranked.iter().map(|r| (*r, *times)), n_gold);
         }
         let mut times = vec![0; self.documents.len()];
         for &(idx, n) in sample {
@@ -187,7 +256,68 @@ impl LinkScore {
             }
         }
         let weighted = self.ranked.iter().map(|r| (*r, times.get(r.document_idx).copied().unwrap_or(0)));
-        average_precision(weighted.filter(|(_, n)| 0 < *n), n_gold)
+        RankedFigures::new(weighted.filter(|(_, n)| 0 < *n), n_gold)
+    }
+
+    fn calibration(&self, sample: &Sample) -> Calibration {
+        let mut sum = Calibration::default();
+        for (idx, times) in sample {
+            let mut calibration = Calibration::default();
+            for ranked in self.documents.get(*idx).map_or(&[][..], |d| &d.ranked) {
+                calibration.push(ranked.probability, ranked.hit);
+            }
+            sum.add(&calibration, *times);
+        }
+        sum
+    }
+
+    fn all_figures(
+        &self,
+        sums: &[f64],
+        ranked: Option<RankedFigures>,
+        calibration: &Calibration,
+    ) -> Vec<Option<f64>> {
+        let mut cells = Cells::new(sums);
+        let (all, high): ([f64; 3], [f64; 3]) = (cells.take(), cells.take());
+        let [in_unrelated, n_unrelated, missing] = cells.take();
+        let [span_found, span_predicted, span_gold, overlap] = cells.take();
+        let mut out: Vec<Option<f64>> = all.map(Some).to_vec();
+        out.extend(prf(all, OfNothing::Zero).map(Some));
+        out.extend(prf(high, OfNothing::Zero).map(Some));
+        out.extend([part_of(in_unrelated, n_unrelated), ranked.map(|r| r.average_precision)]);
+        out.extend(ranked.map_or([None; 3], |r| r.precision_at.map(Some)));
+        let best = ranked.and_then(|r| r.best);
+        out.extend([best.map(|b| b.f1()), best.map(|b| b.threshold)]);
+        out.extend([calibration.brier(), calibration.ece()]);
+        if self.has_claims {
+            out.extend(prf([span_found, span_predicted, span_gold], OfNothing::Zero).map(Some));
+            out.push(Some(prf([overlap, span_predicted, span_gold], OfNothing::Zero)[2]));
+        } else {
+            out.extend([None; 4]);
+        }
+        out.push(Some(missing));
+        out
+    }
+}
+
+impl Rows for LinkScore {
+    fn n_documents(&self) -> usize {
+        self.documents.len()
+    }
+
+    fn width(&self) -> usize {
+        2 * 3 + 3 + 4
+    }
+
+    fn row(&self, document_idx: usize, row: &mut Vec<f64>) {
+        let Some(document) = self.documents.get(document_idx) else { return };
+        let ClaimCounts { gold, predicted, found, overlap } = document.claims;
+        row.extend(document.all.cells());
+        row.extend(document.high.cells());
+        let missing = u32::from(document.is_missing);
+        row.extend([document.in_unrelated, document.n_unrelated, missing].map(f64::from));
+        row.extend([found, predicted, gold].map(f64::from));
+        row.push(overlap);
     }
 }
 
@@ -209,34 +339,56 @@ impl Score for LinkScore {
     }
 
     fn figures(&self, sample: &Sample) -> Vec<Option<f64>> {
-        let (mut all, mut high) = (Counts::default(), Counts::default());
-        let (mut n_unrelated, mut in_unrelated, mut missing) = (0, 0, 0);
-        let mut calibration = Calibration::default();
+        let sums = self.sums(sample);
+        // Found, predicted, and then gold: counts are whole numbers far below 2⁵³.
+        let n_gold = sums.get(2).copied().unwrap_or(0.0) as u64;
+        self.all_figures(&sums, self.ranked_figures(sample, n_gold), &self.calibration(sample))
+    }
+
+    /// Sums say nothing of a ranking, so there are none where there are probabilities.
+    fn tallies(&self) -> Option<Tallies> {
+        (self.ranked.is_empty() && self.lacks_probabilities).then(|| self.all_rows())
+    }
+
+    fn exchange_tallies(&self) -> Option<Tallies> {
+        Some(self.all_rows())
+    }
+
+    fn figures_of_sums(&self, sums: &[f64]) -> Vec<Option<f64>> {
+        self.all_figures(sums, None, &Calibration::default())
+    }
+
+    fn reliability(&self, sample: &Sample) -> Option<Vec<Bin>> {
+        let calibration = self.calibration(sample);
+        (0 < calibration.n()).then(|| calibration.bins())
+    }
+
+    fn precision_recall(&self, sample: &Sample) -> Option<Vec<CurvePoint>> {
+        let (mut ranked, mut n_gold) = (Vec::new(), 0);
         for &(idx, times) in sample {
             let Some(document) = self.documents.get(idx) else { continue };
-            all.add(&document.all, times);
-            high.add(&document.high, times);
-            n_unrelated += document.n_unrelated * u64::from(times);
-            in_unrelated += document.in_unrelated * u64::from(times);
-            missing += document.missing * u64::from(times);
-            calibration.add(&document.calibration, times);
+            n_gold += document.all.gold * u64::from(times);
+            ranked.extend(document.ranked.iter().map(|r| (*r, times)));
         }
-        vec![
-            Some(all.found as f64),
-            Some(all.predicted as f64),
-            Some(all.gold as f64),
-            Some(all.precision(OfNothing::Zero)),
-            Some(all.recall(OfNothing::Zero)),
-            Some(all.f1(OfNothing::Zero)),
-            Some(high.precision(OfNothing::Zero)),
-            Some(high.recall(OfNothing::Zero)),
-            Some(high.f1(OfNothing::Zero)),
-            share(in_unrelated, n_unrelated),
-            self.auc_pr(sample, all.gold),
-            calibration.brier(),
-            calibration.ece(),
-            Some(missing as f64),
-        ]
+        if self.lacks_probabilities { None } else { precision_recall_curve(ranked, n_gold) }
+    }
+
+    /// What share of each relation's gold pairs is linked.
+    fn parts(&self) -> Vec<Part> {
+        let part = |((group, relation), (n, found)): (&(String, String), &(u64, u64))| {
+            let cell = |column: &Column| match column.name {
+                "found" => Some(*found as f64),
+                "gold" => Some(*n as f64),
+                "recall" => part_of(*found as f64, *n as f64),
+                _ => None,
+            };
+            Part {
+                id: format!("{group} relation {relation}"),
+                n: *n,
+                figures: COLUMNS.iter().map(cell).collect(),
+            }
+        };
+        self.relations.iter().map(part).collect()
     }
 }
 
@@ -261,6 +413,7 @@ mod tests {
             target: target.into(),
             probability: Some(probability),
             relation: None,
+            conflicts: Vec::new(),
         }
     }
 
@@ -298,8 +451,46 @@ mod tests {
         assert_eq!(figures[9], Some(0.5));
         // 0.9 right: 1/1; 0.7 wrong; tie at 0.4 of one right, one wrong: 2/4. (1 + 1/2) / 3.
         assert!((figures[10].unwrap() - 0.5).abs() < 1e-12);
-        assert!((figures[11].unwrap() - (0.01 + 0.49 + 0.36 + 0.16) / 4.0).abs() < 1e-12);
-        assert_eq!(figures[13], Some(1.0));
+        // At 0.4 both of the three that are ever found: 2/4 right.
+        assert_eq!(figures[11..14], [Some(0.5), Some(0.0), Some(0.0)]);
+        // F1 is 1/2 at 0.9 and 4/7 at 0.4.
+        assert!((figures[14].unwrap() - 4.0 / 7.0).abs() < 1e-12);
+        assert_eq!(figures[15], Some(0.4));
+        assert!((figures[16].unwrap() - (0.01 + 0.49 + 0.36 + 0.16) / 4.0).abs() < 1e-12);
+        assert_eq!(figures[18..22], [None; 4]);
+        assert_eq!(figures[22], Some(1.0));
+        assert!(score.tallies().is_none(), "a ranking is no sum");
+        assert_eq!(score.precision_recall(&[(0, 1), (1, 1), (2, 1)]).unwrap().len(), 3);
+        assert_eq!(score.reliability(&[(0, 1)]).unwrap().iter().map(|b| b.n).sum::<u64>(), 3);
+    }
+
+    #[test]
+    fn relations_have_recall_and_claims_have_figures_of_their_own() {
+        let gold = [
+            link(&[0], &[0, 1], "partial", Confidence::High),
+            link(&[1], &[2], "contradiction", Confidence::High),
+        ];
+        let pairs = gold_pairs(&gold);
+        let predicted: BTreeMap<_, _> = [((0, 1), None), ((3, 3), None)].into();
+        let mut score = LinkScore::new([ScoredPair {
+            id: "p",
+            kind: PairKind::Comparable,
+            gold: &pairs,
+            predicted: Some(&predicted),
+        }]);
+        score.add_relations(0, &gold_verdicts(&gold), Some(&predicted));
+        let parts: Vec<_> = score.parts().into_iter().map(|p| (p.id, p.n, p.figures[4])).collect();
+        let expected = [("contradiction", 1, Some(0.0)), ("partial", 2, Some(0.5))];
+        assert_eq!(parts, expected.map(|(r, n, f)| (format!("comparable+unrelated relation {r}"), n, f)));
+
+        let claim = |sentence_idx, end| super::super::ClaimSpan { sentence_idx, start: 0, end };
+        let told = |s, t| ClaimLink { source: claim(0, s), target: claim(1, t) };
+        score.add_claims(0, &[told(10, 10), told(100, 100)], &[Some(told(6, 10)), None, Some(told(9, 1))]);
+        let figures = score.figures(&[(0, 1)]);
+        assert_eq!(figures[18..21], [Some(1.0 / 3.0), Some(0.5), Some(0.4)]);
+        // 0.6, and 0.01 of the long one: twice that over 3 + 2 links.
+        assert!((figures[21].unwrap() - 2.0 * 0.61 / 5.0).abs() < 1e-12);
+        crate::metric::sums::check_sums(&score, &[(0, 4)]);
     }
 
     proptest! {
@@ -317,7 +508,8 @@ mod tests {
             for figure in [5, 8, 10] {
                 prop_assert!((perfect[figure].unwrap() - 1.0).abs() < 1e-12);
             }
-            prop_assert_eq!(perfect[11], Some(0.0));
+            prop_assert_eq!(&perfect[11..16], &[Some(1.0); 5]);
+            prop_assert_eq!(perfect[16], Some(0.0));
             let (twice, both) = (score.figures(&[(0, 1), (1, 2)]), score.figures(&[(0, 1), (1, 1), (2, 1)]));
             for (a, b) in twice.into_iter().zip(both) {
                 match (a, b) {

@@ -8,15 +8,18 @@ mod boilerplate;
 mod boundary;
 mod calibration;
 mod check;
+mod claims;
 mod clean;
 mod counts;
 mod language;
 mod links;
 mod metadata;
+mod mining;
 mod ranking;
 mod retrieval;
 mod sums;
 mod verdicts;
+mod window;
 mod words;
 
 pub use beads::{BeadScore, BeadVariant};
@@ -24,19 +27,25 @@ pub use boilerplate::{BoilerplateScore, ReadDocument};
 pub use boundary::{BoundaryScore, boundaries, inside_quotes};
 pub use calibration::{Bin, Calibration, N_BINS};
 pub use check::CheckScore;
+pub use claims::{ClaimLink, ClaimSpan};
 pub use clean::CleanScore;
 pub use counts::{Counts, OfNothing};
-pub use language::{LanguageScore, LanguageUnit};
+pub use language::{LanguageScore, LanguageUnit, language_length};
 pub use links::{LinkScore, ScoredPair, gold_pairs, predicted_pairs};
 pub use metadata::MetadataScore;
+pub use mining::{MinedPair, MiningFigures, mining_figures};
 pub use ranking::{
     CurvePoint, Ranked, average_precision, best_f1, precision_at_recall, precision_recall_curve,
 };
 pub use retrieval::RetrievalScore;
-pub use verdicts::{GoldVerdict, VerdictScore, gold_verdicts};
+pub(crate) use verdicts::plain;
+pub use verdicts::{GoldVerdict, ToldSlots, VerdictScore, gold_verdicts};
+pub use window::Distance;
 pub use words::WordScore;
 
 use std::collections::BTreeMap;
+
+use ranking::RankedFigures;
 
 use crate::bootstrap::Sample;
 
@@ -125,6 +134,11 @@ pub trait Score: Sync {
         None
     }
 
+    /// Sums from which all figures follow but those that need a ranking: enough to exchange the documents of two systems.
+    fn exchange_tallies(&self) -> Option<Tallies> {
+        self.tallies()
+    }
+
     /// All figures of summed [`Tallies`], in the order of [`Score::columns`]; the same as [`Score::figures`] of the
     /// documents that were summed.
     ///
@@ -193,6 +207,46 @@ impl Kinds {
         let next = self.names.len();
         let kind = *self.names.entry((label.group.clone(), label.kind.clone())).or_insert(next);
         self.of_document.push(kind);
+    }
+
+    /// As many kinds as tallies have room for.
+    const FEW: usize = 32;
+
+    /// Tallies with what each document adds to its kind after its other numbers: 1 for the document, then `cells`.
+    /// `None` if the kinds are too many for narrow rows.
+    fn widened<const N: usize>(&self, rows: &Tallies, cells: impl Fn(usize) -> [f64; N]) -> Option<Tallies> {
+        if Self::FEW < self.names.len() {
+            return None;
+        }
+        let width = rows.width + self.names.len() * (N + 1);
+        let mut values = Vec::with_capacity(width * self.of_document.len());
+        for (idx, (row, kind)) in rows.values.chunks(rows.width.max(1)).zip(&self.of_document).enumerate() {
+            values.extend_from_slice(row);
+            for other in 0..self.names.len() {
+                let is_own = if other == *kind { 1.0 } else { 0.0 };
+                values.push(is_own);
+                values.extend(cells(idx).map(|v| v * is_own));
+            }
+        }
+        Some(Tallies { width, values })
+    }
+
+    /// Mean of the kinds' figures from the sums of [`Kinds::widened`], over the kinds that occur.
+    fn mean_of_sums<const N: usize>(
+        &self,
+        sums: &mut sums::Cells<'_>,
+        figure: impl Fn([f64; N]) -> f64,
+    ) -> Option<f64> {
+        let (mut total, mut n) = (0.0, 0u32);
+        for _ in 0..self.names.len() {
+            let n_documents = sums.one();
+            let cells = sums.take();
+            if 0.0 < n_documents {
+                total += figure(cells);
+                n += 1;
+            }
+        }
+        (0 < n).then(|| total / f64::from(n))
     }
 
     /// Mean of the kinds' figures over the kinds that occur in a sample.

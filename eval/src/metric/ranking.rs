@@ -36,26 +36,7 @@ impl Ranked {
 /// Source: Zhu, "Recall, precision and average precision", 2004; interpolation is left out following Davis and
 /// Goadrich, ICML 2006.
 pub fn average_precision(ranked: impl IntoIterator<Item = (Ranked, u32)>, n_gold: u64) -> Option<f64> {
-    if n_gold == 0 {
-        return None;
-    }
-    let (mut hits, mut seen, mut area) = (0u64, 0u64, 0.0);
-    let mut group_hits = 0u64;
-    let mut threshold: Option<f64> = None;
-    for (pair, times) in ranked {
-        if threshold.is_some_and(|t| t.total_cmp(&pair.probability) != Ordering::Equal) {
-            area += step(group_hits, hits, seen);
-            group_hits = 0;
-        }
-        threshold = Some(pair.probability);
-        seen += u64::from(times);
-        if pair.hit {
-            hits += u64::from(times);
-            group_hits += u64::from(times);
-        }
-    }
-    area += step(group_hits, hits, seen);
-    Some(area / n_gold as f64)
+    RankedFigures::new(ranked, n_gold).map(|f| f.average_precision)
 }
 
 /// A point of a precision-recall curve.
@@ -94,21 +75,8 @@ pub fn precision_recall_curve(
         return None;
     }
     ranked.sort_by(|a, b| a.0.order(&b.0));
-    let (mut hits, mut seen) = (0u64, 0u64);
-    let mut curve: Vec<CurvePoint> = Vec::new();
-    for (pair, times) in ranked {
-        seen += u64::from(times);
-        hits += u64::from(times) * u64::from(pair.hit);
-        let point = CurvePoint {
-            threshold: pair.probability,
-            precision: hits as f64 / seen as f64,
-            recall: hits as f64 / n_gold as f64,
-        };
-        match curve.last_mut() {
-            Some(last) if last.threshold.total_cmp(&point.threshold) == Ordering::Equal => *last = point,
-            _ => curve.push(point),
-        }
-    }
+    let mut curve = Vec::new();
+    points(ranked, n_gold, |point| curve.push(point));
     Some(curve)
 }
 
@@ -128,8 +96,58 @@ pub fn best_f1(curve: &[CurvePoint]) -> Option<CurvePoint> {
     curve.iter().copied().next().map(|first| curve.iter().fold(first, better))
 }
 
-fn step(group_hits: u64, hits: u64, seen: u64) -> f64 {
-    if seen == 0 { 0.0 } else { group_hits as f64 * (hits as f64 / seen as f64) }
+/// What a ranking is worth, read off its precision-recall curve in one pass.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct RankedFigures {
+    /// As [`average_precision`].
+    pub(super) average_precision: f64,
+    /// As [`precision_at_recall`] of [`RankedFigures::RECALLS`].
+    pub(super) precision_at: [f64; 3],
+    /// As [`best_f1`]; `None` if nothing was predicted.
+    pub(super) best: Option<CurvePoint>,
+}
+
+impl RankedFigures {
+    pub(super) const RECALLS: [f64; 3] = [0.5, 0.8, 0.9];
+
+    /// `ranked` in [`Ranked::order`]; `None` without gold.
+    pub(super) fn new(ranked: impl IntoIterator<Item = (Ranked, u32)>, n_gold: u64) -> Option<Self> {
+        if n_gold == 0 {
+            return None;
+        }
+        let mut out = Self { average_precision: 0.0, precision_at: [0.0; 3], best: None };
+        let mut recall_before = 0.0;
+        points(ranked, n_gold, |point| {
+            out.average_precision += (point.recall - recall_before) * point.precision;
+            recall_before = point.recall;
+            for (best, recall) in out.precision_at.iter_mut().zip(Self::RECALLS) {
+                *best = best.max(precision_at_recall(&[point], recall));
+            }
+            if out.best.is_none_or(|best| best.f1() < point.f1()) {
+                out.best = Some(point);
+            }
+        });
+        Some(out)
+    }
+}
+
+/// Calls `each` with the curve's points, the highest threshold first; `ranked` in [`Ranked::order`].
+fn points(ranked: impl IntoIterator<Item = (Ranked, u32)>, n_gold: u64, mut each: impl FnMut(CurvePoint)) {
+    let (mut hits, mut seen) = (0u64, 0u64);
+    let mut ranked = ranked.into_iter().peekable();
+    while let Some((pair, times)) = ranked.next() {
+        seen += u64::from(times);
+        hits += u64::from(times) * u64::from(pair.hit);
+        let is_tied =
+            |next: &(Ranked, u32)| next.0.probability.total_cmp(&pair.probability) == Ordering::Equal;
+        if !ranked.peek().is_some_and(is_tied) {
+            each(CurvePoint {
+                threshold: pair.probability,
+                precision: hits as f64 / seen.max(1) as f64,
+                recall: hits as f64 / n_gold as f64,
+            });
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,14 @@ use std::collections::BTreeMap;
 
 use doichieu_bitext::WordLink;
 
-use super::{Calibration, Column, Label, Score};
+use super::sums::{Cells, Rows};
+use super::{Bin, Calibration, Column, CurvePoint, Label, Ranked, Score, Tallies, precision_recall_curve};
 use crate::bootstrap::Sample;
 
 /// Precision, recall and alignment error rate of word links.
+///
+/// Words are counted from 0 here. Files count from 0 (Pharaoh, SimAlign) or from 1 (NAACL 2003, AWESoME's gold): a reader
+/// has to be told, since a file counted from 1 looks like one counted from 0 that never aligns the first word.
 ///
 /// With A the links predicted, S the sure links of gold, and P all links of gold, so that S ⊆ P: precision is
 /// |A ∩ P| / |A|, recall |A ∩ S| / |S|, and the error rate 1 − (|A ∩ S| + |A ∩ P|) / (|A| + |S|), lower being better.
@@ -18,23 +22,33 @@ use crate::bootstrap::Sample;
 #[derive(Debug, Clone, Default)]
 pub struct WordScore {
     documents: Vec<Document>,
+    has_probabilities: bool,
 }
 
 #[derive(Debug, Clone)]
 struct Document {
     label: Label,
     counts: LinkCounts,
-    calibration: Calibration,
-    missing: u64,
+    /// Predicted links with a probability, and whether they are in P.
+    judged: Box<[(f64, bool)]>,
+    missing: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct LinkCounts {
-    predicted: u64,
-    in_possible: u64,
-    in_sure: u64,
-    sure: u64,
-    possible: u64,
+    predicted: u32,
+    in_possible: u32,
+    in_sure: u32,
+    sure: u32,
+    possible: u32,
+}
+
+impl Document {
+    fn calibration(&self) -> Calibration {
+        let mut calibration = Calibration::default();
+        self.judged.iter().for_each(|(probability, hit)| calibration.push(*probability, *hit));
+        calibration
+    }
 }
 
 const COLUMNS: &[Column] = &[
@@ -69,22 +83,48 @@ impl WordScore {
             // Of equal links the first one's probability holds.
             links.entry(key(link)).or_insert(link.probability);
         }
-        let mut calibration = Calibration::default();
+        let mut judged = Vec::new();
         let mut counts = LinkCounts {
-            predicted: links.len() as u64,
-            sure: gold_links.values().filter(|is_sure| **is_sure).count() as u64,
-            possible: gold_links.len() as u64,
+            predicted: links.len() as u32,
+            sure: gold_links.values().filter(|is_sure| **is_sure).count() as u32,
+            possible: gold_links.len() as u32,
             ..LinkCounts::default()
         };
         for (key, probability) in links {
             let found = gold_links.get(&key);
-            counts.in_possible += u64::from(found.is_some());
-            counts.in_sure += u64::from(found == Some(&true));
+            counts.in_possible += u32::from(found.is_some());
+            counts.in_sure += u32::from(found == Some(&true));
             if let Some(probability) = probability {
-                calibration.push(probability, found.is_some());
+                judged.push((probability, found.is_some()));
             }
         }
-        self.documents.push(Document { label, counts, calibration, missing: u64::from(predicted.is_none()) });
+        self.has_probabilities |= !judged.is_empty();
+        self.documents.push(Document {
+            label,
+            counts,
+            judged: judged.into_boxed_slice(),
+            missing: predicted.is_none(),
+        });
+    }
+}
+
+impl Rows for WordScore {
+    fn n_documents(&self) -> usize {
+        self.documents.len()
+    }
+
+    fn width(&self) -> usize {
+        6 + if self.has_probabilities { Calibration::N_TALLIES } else { 0 }
+    }
+
+    fn row(&self, document_idx: usize, row: &mut Vec<f64>) {
+        let Some(document) = self.documents.get(document_idx) else { return };
+        let LinkCounts { predicted, in_possible, in_sure, sure, possible } = document.counts;
+        row.extend([predicted, in_possible, in_sure, sure, possible].map(f64::from));
+        row.push(f64::from(u8::from(document.missing)));
+        if self.has_probabilities {
+            row.extend(document.calibration().tallies());
+        }
     }
 }
 
@@ -107,34 +147,50 @@ impl Score for WordScore {
     }
 
     fn figures(&self, sample: &Sample) -> Vec<Option<f64>> {
-        let mut sum = LinkCounts::default();
-        let mut calibration = Calibration::default();
-        let mut missing = 0;
-        for &(idx, times) in sample {
-            let Some(document) = self.documents.get(idx) else { continue };
-            let (counts, times_u64) = (&document.counts, u64::from(times));
-            sum.predicted += counts.predicted * times_u64;
-            sum.in_possible += counts.in_possible * times_u64;
-            sum.in_sure += counts.in_sure * times_u64;
-            sum.sure += counts.sure * times_u64;
-            sum.possible += counts.possible * times_u64;
-            calibration.add(&document.calibration, times);
-            missing += document.missing * times_u64;
+        self.figures_of_sums(&self.sums(sample))
+    }
+
+    fn tallies(&self) -> Option<Tallies> {
+        Some(self.all_rows())
+    }
+
+    fn figures_of_sums(&self, sums: &[f64]) -> Vec<Option<f64>> {
+        let mut cells = Cells::new(sums);
+        let [predicted, in_possible, in_sure, sure, possible, missing] = cells.take();
+        let share = |a: f64, b: f64| if 0.0 < b { a / b } else { 0.0 };
+        let all = predicted + sure;
+        let error_rate = if 0.0 < all { 1.0 - share(in_sure + in_possible, all) } else { 0.0 };
+        let [brier, ece] =
+            if self.has_probabilities { Calibration::figures(cells.take()) } else { [None, None] };
+        let counts = [predicted, sure, possible].map(Some);
+        let shares = [share(in_possible, predicted), share(in_sure, sure), error_rate].map(Some);
+        [counts, shares, [brier, ece, Some(missing)]].concat()
+    }
+
+    fn reliability(&self, sample: &Sample) -> Option<Vec<Bin>> {
+        let mut sum = Calibration::default();
+        for (idx, times) in sample {
+            if let Some(document) = self.documents.get(*idx) {
+                sum.add(&document.calibration(), *times);
+            }
         }
-        let share = |a: u64, b: u64| if b == 0 { 0.0 } else { a as f64 / b as f64 };
-        let all = sum.predicted + sum.sure;
-        let error_rate = if all == 0 { 0.0 } else { 1.0 - share(sum.in_sure + sum.in_possible, all) };
-        vec![
-            Some(sum.predicted as f64),
-            Some(sum.sure as f64),
-            Some(sum.possible as f64),
-            Some(share(sum.in_possible, sum.predicted)),
-            Some(share(sum.in_sure, sum.sure)),
-            Some(error_rate),
-            calibration.brier(),
-            calibration.ece(),
-            Some(missing as f64),
-        ]
+        (0 < sum.n()).then(|| sum.bins())
+    }
+
+    /// Of all links of gold, sure and possible.
+    fn precision_recall(&self, sample: &Sample) -> Option<Vec<CurvePoint>> {
+        let (mut ranked, mut n_gold) = (Vec::new(), 0);
+        for &(document_idx, times) in sample {
+            let Some(document) = self.documents.get(document_idx) else { continue };
+            n_gold += u64::from(document.counts.possible) * u64::from(times);
+            ranked.extend(
+                document
+                    .judged
+                    .iter()
+                    .map(|&(probability, hit)| (Ranked { document_idx, probability, hit }, times)),
+            );
+        }
+        precision_recall_curve(ranked, n_gold)
     }
 }
 
@@ -179,6 +235,22 @@ mod tests {
             let chosen: Vec<_> =
                 links.iter().zip(&more).filter(|(l, more)| l.is_sure || **more).map(|(l, _)| *l).collect();
             prop_assert!(figures(&links, Some(&chosen))[5].unwrap().abs() < 1e-12);
+        }
+
+        #[test]
+        fn summed_tallies_give_the_figures_of_the_sample(
+            gold in prop::collection::vec((0usize..6, 0usize..6, any::<bool>()), 0..12),
+            predicted in prop::collection::vec((0usize..6, 0usize..6), 0..12),
+            times in 1u32..5,
+        ) {
+            let gold: Vec<_> = gold.into_iter().map(|(i, j, is_sure)| link(i, j, is_sure)).collect();
+            let predicted: Vec<_> = predicted.into_iter().map(|(i, j)| link(i, j, true)).collect();
+            let mut score = WordScore::new();
+            for answer in [Some(predicted.as_slice()), Some(&gold), None] {
+                score.push(Label { id: "a".into(), kind: "k".into(), group: "g".into() }, &gold, answer);
+            }
+            crate::metric::sums::check_sums(&score, &[(0, times), (1, 1), (2, 2)]);
+            crate::metric::sums::check_sums(&score, &[(2, 1)]);
         }
 
         #[test]

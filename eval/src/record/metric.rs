@@ -88,9 +88,22 @@ impl Metric {
 
     /// Whether a lower value of a figure is better.
     pub fn is_lower_better(figure: &str) -> bool {
-        ["aer", "brier", "ece", "pk", "window_diff", "per_unrelated", "false_alarms", "missing"]
-            .iter()
-            .any(|name| figure == *name || figure.ends_with(&format!("_{name}")))
+        [
+            "aer",
+            "brier",
+            "ece",
+            "pk",
+            "window_diff",
+            "per_unrelated",
+            "false_alarms",
+            "false_alarm_rate",
+            "miss_rate",
+            "xsim",
+            "xsim_text",
+            "missing",
+        ]
+        .iter()
+        .any(|name| figure == *name || figure.ends_with(&format!("_{name}")))
     }
 }
 

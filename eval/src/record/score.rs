@@ -3,8 +3,9 @@ use doichieu_bitext::{Bead, Lang, Span, WordLink};
 use super::{Answer, LinkRecord, Metric, Run, RunDocument};
 use crate::gold::{Confidence, GoldConflict, GoldLink, PairKind, Passage};
 use crate::metric::{
-    BeadScore, BeadVariant, BoundaryScore, Label, LanguageScore, LanguageUnit, LinkScore, Score, ScoredPair,
-    VerdictScore, WordScore, gold_pairs, gold_verdicts, predicted_pairs,
+    BeadScore, BeadVariant, BoundaryScore, ClaimLink, Label, LanguageScore, LanguageUnit, LinkScore, Score,
+    ScoredPair, ToldSlots, VerdictScore, WordScore, gold_pairs, gold_verdicts, language_length,
+    predicted_pairs,
 };
 use crate::{Detected, PredictedLink};
 
@@ -155,6 +156,7 @@ fn predicted_link(record: &LinkRecord) -> PredictedLink {
         target: record.target.clone(),
         probability: record.probability,
         relation: record.relation.clone(),
+        conflicts: record.conflicts.clone(),
     }
 }
 
@@ -180,21 +182,47 @@ fn links(documents: &[RunDocument]) -> Result<LinkScore, ScoreError> {
         let (gold, predicted) = both_links(Metric::Links, document)?;
         expanded.push((document, gold_pairs(&gold), predicted.map(|links| predicted_pairs(&links))));
     }
-    Ok(LinkScore::new(expanded.iter().map(|(document, gold, predicted)| ScoredPair {
+    let mut score = LinkScore::new(expanded.iter().map(|(document, gold, predicted)| ScoredPair {
         id: &document.id,
         kind: pair_kind(document),
         gold,
         predicted: predicted.as_ref(),
-    })))
+    }));
+    for (idx, (document, _, predicted)) in expanded.iter().enumerate() {
+        let gold = link_records(Metric::Links, document, &document.gold)?;
+        let answer =
+            document.predicted.as_ref().map(|a| link_records(Metric::Links, document, a)).transpose()?;
+        let verdicts = gold_verdicts(&gold.iter().map(gold_link).collect::<Vec<_>>());
+        score.add_relations(idx, &verdicts, predicted.as_ref());
+        let claims: Vec<ClaimLink> = gold.iter().filter_map(ClaimLink::of_record).collect();
+        let told: Vec<_> = answer.iter().flatten().map(ClaimLink::of_record).collect();
+        score.add_claims(idx, &claims, &told);
+    }
+    Ok(score)
 }
 
 fn verdicts(documents: &[RunDocument]) -> Result<VerdictScore, ScoreError> {
     let mut score = VerdictScore::default();
     for document in documents {
         let (gold, predicted) = both_links(Metric::Verdicts, document)?;
-        score.push(&document.id, pair_kind(document), gold_verdicts(&gold), predicted.as_deref());
+        let slots = document.predicted.as_ref().and_then(told_slots);
+        let gold = gold_verdicts(&gold);
+        score.push_with_slots(&document.id, pair_kind(document), &gold, predicted.as_deref(), slots.as_ref());
     }
     Ok(score)
+}
+
+/// The slots in which an answer says that sentence pairs conflict; `None` if it names none at all.
+fn told_slots(answer: &Answer) -> Option<ToldSlots> {
+    let Answer::Links(links) = answer else { return None };
+    let mut slots = ToldSlots::new();
+    for link in links {
+        for pair in link.source.iter().flat_map(|s| link.target.iter().map(move |t| (*s, *t))) {
+            slots.entry(pair).or_default().extend(link.conflicts.iter().map(|c| c.0.clone()));
+        }
+    }
+    slots.retain(|_, slots| !slots.is_empty());
+    (!slots.is_empty()).then_some(slots)
 }
 
 fn words(documents: &[RunDocument]) -> Result<WordScore, ScoreError> {
@@ -260,7 +288,9 @@ fn language(documents: &[RunDocument]) -> Result<LanguageScore, ScoreError> {
         let gold = of(document, &document.gold)?;
         let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
         let unit = LanguageUnit { id: document.id.clone(), kind: document.kind.clone() };
-        score.push(unit, gold.lang, &[predicted]);
+        let lengths: Vec<usize> =
+            document.source.first().map(|text| language_length(text)).into_iter().collect();
+        score.push_with_lengths(unit, gold.lang, &[predicted], &lengths);
     }
     Ok(score)
 }

@@ -3,7 +3,7 @@ use doichieu_bitext::Lang;
 use super::{Outcome, corpus};
 use crate::error::Place;
 use crate::gold::{CorpusDocument, LanguageItem, read_language};
-use crate::metric::{LanguageScore, LanguageUnit};
+use crate::metric::{LanguageScore, LanguageUnit, language_length};
 use crate::prediction::check_probability;
 use crate::record::{Answer, LanguageRecord, RunDocument};
 use crate::{Detected, Files, InputError, Suite, System};
@@ -26,16 +26,23 @@ pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputErro
     let place = Place::file(system.name());
     let mut score = LanguageScore::new();
     let mut has_answers = false;
-    let mut push = |id: &str, kind: &str, lang: Lang, answers: Vec<Option<Detected>>| {
+    let mut push = |id: &str, kind: &str, lang: Lang, answers: Vec<Option<Detected>>, lengths: &[usize]| {
         for answer in answers.iter().flatten() {
             has_answers = true;
             check_probability(&place, id, answer.confidence)?;
         }
-        score.push(LanguageUnit { id: id.to_owned(), kind: kind.to_owned() }, lang, &answers);
+        let unit = LanguageUnit { id: id.to_owned(), kind: kind.to_owned() };
+        score.push_with_lengths(unit, lang, &answers, lengths);
         Ok(())
     };
     for item in &gold.items {
-        push(&item.id, &item.kind, item.lang, vec![system.detect(&item.text)])?;
+        push(
+            &item.id,
+            &item.kind,
+            item.lang,
+            vec![system.detect(&item.text)],
+            &[language_length(&item.text)],
+        )?;
     }
     for (id, document) in &gold.documents {
         let text = corpus::plain_text(document);
@@ -44,10 +51,12 @@ pub(super) fn ask(gold: &Gold, system: &dyn System) -> Result<Outcome, InputErro
             .read(&document.name, &document.bytes)
             .map(|read| read.detected)
             .or_else(|| system.detect(text?));
-        push(id, "document", document.lang, vec![whole])?;
+        push(id, "document", document.lang, vec![whole], &[])?;
         let Some(text) = text else { continue };
-        let sentences = document.sentences.iter().filter_map(|s| s.text(text)).map(|s| system.detect(s));
-        push(&format!("{id}, sentences"), "sentence", document.lang, sentences.collect())?;
+        let sentences: Vec<&str> = document.sentences.iter().filter_map(|s| s.text(text)).collect();
+        let answers = sentences.iter().map(|s| system.detect(s)).collect();
+        let lengths: Vec<usize> = sentences.iter().map(|s| language_length(s)).collect();
+        push(&format!("{id}, sentences"), "sentence", document.lang, answers, &lengths)?;
     }
     Ok(Outcome::Score { score: Box::new(score), has_answers })
 }

@@ -13,7 +13,7 @@ mod segmentation;
 mod verdicts;
 mod words;
 
-use std::time::Instant;
+use std::time::Duration;
 
 use crate::metric::Score;
 use crate::record::{Metric, RUN_VERSION, RunDocument, Timing, score};
@@ -29,6 +29,9 @@ enum Outcome {
     /// What it scored, and whether it gave any answer.
     Score { score: Box<dyn Score>, has_answers: bool },
 }
+
+/// Time since whenever, by a clock that does not go back.
+pub type Clock<'a> = &'a dyn Fn() -> Duration;
 
 /// Asks one system everything.
 type Ask<'a> = dyn Fn(&dyn System) -> Result<Outcome, InputError> + 'a;
@@ -47,53 +50,69 @@ type Ask<'a> = dyn Fn(&dyn System) -> Result<Outcome, InputError> + 'a;
 /// [`RunError::NeedsAlterations`] for a task that [`run_challenge`] runs;
 /// [`RunError::Answer`] if a system names places that are not there.
 pub fn run_suite(suite: &Suite, files: &Files, systems: &[&dyn System]) -> Result<SuiteResult, RunError> {
+    run_suite_timed(suite, files, systems, None)
+}
+
+/// [`run_suite`] with a clock of the caller's, from which runs get their [`Timing`].
+///
+/// * `clock`: time since whenever, by a clock that does not go back.
+///
+/// # Errors
+///
+/// As [`run_suite`].
+pub fn run_suite_timed(
+    suite: &Suite,
+    files: &Files,
+    systems: &[&dyn System],
+    clock: Option<Clock<'_>>,
+) -> Result<SuiteResult, RunError> {
     let gold_sha256 = data::check(suite, files)?;
     let gold = |source| RunError::Gold { suite: suite.name.clone(), source: Box::new(source) };
     match suite.task {
         Task::Language => {
             let gold = language::load(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| language::ask(&gold, s))
+            finish(suite, gold_sha256, systems, clock, &|s| language::ask(&gold, s))
         }
         Task::Segmentation => {
             let gold = segmentation::load(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| segmentation::ask(&gold, s))
+            finish(suite, gold_sha256, systems, clock, &|s| segmentation::ask(&gold, s))
         }
         Task::Boilerplate => {
             let gold = corpus::load_all(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| corpus::ask_boilerplate(&gold, s))
+            finish(suite, gold_sha256, systems, clock, &|s| corpus::ask_boilerplate(&gold, s))
         }
         Task::Metadata => {
             let gold = corpus::load_all(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| corpus::ask_metadata(&gold, s))
+            finish(suite, gold_sha256, systems, clock, &|s| corpus::ask_metadata(&gold, s))
         }
         Task::Links => {
             let gold = links::load(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| links::ask(&gold, s))
+            finish(suite, gold_sha256, systems, clock, &|s| links::ask(&gold, s))
         }
         Task::Verdicts => {
             let gold = verdicts::load(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| verdicts::ask(&gold, s))
+            finish(suite, gold_sha256, systems, clock, &|s| verdicts::ask(&gold, s))
         }
         Task::Beads => {
             let gold = beads::load(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| beads::ask(&gold, s))
+            finish(suite, gold_sha256, systems, clock, &|s| beads::ask(&gold, s))
         }
         Task::Words => {
             let gold = words::load(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| words::ask(&gold, s))
+            finish(suite, gold_sha256, systems, clock, &|s| words::ask(&gold, s))
         }
         Task::Check => {
             let gold = check::load(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| Ok(check::ask(&gold, s)))
+            finish(suite, gold_sha256, systems, clock, &|s| Ok(check::ask(&gold, s)))
         }
         Task::Clean => {
             let gold = clean::load(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| clean::ask(&gold, s))
+            finish(suite, gold_sha256, systems, clock, &|s| clean::ask(&gold, s))
         }
         Task::Challenge => Err(RunError::NeedsAlterations { suite: suite.name.clone() }),
         Task::Retrieval => {
             let gold = retrieval::load(suite, files).map_err(gold)?;
-            finish(suite, gold_sha256, systems, &|s| retrieval::ask(&gold, s))
+            finish(suite, gold_sha256, systems, clock, &|s| retrieval::ask(&gold, s))
         }
     }
 }
@@ -102,6 +121,7 @@ fn finish(
     suite: &Suite,
     gold_sha256: String,
     systems: &[&dyn System],
+    clock: Option<Clock<'_>>,
     ask: &Ask<'_>,
 ) -> Result<SuiteResult, RunError> {
     let metric = match suite.metric {
@@ -117,13 +137,13 @@ fn finish(
             result.left_out.push(name.clone());
             continue;
         };
-        let start = Instant::now();
+        let start = clock.map(|now| now());
         let outcome = ask(*system).map_err(|source| RunError::Answer {
             suite: suite.name.clone(),
             system: name.clone(),
             source: Box::new(source),
         })?;
-        let wall_s = start.elapsed().as_secs_f64();
+        let spent = clock.zip(start).map(|(now, start)| now().saturating_sub(start));
         let (score, has_answers, documents) = match (outcome, metric) {
             (Outcome::Score { score, has_answers }, _) => (score, has_answers, None),
             (Outcome::Documents(documents), Some(metric)) => {
@@ -149,7 +169,7 @@ fn finish(
             gold: result.gold(),
             metric,
             resampling: suite.resampling(),
-            timing: Some(Timing { wall_s, n_sentences: n_units(&documents) }),
+            timing: spent.map(|t| Timing { wall_s: t.as_secs_f64(), n_sentences: n_units(&documents) }),
             documents,
         });
         result.systems.push(SystemResult {

@@ -1,4 +1,6 @@
-//! A page for people: both texts side by side, a row a bead. It needs nothing from elsewhere and runs no script.
+//! A plain table for people: both texts side by side, a row a bead. It needs nothing from elsewhere, runs no script and is
+//! written as it comes, so that a memory of any size fits. The page of one pair with filters and word links is made by
+//! `doichieu-page`.
 
 use std::io::Write;
 

@@ -12,7 +12,8 @@ Examples:
   doichieu align report.en.txt report.vi.txt                 read, cut into sentences, align, show side by side
   doichieu align en.txt vi.txt --sentences lines --format vecalign
   doichieu align en.txt vi.txt --format tmx -o report.tmx    a translation memory
-  doichieu align en.txt vi.txt --words --format jsonl        with word links in each bead";
+  doichieu align en.txt vi.txt --words --format jsonl        with word links in each bead
+  doichieu align en.txt vi.txt --words -o report.html        a page for a browser";
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = EXAMPLES)]

@@ -23,7 +23,7 @@ use super::systems::word_aligner;
 use crate::args::{AlignArgs, BeadFormat, Paragraphs, Region};
 use crate::output::Notes;
 use crate::output::file::Sink;
-use crate::render::{beads, page};
+use crate::render::{beads, html, page};
 use crate::{Outcome, encoders, input};
 
 /// One of the two texts.
@@ -83,6 +83,11 @@ pub(super) fn run(args: &AlignArgs, notes: Notes) -> Result<Outcome> {
                     sink.finish()?;
                 }
             }
+        }
+        BeadFormat::File(Format::Html) => {
+            let mut sink = Sink::create(args.output.as_deref().filter(|p| *p != Path::new("-")))?;
+            sink.write_all(html::beads(&bitext, found.1.as_ref()).as_bytes())?;
+            sink.finish()?;
         }
         BeadFormat::File(format) => {
             let output = args.output.as_deref().unwrap_or(Path::new("-"));

@@ -11,10 +11,11 @@ use doichieu_text::{ReadOptions, Reader};
 
 use super::linking::collator;
 use super::read_options;
-use crate::args::{CompareArgs, DemoArgs, Format, LinkArgs, Offsets, Presplit};
+use crate::args::{CompareArgs, CompareFormat, DemoArgs, LinkArgs, Offsets, Presplit};
 use crate::output::Notes;
+use crate::output::file::Sink;
 use crate::render::json::CompareJson;
-use crate::render::{Comparison, comparison, page, table};
+use crate::render::{Comparison, comparison, html, page, table};
 use crate::{Outcome, input};
 
 /// The pair that is built in, so that a user who has nothing at hand sees what the tool does.
@@ -45,7 +46,8 @@ pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
     };
     let (source, target) = (read(source)?, read(target)?);
     let collator = collator(&args.encoder, &args.link, notes)?;
-    compare(source, target, args.read.offsets, args.format, (&collator, &args.link), notes)
+    let how = How { offsets: args.read.offsets, format: args.format, output: args.output.as_deref() };
+    compare(source, target, how, (&collator, &args.link), notes)
 }
 
 pub(super) fn demo(args: &DemoArgs, notes: Notes) -> Result<Outcome> {
@@ -55,14 +57,22 @@ pub(super) fn demo(args: &DemoArgs, notes: Notes) -> Result<Outcome> {
     };
     let [source, target] = DEMO;
     let collator = collator(&args.encoder, &args.link, notes)?;
-    compare(read(source)?, read(target)?, Offsets::Bytes, args.format, (&collator, &args.link), notes)
+    let how = How { offsets: Offsets::Bytes, format: args.format, output: None };
+    compare(read(source)?, read(target)?, how, (&collator, &args.link), notes)
+}
+
+/// How the answer is written.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    offsets: Offsets,
+    format: CompareFormat,
+    output: Option<&'a Path>,
 }
 
 fn compare(
     (mut source, mut warnings): (Document, Vec<String>),
     (mut target, more): (Document, Vec<String>),
-    offsets: Offsets,
-    format: Format,
+    how: How<'_>,
     (collator, link): (&Collator, &LinkArgs),
     notes: Notes,
 ) -> Result<Outcome> {
@@ -92,22 +102,48 @@ fn compare(
         notes.warn(warning);
     }
     let aligner = collator.linker().name();
-    let comparison = Comparison { source, target, parallelness, links, warnings, offsets, aligner };
-    let mut out = std::io::BufWriter::new(anstream::stdout().lock());
-    match format {
-        Format::Text => comparison::page(&mut out, &comparison, page::width(link.width))?,
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut out, &CompareJson::new(&comparison))?;
-            writeln!(out)?;
-        }
-        Format::Jsonl => {
-            serde_json::to_writer(&mut out, &CompareJson::new(&comparison))?;
-            writeln!(out)?;
-        }
-        Format::Tsv => table::comparison(&comparison, &mut out)?,
-    }
-    out.flush()?;
+    let comparison =
+        Comparison { source, target, parallelness, links, warnings, offsets: how.offsets, aligner };
+    write(&comparison, how, link)?;
     Ok(Outcome::Done)
+}
+
+fn write(comparison: &Comparison, how: How<'_>, link: &LinkArgs) -> Result<()> {
+    let mut out = Vec::new();
+    match how.format {
+        CompareFormat::Text => comparison::page(&mut out, comparison, page::width(link.width))?,
+        CompareFormat::Html => write!(out, "{}", html::comparison(comparison))?,
+        CompareFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &CompareJson::new(comparison))?;
+            writeln!(out)?;
+        }
+        CompareFormat::Jsonl => {
+            serde_json::to_writer(&mut out, &CompareJson::new(comparison))?;
+            writeln!(out)?;
+        }
+        CompareFormat::Tsv => table::comparison(comparison, &mut out)?,
+    }
+    deliver(out, how.output, how.format)
+}
+
+/// Brings a rendered answer to its file, or to standard output if there is none.
+pub(super) fn deliver(rendered: Vec<u8>, path: Option<&Path>, format: CompareFormat) -> Result<()> {
+    let Some(path) = path.filter(|p| *p != Path::new("-")) else {
+        let mut out = anstream::stdout().lock();
+        out.write_all(&rendered)?;
+        out.flush()?;
+        return Ok(());
+    };
+    let mut sink = Sink::create(Some(path))?;
+    if format == CompareFormat::Text {
+        // Colours are for terminals.
+        let mut plain = anstream::StripStream::new(Vec::new());
+        plain.write_all(&rendered)?;
+        sink.write_all(&plain.into_inner())?;
+    } else {
+        sink.write_all(&rendered)?;
+    }
+    sink.finish()
 }
 
 /// What the options say about linking.

@@ -8,16 +8,18 @@ use doichieu_align::{Collator, LIKELY, LinkBetween, claim_rows};
 use doichieu_bitext::Document;
 use doichieu_text::Reader;
 
-use super::compare::link_options;
+use super::compare::{deliver, link_options};
 use super::linking::collator;
 use super::read_options;
-use crate::args::{CompareArgs, Format, Presplit};
+use crate::args::{CompareArgs, CompareFormat, Presplit};
 use crate::output::Notes;
 use crate::render::many::Table;
 use crate::render::page;
 use crate::{Outcome, input};
 
 pub(super) fn run(args: &CompareArgs, paths: &[&Path], notes: Notes) -> Result<Outcome> {
+    let is_page = args.format == CompareFormat::Html;
+    anyhow::ensure!(!is_page, "a page shows two reports: leave out `--format html` or the other reports");
     let mut options = read_options(&args.read)?;
     if args.sentences == Some(Presplit::Lines) {
         options.format = Some(doichieu_text::format::Format::Lines);
@@ -46,20 +48,22 @@ pub(super) fn run(args: &CompareArgs, paths: &[&Path], notes: Notes) -> Result<O
         offsets: args.read.offsets,
         warnings: &warnings,
     };
-    let mut out = std::io::BufWriter::new(anstream::stdout().lock());
+    let mut out = Vec::new();
     match args.format {
-        Format::Text => table.page(&mut out, page::width(args.link.width))?,
-        Format::Json => {
+        CompareFormat::Text => table.page(&mut out, page::width(args.link.width))?,
+        CompareFormat::Json => {
             serde_json::to_writer_pretty(&mut out, &table.json())?;
             writeln!(out)?;
         }
-        Format::Jsonl => {
+        CompareFormat::Jsonl => {
             serde_json::to_writer(&mut out, &table.json())?;
             writeln!(out)?;
         }
-        Format::Tsv => table.tsv(&mut out)?,
+        CompareFormat::Tsv => table.tsv(&mut out)?,
+        // Refused above.
+        CompareFormat::Html => {}
     }
-    out.flush()?;
+    deliver(out, args.output.as_deref(), args.format)?;
     Ok(Outcome::Done)
 }
 

@@ -3,15 +3,16 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use doichieu_encode::Encoder;
 use doichieu_eval::baseline::{Diagonal, GaleChurch};
 use doichieu_eval::challenge::Digits;
-use doichieu_eval::{Files, Suite, SuiteResult, System, Task, report, run_suite};
+use doichieu_eval::{Files, Suite, SuiteResult, System, Task, report, run_suite_timed};
 
 use super::systems::{self, AnyOrder, OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen};
-use super::{challenge, diff, external, runs, score, tune};
+use super::{agree, challenge, diff, external, runs, score, tune};
 use crate::Outcome;
 use crate::args::{EncoderArgs, EvalArgs, EvalCommand, EvalRunArgs};
 use crate::encoders;
@@ -24,6 +25,7 @@ pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
         EvalCommand::Compare(a) => runs::compare(a, notes),
         EvalCommand::Diff(a) => diff::run(a, notes),
         EvalCommand::Report(a) => runs::report(a),
+        EvalCommand::Agree(a) => agree::run(a, notes),
         EvalCommand::Challenge(a) => challenge::run(a, notes),
         EvalCommand::Tune(a) => tune::run(a, notes),
     }
@@ -64,6 +66,7 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
         None if added.is_empty() => Some(Path::new("eval/results")),
         None => None,
     };
+    let start = Instant::now();
     let mut outcome = Outcome::Done;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for path in &suites {
@@ -81,7 +84,7 @@ fn run_suites(args: &EvalRunArgs, notes: Notes) -> Result<Outcome> {
         systems.extend(programs.iter().map(|p| p as &dyn System));
         let result = match suite.task {
             Task::Challenge => challenge::run_suite(&suite, &files),
-            _ => run_suite(&suite, &files, &systems),
+            _ => run_suite_timed(&suite, &files, &systems, Some(&|| start.elapsed())),
         };
         let result = result.with_context(|| format!("suite `{}`", suite.name))?;
         if let Some(folder) = args.runs.as_deref().filter(|_| !args.check) {

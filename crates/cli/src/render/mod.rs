@@ -1,5 +1,6 @@
-//! Results as text, JSON and TSV. The JSON types live here alone: renaming a field of the core breaks no user.
+//! Results as text, pages, JSON and TSV. The JSON types live here alone: renaming a field of the core breaks no user.
 
+pub(crate) mod agree;
 pub(crate) mod beads;
 pub(crate) mod challenge;
 pub(crate) mod check;
@@ -7,6 +8,7 @@ pub(crate) mod claims;
 pub(crate) mod comparison;
 pub(crate) mod diff;
 pub(crate) mod explanation;
+pub(crate) mod html;
 pub(crate) mod inspection;
 pub(crate) mod json;
 pub(crate) mod many;
