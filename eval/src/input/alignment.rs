@@ -108,6 +108,11 @@ pub(super) fn format_of(files: Files<'_>, told: Option<Format>) -> Result<Format
         found => found,
     };
     let by_content = || {
+        // What most files are is told by their first bytes.
+        let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+        if first.starts_with(b"[") && first.windows(3).any(|w| w == b"]:[") {
+            return Some(Format::Vecalign);
+        }
         const ENOUGH: usize = 8_192;
         let head = bytes.get(..ENOUGH.min(bytes.len())).unwrap_or(bytes);
         let head: String = head.utf8_chunks().map(|chunk| chunk.valid()).collect();

@@ -1,4 +1,4 @@
-use doichieu_bitext::{Bead, Lang, Span, WordLink};
+use doichieu_bitext::{Lang, Span, WordLink};
 
 use super::{Answer, LinkRecord, Metric, Run, RunDocument};
 use crate::gold::{Confidence, GoldConflict, GoldLink, PairKind, Passage};
@@ -176,13 +176,12 @@ fn label(document: &RunDocument) -> Label {
 }
 
 fn beads(score: &mut BeadScore, document: &RunDocument, variant: BeadVariant) -> Result<(), ScoreError> {
-    let of = |document: &RunDocument, answer: &Answer| match answer {
-        Answer::Beads(beads) => Ok(beads.iter().map(Bead::from).collect::<Vec<_>>()),
+    let of = |answer| match answer {
+        &Answer::Beads(ref beads) => Ok(beads.as_slice()),
         other => Err(wrong(Metric::Beads(variant), document, "beads", other)),
     };
-    let gold = of(document, &document.gold)?;
-    let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
-    score.push(label(document), &gold, predicted.as_deref());
+    let predicted = document.predicted.as_ref().map(of).transpose()?;
+    score.push_sides(label(document), of(&document.gold)?, predicted);
     Ok(())
 }
 

@@ -191,7 +191,11 @@ fn name_of(path: &Path) -> String {
 }
 
 fn load(path: &Path) -> Result<Vec<u8>> {
-    let bytes = input::read(path)?;
+    // The usual case without asking first what it is: there may be a hundred thousand.
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) if path.as_os_str() != "-" => bytes,
+        _ => input::read(path)?,
+    };
     if !bytes.starts_with(&GZIP) {
         return Ok(bytes);
     }
