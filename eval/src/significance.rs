@@ -66,11 +66,12 @@ impl Difference {
     pub fn warning(&self) -> Option<String> {
         if self.n_documents < FEWEST_DOCUMENTS {
             return Some(format!(
-                "the gold has {} documents: with fewer than {FEWEST_DOCUMENTS} no difference can be significant",
+                "the gold has {} document(s): with fewer than {FEWEST_DOCUMENTS} no difference can be significant",
                 self.n_documents
             ));
         }
-        let detectable = self.detectable.filter(|_| !self.is_significant())?;
+        // Systems that never differ need no telling apart.
+        let detectable = self.detectable.filter(|d| !self.is_significant() && 0.0 < *d)?;
         let needed = match self.documents_needed() {
             Some(n) => format!("; about {n} documents would be needed to show this one"),
             None => String::new(),

@@ -85,7 +85,7 @@ pub struct External {
     /// the program writes; without `{output}` its standard output is read. A command with `{source_dir}`, `{target_dir}`
     /// and `{output_dir}` is run once for all documents, whose files have the same name in each folder.
     pub command: String,
-    /// The format of what it writes, a name that `doichieu convert` knows: `vecalign`, `hunalign-ladder`.
+    /// The format of what it writes, a name that `doichieu convert` knows: `vecalign`, `ladder`.
     pub format: String,
     /// A command that prints its version, which goes into signatures, and fails if the program is not there.
     pub version: String,

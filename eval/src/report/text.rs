@@ -10,7 +10,7 @@ pub fn text(evaluation: &Evaluation) -> String {
         let _ = writeln!(out, "{}", heading(gold));
         for total in gold.totals() {
             let _ = writeln!(out, "\n{total}");
-            out.push_str(&grid(&cells(gold, total)));
+            out.push_str(&grid(&cells(gold, total, false)));
         }
         let _ = writeln!(out);
         push_notes(&mut out, gold, "");
@@ -26,7 +26,7 @@ pub fn markdown(evaluation: &Evaluation) -> String {
         let _ = writeln!(out, "## {}\n\n{}\n", escape_markdown(&gold.name), escape_markdown(&heading(gold)));
         for total in gold.totals() {
             let _ = writeln!(out, "### {}\n", escape_markdown(total));
-            for (idx, line) in cells(gold, total).iter().enumerate() {
+            for (idx, line) in cells(gold, total, true).iter().enumerate() {
                 let line: Vec<String> = line.iter().map(|c| escape_markdown(c)).collect();
                 let _ = writeln!(out, "| {} |", line.join(" | "));
                 if idx == 0 {
@@ -48,7 +48,7 @@ pub fn latex(evaluation: &Evaluation) -> String {
     let mut out = String::new();
     for gold in &evaluation.golds {
         for total in gold.totals() {
-            let lines = cells(gold, total);
+            let lines = cells(gold, total, true);
             let n = lines.first().map_or(0, Vec::len);
             let _ = writeln!(
                 out,
@@ -112,7 +112,9 @@ fn p_value(p: Option<f64>) -> String {
 }
 
 /// The table of one total: the main figure with its interval and difference, then all other figures that have intervals.
-fn cells(gold: &GoldReport, total: &str) -> Vec<Vec<String>> {
+///
+/// * `is_wide`: whether the other figures have their intervals too.
+fn cells(gold: &GoldReport, total: &str, is_wide: bool) -> Vec<Vec<String>> {
     let several = 1 < gold.systems.len();
     let main = gold.column(&gold.main_figure);
     let with_interval = |system: &SystemReport, idx: usize| {
@@ -133,14 +135,14 @@ fn cells(gold: &GoldReport, total: &str) -> Vec<Vec<String>> {
     let mut lines = vec![head];
     for system in &gold.systems {
         let row = system.total(total);
-        let mut line = vec![system.name.clone(), main.map_or("-".to_owned(), |i| figure(gold, row, i))];
+        let mut line = vec![system.name.clone(), main.map_or("-".to_owned(), |i| figure(gold, row, i, true))];
         if several {
             match system.difference(total) {
                 Some(d) => line.extend([difference(d), p_value(d.p_corrected)]),
                 None => line.extend(["-".to_owned(), "-".to_owned()]),
             }
         }
-        line.extend(others.iter().map(|i| figure(gold, row, *i)));
+        line.extend(others.iter().map(|i| figure(gold, row, *i, is_wide)));
         if has_timing {
             let speed = system.timing.filter(|t| 0.0 < t.wall_s).map(|t| t.n_sentences as f64 / t.wall_s);
             line.push(speed.map_or("-".to_owned(), |s| format!("{s:.0}")));
@@ -158,13 +160,13 @@ fn difference(d: &Difference) -> String {
     }
 }
 
-fn figure(gold: &GoldReport, row: Option<&ReportRow>, idx: usize) -> String {
+fn figure(gold: &GoldReport, row: Option<&ReportRow>, idx: usize, is_wide: bool) -> String {
     let (Some(column), Some((value, interval))) = (gold.columns.get(idx), row.and_then(|r| r.cells.get(idx)))
     else {
         return "-".to_owned();
     };
     let mut cell = column.format(*value);
-    if let Some(i) = interval {
+    if let Some(i) = interval.filter(|_| is_wide) {
         let _ = write!(cell, " [{}..{}]", column.format(Some(i.low)), column.format(Some(i.high)));
     }
     cell

@@ -24,7 +24,7 @@ pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
         EvalCommand::Score(a) => score::run(a, notes),
         EvalCommand::Compare(a) => runs::compare(a, notes),
         EvalCommand::Diff(a) => diff::run(a, notes),
-        EvalCommand::Report(a) => runs::report(a),
+        EvalCommand::Report(a) => runs::report(a, notes),
         EvalCommand::Agree(a) => agree::run(a, notes),
         EvalCommand::Challenge(a) => challenge::run(a, notes),
         EvalCommand::Tune(a) => tune::run(a, notes),

@@ -15,7 +15,7 @@ use crate::output::Notes;
 use crate::output::file::Sink;
 
 pub(super) fn compare(args: &EvalCompareArgs, notes: Notes) -> Result<Outcome> {
-    let (_, evaluation) = load(&args.files)?;
+    let (_, evaluation) = load(&args.files, notes)?;
     if evaluation.golds.iter().all(|g| g.systems.len() < 2) {
         notes.warn("there is no gold with two systems: nothing is compared");
     }
@@ -25,8 +25,8 @@ pub(super) fn compare(args: &EvalCompareArgs, notes: Notes) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-pub(super) fn report(args: &EvalReportArgs) -> Result<Outcome> {
-    let (runs, evaluation) = load(&args.files)?;
+pub(super) fn report(args: &EvalReportArgs, notes: Notes) -> Result<Outcome> {
+    let (runs, evaluation) = load(&args.files, notes)?;
     let written = if args.html {
         html(&runs, &evaluation)
     } else if args.markdown {
@@ -76,13 +76,18 @@ fn written(evaluation: &Evaluation, format: ReportFormat) -> Result<String> {
 }
 
 /// Reads runs and tables, and works out what they come to.
-fn load(files: &RunFiles) -> Result<(Vec<Run>, Evaluation)> {
+fn load(files: &RunFiles, notes: Notes) -> Result<(Vec<Run>, Evaluation)> {
     let (mut runs, mut tables) = (Vec::new(), Vec::new());
     for path in paths(&files.runs)? {
         if path.extension().is_some_and(|e| e == "tsv") {
             let name = path.display().to_string();
             let table = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{name}`"))?;
-            tables.push(report::read_tsv(&name, &table)?);
+            let is_named = files.runs.contains(&path);
+            if is_named || table.starts_with("suite\tsystem\t") {
+                tables.push(report::read_tsv(&name, &table)?);
+            } else {
+                notes.warn(&format!("`{name}` was passed over: it is no table of `eval run`"));
+            }
         } else {
             runs.push(read_run(&path)?);
         }
