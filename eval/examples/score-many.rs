@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use doichieu_eval::input::{File, Folder, Given, InputOptions, Reader, match_folders};
 use doichieu_eval::metric::BeadVariant;
-use doichieu_eval::record::{RunDocument, score};
+use doichieu_eval::record::{RunDocument, Scorer};
 use doichieu_eval::report::rows;
 use doichieu_eval::{Lines, Metric, Resampling, Xoshiro256};
 
@@ -93,8 +93,12 @@ fn measure(folder: &Path, is_folder: bool, n_resamples: usize) -> Result<(), Box
     let metric = Metric::Beads(BeadVariant::Vecalign);
     let options = InputOptions::new(metric);
     let mut reader = Reader::new(&options);
-    let mut documents: Vec<RunDocument> = Vec::new();
-    let mut push = |document| documents.push(document);
+    let mut scorer = Scorer::new(metric);
+    let (mut n_documents, mut failure) = (0, None);
+    let mut push = |document: RunDocument| {
+        n_documents += 1;
+        failure = failure.take().or(scorer.push(&document).err());
+    };
     if is_folder {
         let (gold, predicted) = (folder.join("gold"), folder.join("pred"));
         let (gold_names, predicted_names) = (names(&gold)?, names(&predicted)?);
@@ -120,9 +124,11 @@ fn measure(folder: &Path, is_folder: bool, n_resamples: usize) -> Result<(), Box
         reader.read(&given("d", ("gold.jsonl", &gold), ("pred.jsonl", &predicted)), &mut push)?;
     }
     let summary = reader.finish();
-    println!("{} documents read after {:.2} s", documents.len(), start.elapsed().as_secs_f64());
-    let scored = score(&documents, metric)?;
-    println!("scored after {:.2} s", start.elapsed().as_secs_f64());
+    if let Some(error) = failure {
+        return Err(error.into());
+    }
+    println!("{n_documents} documents scored after {:.2} s", start.elapsed().as_secs_f64());
+    let scored = scorer.finish()?;
     let found = rows(&*scored, Lines::Kinds, Resampling { n_resamples, seed: 1 });
     let total = found.last().ok_or("no total")?;
     println!(

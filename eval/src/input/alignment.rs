@@ -102,8 +102,17 @@ pub(super) fn read_alignments(
 /// The format of a file: what was said, or what its name, or else its content tells.
 pub(super) fn format_of(files: Files<'_>, told: Option<Format>) -> Result<Format, FileError> {
     let (name, bytes) = (files.main.name, files.main.bytes);
-    let by_name = if files.other.is_some() { Some(Format::Moses) } else { Format::from_name(name) };
+    let by_name = match Format::from_name(name) {
+        found @ Some(Format::Conllu) => found,
+        _ if files.other.is_some() => Some(Format::Moses),
+        found => found,
+    };
     let by_content = || {
+        // What most files are is told by their first bytes.
+        let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+        if first.starts_with(b"[") && first.windows(3).any(|w| w == b"]:[") {
+            return Some(Format::Vecalign);
+        }
         const ENOUGH: usize = 8_192;
         let head = bytes.get(..ENOUGH.min(bytes.len())).unwrap_or(bytes);
         let head: String = head.utf8_chunks().map(|chunk| chunk.valid()).collect();
@@ -126,7 +135,7 @@ fn of_bitext(
 ) -> Result<Alignment, FileError> {
     let has_texts =
         |side: &BitextSide| !side.sentences.is_empty() && side.sentences.iter().all(|s| s.text.is_some());
-    let has_places = matches!(format, Format::Jsonl | Format::Tei);
+    let has_places = matches!(format, Format::Jsonl | Format::Tei | Format::Conllu);
     let terms = match format {
         Format::Xces | Format::InterText | Format::Ictools => Terms::Ids,
         Format::Tei if !has_texts(&bitext.source) && !has_texts(&bitext.target) => Terms::Ids,

@@ -52,8 +52,9 @@ pub(super) fn read(
                 gold.predicted = Some(answer);
             }
         }
-        // Boundaries mean nothing without their text; the scorer has to see it.
-        if !state.options.keeps_texts && state.options.metric != Metric::Boundaries {
+        // Boundaries mean nothing without their text, and languages are told by length.
+        let needs_text = matches!(state.options.metric, Metric::Boundaries | Metric::Language);
+        if !state.options.keeps_texts && !needs_text {
             (gold.source, gold.target) = (Vec::new(), Vec::new());
         }
         each(gold)?;

@@ -53,7 +53,7 @@ pub struct InputOptions {
     pub offsets: OffsetUnit,
     /// Whether predictions without gold are left out and counted, not refused.
     pub ignores_extra: bool,
-    /// Whether documents keep their texts. Of boundaries they always do.
+    /// Whether documents have their texts. Of boundaries and languages, which are scored with them, they always do.
     pub keeps_texts: bool,
 }
 

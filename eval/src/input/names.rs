@@ -74,9 +74,12 @@ pub fn match_folders(
         Metric::Words => "pharaoh",
         _ => "gold",
     };
-    let gold_stems = chosen(gold, &["gold", own], same.then_some("pred"), langs)?;
+    let beside = by_stem(gold.files);
+    let gold_stems = chosen(gold, &beside, &["gold", own], same.then_some("pred"), langs)?;
     let gold_ending = gold_stems.values().next().map(|f| split(f.main).1.to_owned());
-    let mut predicted_stems = chosen(predicted, &["pred"], gold_ending.as_deref().filter(|_| same), langs)?;
+    let of_predicted = by_stem(predicted.files);
+    let mut predicted_stems =
+        chosen(predicted, &of_predicted, &["pred"], gold_ending.as_deref().filter(|_| same), langs)?;
     if same {
         predicted_stems.retain(|_, f| !f.is_pair);
     }
@@ -85,10 +88,9 @@ pub fn match_folders(
         return Err(MatchError::NoGold { folder: gold.name.to_owned(), expected: own });
     };
     let first = first.main.to_owned();
-    let texts: BTreeMap<&str, Vec<&str>> = by_stem(gold.files);
     let mut documents = Vec::with_capacity(gold_stems.len());
     for (stem, choice) in gold_stems {
-        let beside = texts.get(stem).map(Vec::as_slice).unwrap_or_default();
+        let beside = beside.get(stem).map(Vec::as_slice).unwrap_or_default();
         let side = |ending: &str| beside.iter().find(|n| split(n).1 == ending).map(|n| (*n).to_owned());
         let of_document = predicted_stems.remove(stem);
         documents.push(Matched {
@@ -151,10 +153,12 @@ fn by_stem(files: &[String]) -> BTreeMap<&str, Vec<&str>> {
 
 /// The file of each stem that is meant.
 ///
+/// * `stems`: the folder's files by their stems.
 /// * `preferred`: endings sought first; if a file has one, files with others are not meant.
 /// * `excluded`: an ending that is never meant.
 fn chosen<'a>(
     folder: Folder<'a>,
+    stems: &BTreeMap<&'a str, Vec<&'a str>>,
     preferred: &[&str],
     excluded: Option<&str>,
     langs: [&str; 2],
@@ -164,7 +168,7 @@ fn chosen<'a>(
         langs.contains(&ending) || ["ids", "md", "txt"].contains(&ending) || Some(ending) == excluded
     };
     let mut choices = BTreeMap::new();
-    for (stem, names) in by_stem(folder.files) {
+    for (stem, names) in stems {
         let meant: Vec<&str> = names
             .iter()
             .filter(|n| match preferred {
@@ -175,18 +179,18 @@ fn chosen<'a>(
             .collect();
         match meant.as_slice() {
             [main] => {
-                choices.insert(stem, Choice { main, is_pair: false });
+                choices.insert(*stem, Choice { main, is_pair: false });
             }
             [] => {
                 let side = |lang: &str| names.iter().find(|n| split(n).1 == lang).copied();
                 if let (Some(main), Some(_), None) = (side(langs[0]), side(langs[1]), preferred) {
-                    choices.insert(stem, Choice { main, is_pair: true });
+                    choices.insert(*stem, Choice { main, is_pair: true });
                 }
             }
             several => {
                 return Err(MatchError::Several {
                     folder: folder.name.to_owned(),
-                    stem: stem.to_owned(),
+                    stem: (*stem).to_owned(),
                     files: several.iter().map(|f| (*f).to_owned()).collect(),
                 });
             }

@@ -242,16 +242,8 @@ fn the_same_beads_in_any_format_are_the_same() {
 fn texts_are_found_or_refused() {
     let gold = ("d.opus", "Yes.\tVâng.\nNo.\tKhông.\nYes.\tVâng.\n");
     let case = |predicted| Case::new(BEADS, gold, ("p.opus", predicted));
-    let (document, counts) = case("Yes. No.\tVâng. Không.\nYes.\tVâng.\n").with(|_| {}).read().map_or_else(
-        |error| {
-            let expected =
-                "`p.opus`, bead 2: the source `Yes.` stands in 2 places of `d.opus`, and in 1 beads";
-            assert_eq!(error.to_string(), expected);
-            (None, None)
-        },
-        |(documents, summary)| (documents.into_iter().next(), Some(summary.counts)),
-    );
-    assert!(document.is_none() && counts.is_none(), "one `Yes.` for two places: nobody can tell which");
+    case("Yes. No.\tVâng. Không.\nYes.\tVâng.\n")
+        .fails("`p.opus`, bead 2: the source `Yes.` stands in 2 places of `d.opus`, and in 1 beads");
     let (document, counts) = case("Yes.\tVâng.\nNo.\t\nYes.\tVâng.\n").one();
     assert_eq!(counts.texts_by_order, 4);
     assert_eq!(beads_of(document.predicted.as_ref().unwrap())[2], bead(&[2], &[2]));
@@ -393,7 +385,6 @@ fn words_count_from_0_or_1_and_lines_are_in_step() {
     let case = |predicted| Case::new(Metric::Words, ("g.pharaoh", "1-1 2p2\n\n"), ("p.out", predicted));
     let one_based = |o: &mut InputOptions| o.is_gold_one_based = true;
     let (documents, summary) = case("0-0 1-1\n\n").with(one_based).read().unwrap();
-    assert_eq!(documents[0].gold, documents[0].gold.clone());
     let words = |answer: &Answer| match answer {
         Answer::Words(words) => words.iter().map(|w| (w.source, w.target, w.is_sure)).collect::<Vec<_>>(),
         other => panic!("{other:?}"),

@@ -14,7 +14,7 @@ use crate::record::BeadRecord;
 pub(super) fn read(file: &str, bytes: &[u8], state: &mut State<'_>) -> Result<Alignment, FileError> {
     let mut out = Alignment::default();
     for (number, line) in lines(text(file, bytes)?) {
-        let line = line.trim();
+        let line = line.trim_ascii();
         if line.is_empty() {
             continue;
         }
@@ -23,9 +23,15 @@ pub(super) fn read(file: &str, bytes: &[u8], state: &mut State<'_>) -> Result<Al
             expected: "`[i, …]:[j, …]`",
             found: shortened(line),
         };
-        let mut fields = line.split(':');
-        let source = fields.next().and_then(side).ok_or_else(malformed)?;
-        let target = fields.next().and_then(side).ok_or_else(malformed)?;
+        let mut rest = line.as_bytes();
+        let source = side(&mut rest).ok_or_else(malformed)?;
+        rest = rest.strip_prefix(b":").ok_or_else(malformed)?.trim_ascii_start();
+        let target = side(&mut rest).ok_or_else(malformed)?;
+        let score = match rest.split_first() {
+            None => None,
+            Some((b':', score)) => std::str::from_utf8(score).ok().and_then(|s| s.split(':').next()),
+            Some(_) => return Err(malformed().into()),
+        };
         if source.is_empty() && target.is_empty() {
             // Scorers differ in what they make of it, so it is passed on.
             state.counts.empty_beads += 1;
@@ -35,7 +41,7 @@ pub(super) fn read(file: &str, bytes: &[u8], state: &mut State<'_>) -> Result<Al
         for (idxs, side) in [&mut bead.source, &mut bead.target].into_iter().zip(SIDES) {
             order(idxs, || Place::line(file, number), n_before + 1, side, state)?;
         }
-        if let Some(field) = fields.next().map(str::trim).filter(|f| !f.is_empty()) {
+        if let Some(field) = score.map(str::trim).filter(|f| !f.is_empty()) {
             let place = || Place::line(file, number);
             let score = field.parse().ok().filter(|s: &f64| s.is_finite());
             let score = score.ok_or_else(|| FileError::Score { place: place(), found: shortened(field) })?;
@@ -65,19 +71,26 @@ pub(super) fn order(
     }
 }
 
-fn side(field: &str) -> Option<Vec<usize>> {
-    let inside = field.trim().strip_prefix('[')?.strip_suffix(']')?;
-    if inside.trim().is_empty() {
+/// Reads `[i, …]` and goes on behind it, past blanks.
+fn side(rest: &mut &[u8]) -> Option<Vec<usize>> {
+    let inside = rest.strip_prefix(b"[")?;
+    let end = inside.iter().position(|b| *b == b']')?;
+    let (inside, after) = inside.split_at_checked(end)?;
+    *rest = after.get(1..)?.trim_ascii_start();
+    if inside.trim_ascii().is_empty() {
         return Some(Vec::new());
     }
     // Most sides are one sentence, and a bead shall take no more room than it needs.
-    let mut idxs = Vec::with_capacity(1 + inside.bytes().filter(|b| *b == b',').count());
-    for number in inside.split(',') {
-        let number = number.trim();
-        if !number.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        idxs.push(number.parse().ok()?);
+    let mut idxs = Vec::with_capacity(1 + inside.iter().filter(|b| **b == b',').count());
+    for number in inside.split(|b| *b == b',') {
+        idxs.push(number_of(number.trim_ascii())?);
     }
     Some(idxs)
+}
+
+fn number_of(digits: &[u8]) -> Option<usize> {
+    let add = |n: usize, b: &u8| {
+        n.checked_mul(10)?.checked_add(usize::from(b.checked_sub(b'0').filter(|digit| *digit < 10)?))
+    };
+    (!digits.is_empty()).then(|| digits.iter().try_fold(0, add)).flatten()
 }

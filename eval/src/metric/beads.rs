@@ -13,6 +13,7 @@ use super::{
     precision_recall_curve,
 };
 use crate::bootstrap::Sample;
+use crate::record::BeadRecord;
 
 /// Precision, recall and F1 of beads. All of nothing are 0.
 ///
@@ -102,6 +103,11 @@ impl BeadScore {
     ///
     /// * `predicted`: `None` if the system gave no answer, which is scored as no beads and counted as missing.
     pub fn push(&mut self, label: Label, gold: &[Bead], predicted: Option<&[Bead]>) {
+        self.push_sides(label, gold, predicted);
+    }
+
+    /// The same for whatever has the sides of beads.
+    pub(crate) fn push_sides<B: HasSides>(&mut self, label: Label, gold: &[B], predicted: Option<&[B]>) {
         let beads = predicted.unwrap_or_default();
         let (gold_set, predicted_set) = (BeadSet::new(sides(gold)), BeadSet::new(sides(beads)));
         let (strict, lax) = self.variant.split(&gold_set, &predicted_set);
@@ -153,13 +159,42 @@ fn narrow(n: u64) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn sides(beads: &[Bead]) -> Vec<Sides<'_>> {
-    beads.iter().map(|b| (b.source_idxs.as_slice(), b.target_idxs.as_slice())).collect()
+fn sides<B: HasSides>(beads: &[B]) -> Vec<Sides<'_>> {
+    beads.iter().map(HasSides::sides).collect()
+}
+
+/// A bead, however it is kept.
+pub(crate) trait HasSides {
+    /// Sentences of the source and of the target.
+    fn sides(&self) -> (&[usize], &[usize]);
+
+    /// How probable the bead is said to be.
+    fn probability(&self) -> Option<f64>;
+}
+
+impl HasSides for Bead {
+    fn sides(&self) -> (&[usize], &[usize]) {
+        (&self.source_idxs, &self.target_idxs)
+    }
+
+    fn probability(&self) -> Option<f64> {
+        self.probability
+    }
+}
+
+impl HasSides for BeadRecord {
+    fn sides(&self) -> (&[usize], &[usize]) {
+        (&self.source, &self.target)
+    }
+
+    fn probability(&self) -> Option<f64> {
+        self.probability
+    }
 }
 
 /// Predicted beads with a probability; of equal beads the first one's holds.
-fn judged(gold: &BeadSet<'_>, beads: &[Bead]) -> Box<[Judged]> {
-    if beads.iter().all(|b| b.probability.is_none()) {
+fn judged<B: HasSides>(gold: &BeadSet<'_>, beads: &[B]) -> Box<[Judged]> {
+    if beads.iter().all(|b| b.probability().is_none()) {
         return Box::default();
     }
     let mut seen = std::collections::BTreeSet::new();
@@ -168,8 +203,12 @@ fn judged(gold: &BeadSet<'_>, beads: &[Bead]) -> Box<[Judged]> {
         if is_empty(&sides) || !seen.insert(sides) {
             continue;
         }
-        if let Some(probability) = bead.probability {
-            judged.push(Judged { probability, is_right: gold.contains(&sides), is_null: bead.is_null() });
+        if let Some(probability) = bead.probability() {
+            judged.push(Judged {
+                probability,
+                is_right: gold.contains(&sides),
+                is_null: sides::is_null(&sides),
+            });
         }
     }
     judged.into_boxed_slice()

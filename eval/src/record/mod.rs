@@ -9,7 +9,7 @@ mod signature;
 pub use diff::{Change, ChangeKind, DiffError, DocumentDiff, RunDiff, diff};
 pub use item::{Item, Judgement, items};
 pub use metric::{Metric, UnknownMetric};
-pub use score::{ScoreError, score};
+pub use score::{ScoreError, Scorer, score};
 pub use signature::signature;
 
 use doichieu_bitext::{Bead, WordLink};

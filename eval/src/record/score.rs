@@ -1,4 +1,4 @@
-use doichieu_bitext::{Bead, Lang, Span, WordLink};
+use doichieu_bitext::{Lang, Span, WordLink};
 
 use super::{Answer, LinkRecord, Metric, Run, RunDocument};
 use crate::gold::{Confidence, GoldConflict, GoldLink, PairKind, Passage};
@@ -84,14 +84,86 @@ impl Run {
 /// [`ScoreError::WrongAnswer`] if the metric is for something else; [`ScoreError::NoText`], [`ScoreError::NoSpan`] and
 /// [`ScoreError::NoLanguage`] for a document that cannot be scored.
 pub fn score(documents: &[RunDocument], metric: Metric) -> Result<Box<dyn Score>, ScoreError> {
-    Ok(match metric {
-        Metric::Beads(variant) => Box::new(beads(documents, variant)?),
-        Metric::Links => Box::new(links(documents)?),
-        Metric::Verdicts => Box::new(verdicts(documents)?),
-        Metric::Words => Box::new(words(documents)?),
-        Metric::Boundaries => Box::new(boundaries(documents)?),
-        Metric::Language => Box::new(language(documents)?),
-    })
+    if metric == Metric::Links {
+        return Ok(Box::new(links(documents)?));
+    }
+    let mut scorer = Scorer::new(metric);
+    documents.iter().try_for_each(|document| scorer.push(document))?;
+    scorer.finish()
+}
+
+/// Scores documents one by one, so that they need not all be in memory: each is counted and forgotten.
+///
+/// Links alone are kept, without their texts, since they are ranked together.
+#[derive(Debug)]
+pub struct Scorer(Scoring);
+
+#[derive(Debug)]
+enum Scoring {
+    Beads(BeadVariant, BeadScore),
+    Links(Vec<RunDocument>),
+    Verdicts(VerdictScore),
+    Words(WordScore),
+    Boundaries(BoundaryScore),
+    Language(LanguageScore),
+}
+
+impl Scorer {
+    /// Nothing scored yet.
+    pub fn new(metric: Metric) -> Self {
+        Self(match metric {
+            Metric::Beads(variant) => Scoring::Beads(variant, BeadScore::new(variant)),
+            Metric::Links => Scoring::Links(Vec::new()),
+            Metric::Verdicts => Scoring::Verdicts(VerdictScore::default()),
+            Metric::Words => Scoring::Words(WordScore::new()),
+            Metric::Boundaries => Scoring::Boundaries(BoundaryScore::new()),
+            Metric::Language => Scoring::Language(LanguageScore::new()),
+        })
+    }
+
+    /// Takes the next document.
+    ///
+    /// # Errors
+    ///
+    /// As [`score`]; of links at the end.
+    pub fn push(&mut self, document: &RunDocument) -> Result<(), ScoreError> {
+        match &mut self.0 {
+            Scoring::Beads(variant, score) => beads(score, document, *variant),
+            Scoring::Links(documents) => {
+                documents.push(RunDocument {
+                    id: document.id.clone(),
+                    kind: document.kind.clone(),
+                    group: document.group.clone(),
+                    source: Vec::new(),
+                    target: Vec::new(),
+                    gold: document.gold.clone(),
+                    predicted: document.predicted.clone(),
+                    ..*document
+                });
+                Ok(())
+            }
+            Scoring::Verdicts(score) => verdicts(score, document),
+            Scoring::Words(score) => words(score, document),
+            Scoring::Boundaries(score) => boundaries(score, document),
+            Scoring::Language(score) => language(score, document),
+        }
+    }
+
+    /// What was counted.
+    ///
+    /// # Errors
+    ///
+    /// As [`score`], of links.
+    pub fn finish(self) -> Result<Box<dyn Score>, ScoreError> {
+        Ok(match self.0 {
+            Scoring::Beads(_, score) => Box::new(score),
+            Scoring::Links(documents) => Box::new(links(&documents)?),
+            Scoring::Verdicts(score) => Box::new(score),
+            Scoring::Words(score) => Box::new(score),
+            Scoring::Boundaries(score) => Box::new(score),
+            Scoring::Language(score) => Box::new(score),
+        })
+    }
 }
 
 fn wrong(metric: Metric, document: &RunDocument, expected: &'static str, found: &Answer) -> ScoreError {
@@ -103,18 +175,14 @@ fn label(document: &RunDocument) -> Label {
     Label { id: document.id.clone(), kind: document.kind.clone(), group: document.group.clone() }
 }
 
-fn beads(documents: &[RunDocument], variant: BeadVariant) -> Result<BeadScore, ScoreError> {
-    let of = |document: &RunDocument, answer: &Answer| match answer {
-        Answer::Beads(beads) => Ok(beads.iter().map(Bead::from).collect::<Vec<_>>()),
+fn beads(score: &mut BeadScore, document: &RunDocument, variant: BeadVariant) -> Result<(), ScoreError> {
+    let of = |answer| match answer {
+        &Answer::Beads(ref beads) => Ok(beads.as_slice()),
         other => Err(wrong(Metric::Beads(variant), document, "beads", other)),
     };
-    let mut score = BeadScore::new(variant);
-    for document in documents {
-        let gold = of(document, &document.gold)?;
-        let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
-        score.push(label(document), &gold, predicted.as_deref());
-    }
-    Ok(score)
+    let predicted = document.predicted.as_ref().map(of).transpose()?;
+    score.push_sides(label(document), of(&document.gold)?, predicted);
+    Ok(())
 }
 
 fn link_records(
@@ -201,15 +269,12 @@ fn links(documents: &[RunDocument]) -> Result<LinkScore, ScoreError> {
     Ok(score)
 }
 
-fn verdicts(documents: &[RunDocument]) -> Result<VerdictScore, ScoreError> {
-    let mut score = VerdictScore::default();
-    for document in documents {
-        let (gold, predicted) = both_links(Metric::Verdicts, document)?;
-        let slots = document.predicted.as_ref().and_then(told_slots);
-        let gold = gold_verdicts(&gold);
-        score.push_with_slots(&document.id, pair_kind(document), &gold, predicted.as_deref(), slots.as_ref());
-    }
-    Ok(score)
+fn verdicts(score: &mut VerdictScore, document: &RunDocument) -> Result<(), ScoreError> {
+    let (gold, predicted) = both_links(Metric::Verdicts, document)?;
+    let slots = document.predicted.as_ref().and_then(told_slots);
+    let gold = gold_verdicts(&gold);
+    score.push_with_slots(&document.id, pair_kind(document), &gold, predicted.as_deref(), slots.as_ref());
+    Ok(())
 }
 
 /// The slots in which an answer says that sentence pairs conflict; `None` if it names none at all.
@@ -225,54 +290,48 @@ fn told_slots(answer: &Answer) -> Option<ToldSlots> {
     (!slots.is_empty()).then_some(slots)
 }
 
-fn words(documents: &[RunDocument]) -> Result<WordScore, ScoreError> {
+fn words(score: &mut WordScore, document: &RunDocument) -> Result<(), ScoreError> {
     let of = |document: &RunDocument, answer: &Answer| match answer {
         Answer::Words(links) => Ok(links.iter().map(WordLink::from).collect::<Vec<_>>()),
         other => Err(wrong(Metric::Words, document, "links of words", other)),
     };
-    let mut score = WordScore::new();
-    for document in documents {
-        let gold = of(document, &document.gold)?;
-        let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
-        score.push(label(document), &gold, predicted.as_deref());
-    }
-    Ok(score)
+    let gold = of(document, &document.gold)?;
+    let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
+    score.push(label(document), &gold, predicted.as_deref());
+    Ok(())
 }
 
-fn boundaries(documents: &[RunDocument]) -> Result<BoundaryScore, ScoreError> {
-    let mut score = BoundaryScore::new();
-    for document in documents {
-        let Some(text) = document.source.first() else {
-            return Err(ScoreError::NoText { document: document.id.clone() });
-        };
-        let of = |answer: &Answer| match answer {
-            Answer::Boundaries(spans) => spans
-                .iter()
-                .map(|&(start, end)| {
-                    Span::new(text, start, end).map_err(|_| ScoreError::NoSpan {
-                        document: document.id.clone(),
-                        start,
-                        end,
-                        len: text.len(),
-                    })
+fn boundaries(score: &mut BoundaryScore, document: &RunDocument) -> Result<(), ScoreError> {
+    let Some(text) = document.source.first() else {
+        return Err(ScoreError::NoText { document: document.id.clone() });
+    };
+    let of = |answer: &Answer| match answer {
+        Answer::Boundaries(spans) => spans
+            .iter()
+            .map(|&(start, end)| {
+                Span::new(text, start, end).map_err(|_| ScoreError::NoSpan {
+                    document: document.id.clone(),
+                    start,
+                    end,
+                    len: text.len(),
                 })
-                .collect::<Result<Vec<Span>, ScoreError>>(),
-            other => Err(wrong(Metric::Boundaries, document, "boundaries", other)),
-        };
-        let passage = Passage {
-            id: document.id.clone(),
-            kind: document.kind.clone(),
-            lang: document.group.parse().unwrap_or(Lang::Unknown),
-            text: text.clone(),
-            sentences: of(&document.gold)?,
-        };
-        let predicted = document.predicted.as_ref().map(of).transpose()?;
-        score.push_passage(&passage, predicted.as_deref());
-    }
-    Ok(score)
+            })
+            .collect::<Result<Vec<Span>, ScoreError>>(),
+        other => Err(wrong(Metric::Boundaries, document, "boundaries", other)),
+    };
+    let passage = Passage {
+        id: document.id.clone(),
+        kind: document.kind.clone(),
+        lang: document.group.parse().unwrap_or(Lang::Unknown),
+        text: text.clone(),
+        sentences: of(&document.gold)?,
+    };
+    let predicted = document.predicted.as_ref().map(of).transpose()?;
+    score.push_passage(&passage, predicted.as_deref());
+    Ok(())
 }
 
-fn language(documents: &[RunDocument]) -> Result<LanguageScore, ScoreError> {
+fn language(score: &mut LanguageScore, document: &RunDocument) -> Result<(), ScoreError> {
     let of = |document: &RunDocument, answer: &Answer| match answer {
         Answer::Language(record) => {
             let lang: Lang = record.lang.parse().map_err(|_| ScoreError::NoLanguage {
@@ -283,14 +342,10 @@ fn language(documents: &[RunDocument]) -> Result<LanguageScore, ScoreError> {
         }
         other => Err(wrong(Metric::Language, document, "a language", other)),
     };
-    let mut score = LanguageScore::new();
-    for document in documents {
-        let gold = of(document, &document.gold)?;
-        let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
-        let unit = LanguageUnit { id: document.id.clone(), kind: document.kind.clone() };
-        let lengths: Vec<usize> =
-            document.source.first().map(|text| language_length(text)).into_iter().collect();
-        score.push_with_lengths(unit, gold.lang, &[predicted], &lengths);
-    }
-    Ok(score)
+    let gold = of(document, &document.gold)?;
+    let predicted = document.predicted.as_ref().map(|a| of(document, a)).transpose()?;
+    let unit = LanguageUnit { id: document.id.clone(), kind: document.kind.clone() };
+    let lengths: Vec<usize> = document.source.first().map(|text| language_length(text)).into_iter().collect();
+    score.push_with_lengths(unit, gold.lang, &[predicted], &lengths);
+    Ok(())
 }

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::metric::Counts;
 
@@ -82,20 +82,16 @@ impl<'a> BeadSet<'a> {
 ///
 /// Sentences that gold does not mention count as one bead of gold, as the independent scorer has it.
 pub(super) fn joined(gold: &BeadSet<'_>, predicted: &BeadSet<'_>) -> Option<Vec<(Vec<usize>, Vec<usize>)>> {
-    let (mut source_owner, mut target_owner) = (BTreeMap::new(), BTreeMap::new());
-    for (gold_idx, (source, target)) in gold.listed.iter().enumerate() {
-        source_owner.extend(source.iter().map(|i| (*i, gold_idx)));
-        target_owner.extend(target.iter().map(|j| (*j, gold_idx)));
-    }
+    let (source_owner, target_owner) =
+        (Owners::new(gold.listed.iter().map(|b| b.0)), Owners::new(gold.listed.iter().map(|b| b.1)));
     let mut groups: BTreeMap<Option<usize>, Vec<&Sides<'_>>> = BTreeMap::new();
     let mut out = Vec::new();
     for bead in &predicted.listed {
-        let of_source = bead.0.iter().map(|i| source_owner.get(i).copied());
-        let owners: BTreeSet<Option<usize>> =
-            of_source.chain(bead.1.iter().map(|j| target_owner.get(j).copied())).collect();
-        match owners.first() {
-            Some(owner) if owners.len() == 1 && !is_null(bead) => {
-                groups.entry(*owner).or_default().push(bead)
+        let of_source = bead.0.iter().map(|i| source_owner.of(*i));
+        let mut owners = of_source.chain(bead.1.iter().map(|j| target_owner.of(*j)));
+        match owners.next() {
+            Some(owner) if !is_null(bead) && owners.all(|o| o == owner) => {
+                groups.entry(owner).or_default().push(bead)
             }
             _ => out.push((bead.0.to_vec(), bead.1.to_vec())),
         }
@@ -114,6 +110,24 @@ pub(super) fn joined(gold: &BeadSet<'_>, predicted: &BeadSet<'_>) -> Option<Vec<
         out.push(group);
     }
     Some(out)
+}
+
+/// Which gold bead holds a sentence of a side; of several the last.
+struct Owners(Vec<(usize, usize)>);
+
+impl Owners {
+    fn new<'a>(beads: impl Iterator<Item = &'a [usize]>) -> Self {
+        let mut owners: Vec<(usize, usize)> =
+            beads.enumerate().flat_map(|(bead_idx, idxs)| idxs.iter().map(move |i| (*i, bead_idx))).collect();
+        owners.sort_unstable();
+        Self(owners)
+    }
+
+    fn of(&self, idx: usize) -> Option<usize> {
+        let end = self.0.partition_point(|(i, _)| *i <= idx);
+        let (i, bead_idx) = self.0.get(end.checked_sub(1)?)?;
+        (*i == idx).then_some(*bead_idx)
+    }
 }
 
 fn is_sorted((source, target): &Sides<'_>) -> bool {

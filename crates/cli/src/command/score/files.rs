@@ -93,9 +93,9 @@ fn single(
 /// A file, or the two that a name stands for: `corpus` for `corpus.en` and `corpus.vi`.
 fn one_or_two(args: &ScoreArgs, path: &Path) -> Vec<PathBuf> {
     if !path.exists() && path.as_os_str() != "-" {
-        for packed in ["", ".gz"] {
+        for ending in ["", ".gz", ".conllu", ".conllu.gz"] {
             let pair: Vec<PathBuf> =
-                args.langs.iter().map(|l| PathBuf::from(format!("{}.{l}{packed}", path.display()))).collect();
+                args.langs.iter().map(|l| PathBuf::from(format!("{}.{l}{ending}", path.display()))).collect();
             if pair.len() == 2 && pair.iter().all(|p| p.is_file()) {
                 return pair;
             }
@@ -191,7 +191,11 @@ fn name_of(path: &Path) -> String {
 }
 
 fn load(path: &Path) -> Result<Vec<u8>> {
-    let bytes = input::read(path)?;
+    // The usual case without asking first what it is: there may be a hundred thousand.
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) if path.as_os_str() != "-" => bytes,
+        _ => input::read(path)?,
+    };
     if !bytes.starts_with(&GZIP) {
         return Ok(bytes);
     }

@@ -7,7 +7,7 @@ use doichieu_bitext::ScoreKind;
 use doichieu_eval::input::{InputOptions, Reader, stem};
 use doichieu_eval::metric::Score;
 use doichieu_eval::prediction::OffsetUnit;
-use doichieu_eval::record::{GoldInfo, RUN_VERSION, RunDocument, SystemInfo, score};
+use doichieu_eval::record::{GoldInfo, RUN_VERSION, RunDocument, Scorer, SystemInfo, signature};
 use doichieu_eval::report::rows;
 use doichieu_eval::{Lines, Metric, Resampling, Run};
 
@@ -29,13 +29,28 @@ pub(super) fn run(args: &ScoreArgs, notes: Notes) -> Result<Outcome> {
     for _ in 0..n_extra {
         reader.count_extra();
     }
+    let mut scorer = Scorer::new(args.metric);
+    // Documents are kept for a run alone: of many, scored one by one, there is never more than one in memory.
     let mut documents: Vec<RunDocument> = Vec::new();
+    let (mut n_documents, mut n_missing) = (0, 0);
     for job in &jobs {
-        job.with_files(|given| Ok(reader.read(given, &mut |document| documents.push(document))?))?;
+        let mut failure = None;
+        let mut take = |document: RunDocument| {
+            failure = failure.take().or(scorer.push(&document).err());
+            n_documents += 1;
+            n_missing += usize::from(document.predicted.is_none());
+            if args.run.is_some() {
+                documents.push(document);
+            }
+        };
+        job.with_files(|given| Ok(reader.read(given, &mut take)?))?;
+        if let Some(error) = failure {
+            return Err(error.into());
+        }
     }
     let summary = reader.finish();
     let resampling = Resampling { n_resamples: args.resamples, seed: args.seed };
-    let scored = score(&documents, args.metric)?;
+    let scored = scorer.finish()?;
     check_figure(args, &*scored)?;
     let run = Run {
         run_version: RUN_VERSION,
@@ -47,8 +62,7 @@ pub(super) fn run(args: &ScoreArgs, notes: Notes) -> Result<Outcome> {
         documents,
     };
     if let Some(path) = &args.run {
-        // What is not to be kept was not kept in the first place.
-        write_run(&run, path, true)?;
+        write_run(&run, path, !args.no_text)?;
     }
     if let Some(path) = &args.documents {
         let mut sink = Sink::create(Some(path))?;
@@ -58,15 +72,15 @@ pub(super) fn run(args: &ScoreArgs, notes: Notes) -> Result<Outcome> {
     let figure = args.figure.clone().unwrap_or_else(|| args.metric.main_figure().to_owned());
     let result = Scored {
         system: run.system.name.clone(),
-        signature: run.signature(scored.metric()),
+        signature: signature(&run.gold, scored.metric(), n_documents, resampling, &run.system),
         metric: scored.metric(),
         figure,
-        n_documents: run.documents.len(),
+        n_documents,
         gold_sha256: summary.gold_sha256,
         rows: rows(&*scored, Lines::Kinds, resampling),
         counts: summary.counts.by_name().to_vec(),
         notes: summary.notes,
-        warnings: warnings(&run),
+        warnings: warnings(n_documents, n_missing, resampling),
     };
     if args.format != ScoreFormat::Json {
         result.warnings.iter().for_each(|w| notes.warn(w));
@@ -121,16 +135,14 @@ fn check_figure(args: &ScoreArgs, score: &dyn Score) -> Result<()> {
     Ok(())
 }
 
-fn warnings(run: &Run) -> Vec<String> {
+fn warnings(n_documents: usize, n_missing: usize, resampling: Resampling) -> Vec<String> {
     let mut warnings = Vec::new();
-    let missing = run.documents.iter().filter(|d| d.predicted.is_none()).count();
-    if 0 < missing {
+    if 0 < n_missing {
         warnings.push(format!(
-            "{missing} of {} documents have no prediction: all of their gold is missed",
-            run.documents.len()
+            "{n_missing} of {n_documents} documents have no prediction: all of their gold is missed"
         ));
     }
-    if run.documents.len() < 2 && 0 < run.resampling.n_resamples {
+    if n_documents < 2 && 0 < resampling.n_resamples {
         warnings.push("one document cannot be drawn again: there are no intervals".to_owned());
     }
     warnings
