@@ -40,6 +40,7 @@ impl System for Diagonal<'_> {
             target: vec![(2 * source_idx + 1) * target.len() / (2 * source.len())],
             probability: None,
             relation: None,
+            conflicts: Vec::new(),
         });
         Some(links.collect())
     }

@@ -66,6 +66,16 @@ pub enum InputError {
         #[source]
         source: serde_json::Error,
     },
+    /// A record of annotations without annotations.
+    #[error("{place}: `{id}` has no `{key}`")]
+    NoAnnotations {
+        /// Where.
+        place: Place,
+        /// Its id.
+        id: String,
+        /// What is missing.
+        key: &'static str,
+    },
     /// A line of a text format is not what was expected.
     #[error("{place}: expected {expected}, found `{found}`")]
     Line {

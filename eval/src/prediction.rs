@@ -132,6 +132,7 @@ pub fn read_links(
                 target: l.target,
                 probability: l.probability,
                 relation: l.relation,
+                conflicts: Vec::new(),
             })
             .collect();
         check_links(&place, &id, &links, n_source, n_target)?;

@@ -102,7 +102,8 @@ fn larger(a: Option<f64>, b: Option<f64>) -> Option<f64> {
 /// * `detectable` is 2.8 standard errors of the difference: power .80 at [`ALPHA`], both sides, by the normal
 ///   approximation (z.975 + z.80 = 1.960 + 0.842).
 ///
-/// Randomisation needs [`Score::tallies`]; where a score has none, p is the bootstrap's alone. A figure that is not
+/// Randomisation needs [`Score::exchange_tallies`]; where a score has none, and for figures of a ranking, p is the bootstrap's
+/// alone. A figure that is not
 /// defined for both systems is left out.
 pub fn differences(
     baseline: &dyn Score,
@@ -181,7 +182,7 @@ fn exchanges(
     documents: &[usize],
     resampling: Resampling,
 ) -> Option<Vec<Vec<f64>>> {
-    let (a, b) = (baseline.tallies()?, system.tallies()?);
+    let (a, b) = (baseline.exchange_tallies()?, system.exchange_tallies()?);
     if a.width != b.width || a.values.len() != b.values.len() {
         return None;
     }

@@ -152,4 +152,6 @@ pub struct PredictedLink {
     pub probability: Option<f64>,
     /// How the two compare, as in gold; `None` if the system does not say.
     pub relation: Option<String>,
+    /// Slots in which the two conflict, each with the conflict's nature; empty if in none or the system does not say.
+    pub conflicts: Vec<(String, String)>,
 }

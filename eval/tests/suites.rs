@@ -76,6 +76,7 @@ impl System for ByLines {
             target: (0..target.len()).collect(),
             probability: Some(0.5),
             relation: None,
+            conflicts: Vec::new(),
         };
         Some(vec![link])
     }

@@ -1,5 +1,6 @@
 //! What can be typed. No logic.
 
+mod agree;
 mod align;
 mod challenge;
 mod check;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+pub(crate) use agree::{AgreeArgs, AgreeFormat};
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use check::{CheckArgs, FindingNames};
@@ -628,6 +630,8 @@ pub(crate) enum EvalCommand {
     Diff(DiffArgs),
     /// Report on runs: a page for a browser, Markdown, LaTeX or JSON
     Report(EvalReportArgs),
+    /// Say how far annotators agree, and list what they have to settle
+    Agree(AgreeArgs),
     /// Alter true translations at known places, and count what the checker catches and where it cries wolf
     Challenge(ChallengeArgs),
     /// Fit the aligner's weights on beads that people made, with cross-validated figures

@@ -350,6 +350,10 @@ impl Score for LinkScore {
         (self.ranked.is_empty() && self.lacks_probabilities).then(|| self.all_rows())
     }
 
+    fn exchange_tallies(&self) -> Option<Tallies> {
+        Some(self.all_rows())
+    }
+
     fn figures_of_sums(&self, sums: &[f64]) -> Vec<Option<f64>> {
         self.all_figures(sums, None, &Calibration::default())
     }
@@ -409,6 +413,7 @@ mod tests {
             target: target.into(),
             probability: Some(probability),
             relation: None,
+            conflicts: Vec::new(),
         }
     }
 

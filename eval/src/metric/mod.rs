@@ -38,6 +38,7 @@ pub use ranking::{
     CurvePoint, Ranked, average_precision, best_f1, precision_at_recall, precision_recall_curve,
 };
 pub use retrieval::RetrievalScore;
+pub(crate) use verdicts::plain;
 pub use verdicts::{GoldVerdict, ToldSlots, VerdictScore, gold_verdicts};
 pub use window::Distance;
 pub use words::WordScore;
@@ -131,6 +132,11 @@ pub trait Score: Sync {
     /// Resampling a hundred thousand documents ten thousand times is quick with it and slow without.
     fn tallies(&self) -> Option<Tallies> {
         None
+    }
+
+    /// Sums from which all figures follow but those that need a ranking: enough to exchange the documents of two systems.
+    fn exchange_tallies(&self) -> Option<Tallies> {
+        self.tallies()
     }
 
     /// All figures of summed [`Tallies`], in the order of [`Score::columns`]; the same as [`Score::figures`] of the

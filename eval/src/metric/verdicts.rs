@@ -105,7 +105,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// One name for each relation, whatever the languages are called.
-fn plain(relation: &str) -> &str {
+pub(crate) fn plain(relation: &str) -> &str {
     match relation {
         "en_entails_vi" => "source_more_specific",
         "vi_entails_en" => "target_more_specific",
@@ -441,6 +441,7 @@ mod tests {
             target: vec![target],
             probability: None,
             relation: Some(relation.into()),
+            conflicts: Vec::new(),
         }
     }
 

@@ -98,7 +98,7 @@ impl Distance {
     }
 
     /// What agrees, and out of what.
-    pub(super) fn shares(&self) -> [f64; 2] {
+    pub(crate) fn shares(&self) -> [f64; 2] {
         let pairs = f64::from(self.matches + self.near + self.alone);
         [f64::from(self.matches) + f64::from(self.near) / 2.0, pairs]
     }

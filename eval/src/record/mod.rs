@@ -252,6 +252,7 @@ impl From<&PredictedLink> for LinkRecord {
             target: link.target.clone(),
             probability: link.probability,
             relation: link.relation.clone(),
+            conflicts: link.conflicts.clone(),
             ..Self::default()
         }
     }

@@ -156,6 +156,7 @@ fn predicted_link(record: &LinkRecord) -> PredictedLink {
         target: record.target.clone(),
         probability: record.probability,
         relation: record.relation.clone(),
+        conflicts: record.conflicts.clone(),
     }
 }
 

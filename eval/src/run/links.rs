@@ -162,6 +162,7 @@ fn ask_files(
                 target: through(&link.target, &target_idxs),
                 probability: link.probability,
                 relation: link.relation.clone(),
+                conflicts: link.conflicts.clone(),
             })
             .collect(),
     ))

@@ -12,7 +12,7 @@ use doichieu_eval::challenge::Digits;
 use doichieu_eval::{Files, Suite, SuiteResult, System, Task, report, run_suite_timed};
 
 use super::systems::{self, AnyOrder, OfEncoder, OfLexicon, Toolkit, UnicodeSentences, WhatlangOpen};
-use super::{challenge, diff, external, runs, score, tune};
+use super::{agree, challenge, diff, external, runs, score, tune};
 use crate::Outcome;
 use crate::args::{EncoderArgs, EvalArgs, EvalCommand, EvalRunArgs};
 use crate::encoders;
@@ -25,6 +25,7 @@ pub(super) fn run(args: &EvalArgs, notes: Notes) -> Result<Outcome> {
         EvalCommand::Compare(a) => runs::compare(a, notes),
         EvalCommand::Diff(a) => diff::run(a, notes),
         EvalCommand::Report(a) => runs::report(a),
+        EvalCommand::Agree(a) => agree::run(a, notes),
         EvalCommand::Challenge(a) => challenge::run(a, notes),
         EvalCommand::Tune(a) => tune::run(a, notes),
     }

@@ -1,5 +1,6 @@
 //! One file a subcommand: from arguments to a library call to a renderer.
 
+mod agree;
 mod align;
 mod aligning;
 mod challenge;

@@ -42,8 +42,24 @@ pub(super) fn report(args: &EvalReportArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn html(_runs: &[Run], _evaluation: &Evaluation) -> String {
-    String::new()
+fn html(runs: &[Run], evaluation: &Evaluation) -> String {
+    let suites = evaluation.golds.iter().filter(|g| !g.name.starts_with("gold "));
+    let mut commands: Vec<String> =
+        suites.map(|g| format!("doichieu eval run eval/suites/{}.toml --runs runs", g.name)).collect();
+    let others = evaluation.golds.iter().filter(|g| g.name.starts_with("gold "));
+    commands.extend(others.map(|g| {
+        format!(
+            "doichieu eval score --metric {} --gold GOLD --pred PREDICTIONS --run runs/SYSTEM.json",
+            g.metric
+        )
+    }));
+    commands.push("doichieu eval report runs --html -o report.html".to_owned());
+    doichieu_page::evaluation(&doichieu_page::EvaluationReport {
+        evaluation,
+        runs,
+        commands: &commands,
+        made_by: &[("doichieu", env!("CARGO_PKG_VERSION"))],
+    })
 }
 
 fn written(evaluation: &Evaluation, format: ReportFormat) -> Result<String> {

@@ -6,7 +6,7 @@ use doichieu_align::bead::{AlignOptions, Aligner};
 use doichieu_align::check::{Checker, LIKELY};
 use doichieu_align::words::WordAligner;
 use doichieu_align::{Collator, LinkOptions, Linker, Parameters, Side, TABLES};
-use doichieu_bitext::{Bead, Document, FindingKind, Lang, Span, WordLink};
+use doichieu_bitext::{Bead, Document, FindingKind, Lang, SlotComparison, Span, WordLink};
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::{self, Variant};
 use doichieu_encode::{EncodeError, Encoder};
@@ -177,8 +177,15 @@ fn predicted(links: &[doichieu_bitext::Link]) -> Vec<PredictedLink> {
         target: l.target.sentence_idxs.clone(),
         probability: Some(l.probability),
         relation: Some(l.verdict.relation.as_str().to_owned()),
+        conflicts: conflicts(&l.verdict.slots),
     };
     links.iter().map(link).collect()
+}
+
+/// The conflicts of a verdict that are more probable than not.
+fn conflicts(slots: &[SlotComparison]) -> Vec<(String, String)> {
+    let certain = slots.iter().filter(|s| s.is_certain_conflict());
+    certain.map(|s| (s.slot.as_str().to_owned(), s.nature.map_or("", |n| n.as_str()).to_owned())).collect()
 }
 
 fn read_result(document: &Document) -> ReadResult {
@@ -221,6 +228,7 @@ impl System for AnyOrder {
             target: b.target_idxs,
             probability: b.probability,
             relation: None,
+            conflicts: Vec::new(),
         };
         beads.ok().map(|beads| beads.into_iter().map(link).collect())
     }

@@ -1,5 +1,6 @@
 //! Results as text, pages, JSON and TSV. The JSON types live here alone: renaming a field of the core breaks no user.
 
+pub(crate) mod agree;
 pub(crate) mod beads;
 pub(crate) mod challenge;
 pub(crate) mod check;
