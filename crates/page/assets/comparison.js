@@ -154,7 +154,7 @@
   };
 
   // Puts sentence `i` of a column at height `y` of the view, or in its upper third.
-  const scrollTo = (side, i, y) => {
+  const scrollTo = (side, i, y, behavior) => {
     const col = cols[side], place = places[side][i];
     if (!gutter.clientWidth) {
       const e = element(side, i);
@@ -163,7 +163,7 @@
     }
     if (!place) return;
     const top = place[0] - (y === undefined ? col.clientHeight / 3 : y);
-    col.scrollTo({ top, behavior: calm.matches ? "instant" : "smooth" });
+    col.scrollTo({ top, behavior: behavior || (calm.matches ? "instant" : "smooth") });
   };
   const inView = (side, i) => {
     const col = cols[side], place = places[side][i];
@@ -248,6 +248,7 @@
     const details = cols[side].querySelector(".file");
     details.open = true;
     measure();
+    if (pinned >= 0) scrollTo(side, (side ? links[pinned].t : links[pinned].s)[0], undefined, "instant");
     draw();
   };
   const jump = (side, i, inFile, l) => {
@@ -265,7 +266,7 @@
       const top = col.scrollTop + 60;
       const i = places[side].findIndex((p) => p && top <= p[1]);
       untouched(side, !col.classList.contains("untouched"));
-      if (i >= 0) {
+      if (i >= 0 && pinned < 0) {
         const place = places[side][i];
         if (place) col.scrollTop = place[0] - 60;
       }

@@ -113,6 +113,13 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
 }
 
+/// A file's name with the folder it lies in: longer paths say where a user keeps files, not what they are.
+pub(crate) fn short(name: &str) -> Cow<'_, str> {
+    let mut ends = name.rmatch_indices(['/', '\\']);
+    ends.next();
+    plain(ends.next().map_or(name, |(at, _)| name.get(at + 1..).unwrap_or(name)))
+}
+
 /// `1 link`, `3 links`.
 pub(crate) fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("{n} {noun}") } else { format!("{n} {noun}s") }
@@ -136,6 +143,12 @@ mod tests {
     #[test]
     fn data_cannot_end_its_element() {
         assert_eq!(json(&["</script><!--"]), r#"["\u003c/script>\u003c!--"]"#);
+    }
+
+    #[test]
+    fn a_name_keeps_one_folder() {
+        let names = ["a.txt", "x/a.txt", "/home/who/x/a.txt", "C:\\x\\a.txt", "-", ""];
+        assert_eq!(names.map(short), ["a.txt", "x/a.txt", "x/a.txt", "x\\a.txt", "-", ""]);
     }
 
     #[test]

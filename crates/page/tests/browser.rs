@@ -218,7 +218,14 @@ fn a_long_comparison_stays_usable() {
     for _ in 0..20 {
         b.key("j");
     }
+    b.media("screen", &[("prefers-reduced-motion", "reduce")]);
+    b.key("j");
     b.picture("comparison-long");
+    let heights =
+        "['s', 't'].map(side => document.querySelector(`#col-${side} .s.on`).getBoundingClientRect().top)";
+    let heights = b.eval(heights);
+    let apart = (heights[0].as_f64().unwrap() - heights[1].as_f64().unwrap()).abs();
+    assert!(apart < 3.0, "the two sides of a link stand beside each other: {heights}");
     assert!(0 < b.count("#bands .band.on"));
     assert!(b.count("#bands .band") < 300, "only bands in sight are drawn");
     b.check();

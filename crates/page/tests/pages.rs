@@ -120,7 +120,7 @@ fn what_is_read_without_a_script() {
         "<a class=\"chip k-update\" href=\"#l1\" data-l=\"1\"><span class=\"sign\" aria-hidden=\"true\">Δ</span>\
          <span class=\"unseen\">two times with </span>t0 88\u{a0}%</a>"
     ));
-    assert!(made.contains("only here, 1 of 1"));
+    assert!(made.contains("only here 1/1"));
     assert!(made.contains("<details class=\"removal\"><summary>Set aside: credit</summary>"));
     assert!(made.contains("<mark id=\"os0\" data-i=\"0\">Flood kills 42 in the north</mark>"));
     let beads = markup(&bead_page(&bitext()));

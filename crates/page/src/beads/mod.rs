@@ -10,7 +10,7 @@ use doichieu_bitext::{Bitext, BitextSide};
 use maud::{Markup, html};
 use serde::Serialize;
 
-use crate::kit::{Page, count, json, plain};
+use crate::kit::{Page, count, json, plain, short};
 use row::{Row, rows};
 
 /// Two aligned texts, as [`beads`] shows them.
@@ -53,7 +53,7 @@ pub fn beads(beads: &Beads<'_>) -> String {
     let bitext = beads.bitext;
     let rows = rows(bitext);
     let types = types(&rows);
-    let name = |side: &BitextSide, other: &str| plain(side.name.as_deref().unwrap_or(other)).into_owned();
+    let name = |side: &BitextSide, other: &str| short(side.name.as_deref().unwrap_or(other)).into_owned();
     let names = [name(&bitext.source, "source"), name(&bitext.target, "target")];
     let title = names.join(" – ");
     let n_null = bitext.beads.iter().filter(|b| b.is_null()).count();

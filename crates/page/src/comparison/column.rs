@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::kind::sign;
 use super::{Numbered, Side};
-use crate::kit::{count, lang_attribute, percent, plain};
+use crate::kit::{count, lang_attribute, percent, plain, short};
 use crate::mark::{Mark, marked};
 
 pub(super) struct Column<'a> {
@@ -38,7 +38,7 @@ impl<'a> Column<'a> {
         html! {
             section class={ "col " (side.name()) " smooth" } id={ "col-" (side.letter()) } tabindex="0" aria-label={ "The " (side.name()) ": " (plain(&document.name)) } {
                 header.col-head {
-                    h2 { (plain(&document.name)) }
+                    h2 title=(plain(&document.name)) { (short(&document.name)) }
                     p.small.faint { (self.about()) }
                     button.script type="button" aria-pressed="false" { "Untouched text" }
                 }
@@ -188,7 +188,7 @@ impl<'a> Column<'a> {
                 a.name href={ "#o" (letter) (idx) } title="in the untouched text" { (letter) (idx) }
                 span.text lang=[(sentence.lang != self.document.lang).then(|| lang_attribute(sentence.lang.as_str())).flatten()] { (marked(text, &marks)) }
                 @for link in here { " " (self.chip(*link)) }
-                @if let Some(rank) = rank { " " span.rank { "only here, " (rank + 1) " of " (self.only.len()) } }
+                @if let Some(rank) = rank { " " span.rank title="rank by salience among what only this report tells" { "only here " (rank + 1) "/" (self.only.len()) } }
             }
         }
     }

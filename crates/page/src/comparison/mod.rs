@@ -9,7 +9,7 @@ mod list;
 use doichieu_bitext::{Document, Link};
 use maud::{Markup, html};
 
-use crate::kit::{Page, count, json, percent, plain};
+use crate::kit::{Page, count, json, percent, plain, short};
 use column::Column;
 use kind::LinkKind;
 
@@ -73,14 +73,17 @@ const KEYS: [(&str, &str); 5] = [
 pub fn comparison(comparison: &Comparison<'_>) -> String {
     let Comparison { source, target, .. } = comparison;
     let links = numbered(comparison);
-    let name = |d: &Document| d.metadata.title.clone().unwrap_or_else(|| d.name.clone());
+    let name = |d: &Document| d.metadata.title.clone().unwrap_or_else(|| short(&d.name).into_owned());
     let n_likely = comparison.links.iter().filter(|l| comparison.likely <= l.probability).count();
-    let n_conflicts = links.iter().filter(|l| l.kind == LinkKind::Conflict && l.is_likely).count();
-    let title = format!("{} – {}", source.name, target.name);
+    let n_of = |kind: LinkKind| links.iter().filter(|l| l.kind == kind && l.is_likely).count();
+    let n_updates = n_of(LinkKind::Update);
+    let title = format!("{} – {}", short(&source.name), short(&target.name));
     let head = html! {
         h1 { (plain(&name(source))) span.faint { " – " } span lang=[crate::kit::lang_attribute(target.lang.as_str())] { (plain(&name(target))) } }
         p.small.faint {
-            (count(n_conflicts, "conflict")) ", " (count(n_likely, "likely link")) "; only in the source "
+            (count(n_of(LinkKind::Conflict), "conflict"))
+            @if 0 < n_updates { ", " (count(n_updates, "figure")) " told at two times" }
+            ", " (count(n_likely, "likely link")) "; only in the source "
             (count(comparison.only_source.len(), "sentence")) ", only in the target "
             (count(comparison.only_target.len(), "sentence"))
             @if !comparison.parallelness.is_empty() { ". " (comparison.parallelness) }
