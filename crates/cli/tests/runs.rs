@@ -17,11 +17,11 @@ fn folder(command: &str, version: &str) -> Folder {
         let year = 2000 + doc;
         folder.put(
             &format!("gold/d{doc}.en"),
-            &format!("It rained in {year}.\nThe river rose by {doc} metres.\nNobody was hurt.\n"),
+            format!("It rained in {year}.\nThe river rose by {doc} metres.\nNobody was hurt.\n"),
         );
         folder.put(
             &format!("gold/d{doc}.vi"),
-            &format!("Trời mưa năm {year}.\nNước sông dâng {doc} mét.\nKhông ai bị thương.\n"),
+            format!("Trời mưa năm {year}.\nNước sông dâng {doc} mét.\nKhông ai bị thương.\n"),
         );
         folder.put(&format!("gold/d{doc}.gold"), "[0]:[0]\n[1]:[1]\n[2]:[2]\n");
     }
@@ -155,6 +155,22 @@ fn texts_that_may_not_be_passed_on_are_left_out() {
 }
 
 #[test]
+fn predictions_are_compared_on_gold_without_a_run() {
+    let folder = folder(ONE, "echo 1");
+    for (system, answer) in [("theirs", "[0]:[0]\n[1, 2]:[1, 2]\n"), ("ours", "[0]:[0]\n[1]:[1]\n[2]:[2]\n")]
+    {
+        std::fs::create_dir(folder.path(system)).expect("a folder");
+        for doc in 0..8 {
+            folder.put(&format!("{system}/d{doc}.pred"), answer);
+        }
+    }
+    let args = ["eval", "compare", "--gold", "gold", "--metric", "beads:vecalign", "theirs", "ours"];
+    let text = done(&folder.run(&args, b""));
+    assert!(text.contains("ours    1.0000 [1.0000..1.0000]  +0.6000*"), "{text}");
+    fails(&folder.run(&["eval", "compare", "--gold", "gold", "theirs"], b""), "--metric");
+}
+
+#[test]
 fn what_cannot_be_compared_is_refused() {
     let folder = folder(ONE, "echo 1");
     done(&run(&folder));
@@ -171,7 +187,7 @@ fn what_cannot_be_compared_is_refused() {
     fails(&folder.run(&["eval", "compare", "runs", "--baseline", "nobody"], b""), "no run is of `nobody`");
     let mut cut: Value = serde_json::from_str(&read(&folder, "runs/toy.03-doichieu.json")).expect("a run");
     cut["documents"].as_array_mut().expect("documents").pop();
-    folder.put("cut.json", &cut.to_string());
+    folder.put("cut.json", cut.to_string());
     let output = folder.run(&["eval", "compare", "runs/toy.01-theirs.json", "cut.json"], b"");
     fails(&output, "`doichieu` has 7 documents, `theirs` has 8");
 }

@@ -28,8 +28,7 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
     match fields.as_slice() {
         [source, target] | [source, target, _] => {
             let is_id = |s: &&str| !s.is_empty() && !s.contains(char::is_whitespace) && !s.contains("]:[");
-            [source, target].into_iter().all(|f| is_id(f))
-                && ![source, target].into_iter().all(|f| is_number(f))
+            [source, target].into_iter().all(is_id) && ![source, target].into_iter().all(is_number)
         }
         _ => false,
     }

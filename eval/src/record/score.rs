@@ -1,6 +1,6 @@
 use doichieu_bitext::{Lang, Span, WordLink};
 
-use super::{Answer, LinkRecord, Metric, Run, RunDocument};
+use super::{Answer, BeadRecord, LinkRecord, Metric, Run, RunDocument};
 use crate::gold::{Confidence, GoldConflict, GoldLink, PairKind, Passage};
 use crate::metric::{
     BeadScore, BeadVariant, BoundaryScore, ClaimLink, Label, LanguageScore, LanguageUnit, LinkScore, Score,
@@ -175,13 +175,20 @@ fn label(document: &RunDocument) -> Label {
     Label { id: document.id.clone(), kind: document.kind.clone(), group: document.group.clone() }
 }
 
-fn beads(score: &mut BeadScore, document: &RunDocument, variant: BeadVariant) -> Result<(), ScoreError> {
-    let of = |answer| match answer {
-        &Answer::Beads(ref beads) => Ok(beads.as_slice()),
+fn bead_records<'a>(
+    document: &RunDocument,
+    answer: &'a Answer,
+    variant: BeadVariant,
+) -> Result<&'a [BeadRecord], ScoreError> {
+    match answer {
+        Answer::Beads(beads) => Ok(beads),
         other => Err(wrong(Metric::Beads(variant), document, "beads", other)),
-    };
-    let predicted = document.predicted.as_ref().map(of).transpose()?;
-    score.push_sides(label(document), of(&document.gold)?, predicted);
+    }
+}
+
+fn beads(score: &mut BeadScore, document: &RunDocument, variant: BeadVariant) -> Result<(), ScoreError> {
+    let predicted = document.predicted.as_ref().map(|a| bead_records(document, a, variant)).transpose()?;
+    score.push_sides(label(document), bead_records(document, &document.gold, variant)?, predicted);
     Ok(())
 }
 

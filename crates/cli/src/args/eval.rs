@@ -36,10 +36,14 @@ pub(crate) struct EvalRunArgs {
 /// Runs, and how they are scored.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct RunFiles {
-    /// Runs as `eval run --runs` and `eval score --run` write them, or folders of them; the first system on a gold is the
-    /// baseline
+    /// Runs as `eval run --runs` and `eval score --run` write them, or folders of them, or with `--gold` predictions; the
+    /// first system on a gold is the baseline
     #[arg(value_name = "RUN", required = true)]
     pub(crate) runs: Vec<PathBuf>,
+
+    /// File or folder of gold: what is compared are predictions, read as `eval score` reads them
+    #[arg(long, value_name = "PATH", requires = "metric")]
+    pub(crate) gold: Option<PathBuf>,
 
     /// Another metric, or variant, than the one that the runs were made with
     #[arg(long, value_name = "METRIC")]
@@ -66,6 +70,7 @@ const COMPARE: &str = "\
 Examples:
   doichieu eval run eval/suites/corpus-beads.toml --runs runs
   doichieu eval compare runs                              every system against the first
+  doichieu eval compare --gold gold/ --metric beads:vecalign theirs/ ours/
   doichieu eval compare ours.json theirs.json --metric beads:sentalign --figure lax_f1
 
 p is the larger one of the paired bootstrap and of approximate randomisation, corrected after Holm for all comparisons on

@@ -1,6 +1,7 @@
 //! What can be typed after `eval score`. No logic.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as ClapArgs, ValueEnum};
@@ -134,4 +135,19 @@ pub(crate) enum Whose {
     Gold,
     Pred,
     Both,
+}
+
+impl ScoreArgs {
+    /// What is typed for one file or folder of predictions when nothing else is said.
+    pub(crate) fn of(metric: Metric, gold: &Path, pred: &Path) -> Result<Self, clap::Error> {
+        #[derive(clap::Parser)]
+        struct Alone {
+            #[command(flatten)]
+            args: ScoreArgs,
+        }
+        let word = OsStr::new;
+        let words = [word("score"), word("--metric"), word(metric.name()), word("--gold"), gold.as_os_str()];
+        let words = words.into_iter().chain([word("--pred"), pred.as_os_str()]);
+        Ok(<Alone as clap::Parser>::try_parse_from(words)?.args)
+    }
 }

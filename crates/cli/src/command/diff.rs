@@ -1,5 +1,7 @@
 //! `doichieu eval diff`: what changed from one run to another.
 
+use std::io::Write as _;
+
 use anyhow::{Context as _, Result};
 use doichieu_eval::record::{ChangeKind, DiffError, diff};
 
@@ -7,7 +9,6 @@ use super::runs::read_run;
 use crate::Outcome;
 use crate::args::{DiffArgs, DiffFormat, DiffKind};
 use crate::output::Notes;
-use crate::output::file::Sink;
 use crate::render::diff::{Shown, json, text, tsv};
 use crate::render::page;
 
@@ -38,12 +39,13 @@ pub(super) fn run(args: &DiffArgs, notes: Notes) -> Result<Outcome> {
         DiffKind::Changed => ChangeKind::Changed,
     });
     let shown = Shown::new(&first, &second, &found, only, args.document.as_deref(), args.limit);
-    let mut out = Sink::create(None)?;
+    // Leaves the colours out where nobody sees them.
+    let mut out = std::io::BufWriter::new(anstream::stdout().lock());
     match args.format {
         DiffFormat::Text => text(&shown, page::width(args.width), &mut out)?,
         DiffFormat::Json => json(&shown, &mut out)?,
         DiffFormat::Tsv => tsv(&shown, &mut out)?,
     }
-    out.finish()?;
+    out.flush()?;
     Ok(Outcome::Done)
 }

@@ -9,8 +9,9 @@ use doichieu_eval::report::{self, CompareOptions, Evaluation, GoldReport, evalua
 use doichieu_eval::{Resampling, Run};
 use serde::Deserialize;
 
+use super::score;
 use crate::Outcome;
-use crate::args::{EvalCompareArgs, EvalReportArgs, ReportFormat, RunFiles};
+use crate::args::{EvalCompareArgs, EvalReportArgs, ReportFormat, RunFiles, ScoreArgs};
 use crate::output::Notes;
 use crate::output::file::Sink;
 
@@ -85,7 +86,13 @@ fn written(evaluation: &Evaluation, format: ReportFormat) -> Result<String> {
 /// Reads runs and tables, and works out what they come to.
 fn load(files: &RunFiles, notes: Notes) -> Result<(Vec<Run>, Evaluation)> {
     let (mut runs, mut tables) = (Vec::new(), Vec::new());
-    for path in paths(&files.runs)? {
+    if let (Some(gold), Some(metric)) = (&files.gold, files.metric) {
+        for path in &files.runs {
+            runs.push(score::run_of(&ScoreArgs::of(metric, gold, path)?)?);
+        }
+    }
+    let stored = if files.gold.is_none() { paths(&files.runs)? } else { Vec::new() };
+    for path in stored {
         if path.extension().is_some_and(|e| e == "tsv") {
             let name = path.display().to_string();
             let table = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{name}`"))?;

@@ -4,7 +4,7 @@ mod files;
 
 use anyhow::{Result, ensure};
 use doichieu_bitext::ScoreKind;
-use doichieu_eval::input::{InputOptions, Reader, stem};
+use doichieu_eval::input::{InputOptions, InputSummary, Reader, stem};
 use doichieu_eval::metric::Score;
 use doichieu_eval::prediction::OffsetUnit;
 use doichieu_eval::record::{GoldInfo, RUN_VERSION, RunDocument, Scorer, SystemInfo, signature};
@@ -23,32 +23,24 @@ pub(super) fn run(args: &ScoreArgs, notes: Notes) -> Result<Outcome> {
     if args.no_text && args.metric == Metric::Boundaries {
         anyhow::bail!("`boundaries` cannot be computed from a run without texts: leave `--no-text` out");
     }
-    let options = options(args);
-    let mut reader = Reader::new(&options);
-    let (jobs, n_extra) = files::jobs(args)?;
-    for _ in 0..n_extra {
-        reader.count_extra();
-    }
     let mut scorer = Scorer::new(args.metric);
     // Documents are kept for a run alone: of many, scored one by one, there is never more than one in memory.
     let mut documents: Vec<RunDocument> = Vec::new();
     let (mut n_documents, mut n_missing) = (0, 0);
-    for job in &jobs {
-        let mut failure = None;
-        let mut take = |document: RunDocument| {
-            failure = failure.take().or(scorer.push(&document).err());
-            n_documents += 1;
-            n_missing += usize::from(document.predicted.is_none());
-            if args.run.is_some() {
-                documents.push(document);
-            }
-        };
-        job.with_files(|given| Ok(reader.read(given, &mut take)?))?;
-        if let Some(error) = failure {
-            return Err(error.into());
+    let mut failure = None;
+    let summary = read(args, args.run.is_some() && !args.no_text, &mut |document| {
+        failure = failure.take().or(scorer.push(&document).err());
+        n_documents += 1;
+        n_missing += usize::from(document.predicted.is_none());
+        if args.run.is_some() {
+            documents.push(document);
         }
+        // What cannot be scored is not read on.
+        failure.is_none()
+    })?;
+    if let Some(error) = failure {
+        return Err(error.into());
     }
-    let summary = reader.finish();
     let resampling = Resampling { n_resamples: args.resamples, seed: args.seed };
     let scored = scorer.finish()?;
     check_figure(args, &*scored)?;
@@ -95,6 +87,47 @@ pub(super) fn run(args: &ScoreArgs, notes: Notes) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Predictions beside gold as a run, without texts.
+pub(super) fn run_of(args: &ScoreArgs) -> Result<Run> {
+    let mut documents = Vec::new();
+    let needs_text = args.metric == Metric::Boundaries;
+    let summary = read(args, needs_text, &mut |document| {
+        documents.push(document);
+        true
+    })?;
+    Ok(Run {
+        run_version: RUN_VERSION,
+        system: SystemInfo { name: system(args), ..SystemInfo::default() },
+        gold: GoldInfo { sha256: summary.gold_sha256, ..GoldInfo::default() },
+        metric: args.metric,
+        resampling: Resampling { n_resamples: args.resamples, seed: args.seed },
+        timing: None,
+        documents,
+    })
+}
+
+/// Reads gold and predictions and passes each document on, until `each` has had enough.
+fn read(
+    args: &ScoreArgs,
+    keeps_texts: bool,
+    each: &mut dyn FnMut(RunDocument) -> bool,
+) -> Result<InputSummary> {
+    let options = InputOptions { keeps_texts, ..options(args) };
+    let mut reader = Reader::new(&options);
+    let (jobs, n_extra) = files::jobs(args)?;
+    for _ in 0..n_extra {
+        reader.count_extra();
+    }
+    for job in &jobs {
+        let mut goes_on = true;
+        job.with_files(|given| Ok(reader.read(given, &mut |document| goes_on &= each(document))?))?;
+        if !goes_on {
+            break;
+        }
+    }
+    Ok(reader.finish())
+}
+
 fn options(args: &ScoreArgs) -> InputOptions {
     let unit = |offsets| match offsets {
         Offsets::Bytes => OffsetUnit::Bytes,
@@ -110,7 +143,6 @@ fn options(args: &ScoreArgs) -> InputOptions {
         gold_offsets: unit(args.gold_offsets),
         offsets: unit(args.offsets),
         ignores_extra: args.ignore_extra,
-        keeps_texts: args.run.is_some() && !args.no_text,
         ..InputOptions::new(args.metric)
     }
 }
