@@ -11,11 +11,13 @@ use support::{bead_page, bitext, conflict, document, evaluation_page, flood, lin
 /// The page without its style, script and data: what is read where no script runs.
 fn markup(page: &str) -> String {
     let mut out = page.to_owned();
-    for (open, close) in [("<style>", "</style>"), ("<script", "</script>"), ("<script>", "</script>")] {
-        while let Some(start) = out.find(open) {
-            let end = out[start..].find(close).expect("an end") + start + close.len();
-            out.replace_range(start..end, "");
-        }
+    for (open, close) in [("<style", "</style>"), ("<script", "</script>")] {
+        let parts = out.split(open).enumerate();
+        let kept = parts.map(|(i, part)| match part.split_once(close) {
+            Some((_, rest)) if 0 < i => rest,
+            _ => part,
+        });
+        out = kept.collect();
     }
     out
 }

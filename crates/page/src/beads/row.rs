@@ -215,11 +215,10 @@ fn side(letter: char, side: &BitextSide, idxs: &[usize], words: Option<Vec<Words
 mod tests {
     use super::*;
 
-    fn shown(
-        n: usize,
-        m: usize,
-        beads: &[(&[usize], &[usize])],
-    ) -> Vec<(Vec<usize>, Vec<usize>, bool, Option<usize>)> {
+    /// Source, target, whether it moved, and where it is told.
+    type Shown = (Vec<usize>, Vec<usize>, bool, Option<usize>);
+
+    fn shown(n: usize, m: usize, beads: &[(&[usize], &[usize])]) -> Vec<Shown> {
         let texts = |n: usize| BitextSide::from_texts((0..n).map(|i| i.to_string()));
         let bead = |(s, t): &(&[usize], &[usize])| Bead {
             source_idxs: s.to_vec(),
@@ -239,7 +238,7 @@ mod tests {
     fn a_bead_that_crosses_leaves_a_pointer_where_its_target_stood() {
         let rows = shown(4, 4, &[(&[0], &[3]), (&[1], &[0]), (&[2], &[1]), (&[3], &[2])]);
         assert_eq!(rows[0], (vec![0], vec![3], true, None));
-        assert_eq!(rows[1].2, false);
+        assert!(!rows[1].2);
         assert_eq!(rows[4], (vec![], vec![3], false, Some(0)));
     }
 

@@ -36,11 +36,14 @@ pub fn evaluation(report: &EvaluationReport<'_>) -> String {
     let golds = &report.evaluation.golds;
     let names: Vec<&str> = golds.iter().map(|g| g.name.as_str()).collect();
     let n_systems = golds.iter().map(|g| g.systems.len()).max().unwrap_or(0);
-    let title =
-        if names.is_empty() { "Evaluation".to_owned() } else { format!("Evaluation: {}", names.join(", ")) };
+    let title = match names.len() {
+        0 => "Evaluation".to_owned(),
+        1..=3 => format!("Evaluation: {}", names.join(", ")),
+        n => format!("Evaluation on {n} golds"),
+    };
     let head = html! {
         h1 { (plain(&title)) }
-        p.small.faint { (count(golds.len(), "gold")) ", " (count(n_systems, "system")) "; the first system is the baseline" }
+        p.small.faint { (count(golds.len(), "gold")) ", " @if 1 < golds.len() { "up to " } (count(n_systems, "system")) "; the first system is the baseline" }
     };
     let errors = browser::Errors::collect(report);
     let body = html! {

@@ -230,7 +230,12 @@ impl Axis {
         let power = 10_f64.powf(value);
         let unit = 10_f64.powf((value - 1.0).floor().max(-3.0));
         let rounded = (power / unit).round() * unit;
-        if rounded < 10.0 { format!("{rounded:.1}") } else { format!("{rounded:.0}") }
+        match rounded {
+            r if r < 10.0 => format!("{r:.1}"),
+            r if r < 1e4 => format!("{r:.0}"),
+            r if r < 1e6 => format!("{:.0}k", r / 1e3),
+            r => format!("{:.1}M", r / 1e6),
+        }
     }
 }
 

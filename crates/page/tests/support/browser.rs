@@ -1,5 +1,7 @@
 //! A real browser without a window, spoken to over two pipes (the DevTools protocol of Chromium).
 
+#![expect(clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -26,12 +28,12 @@ fn program() -> PathBuf {
 }
 
 impl Browser {
-    /// Starts a browser with an empty profile; `None` is never returned: without Chromium these tests fail.
+    /// Starts a browser with an empty profile. Without Chromium these tests fail.
     pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the profile");
-        // The browser reads commands from descriptor 3 and answers on 4.
-        let mut child = Command::new("sh")
-            .arg("-c")
+        // The browser reads commands from descriptor 3 and answers on 4. Should it hang, it is ended.
+        let mut child = Command::new("timeout")
+            .args(["--kill-after=5", "300", "sh", "-c"])
             .arg(r#"exec "$0" "$@" 3<&0 4>&1 0</dev/null 1>/dev/null"#)
             .arg(program())
             .args([
@@ -272,7 +274,9 @@ fn write(path: &Path, data: &Value) {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        // Asked to, it takes its helpers with it, and the profile can go.
+        self.session.clear();
+        let _ = self.to.write_all(b"{\"id\":0,\"method\":\"Browser.close\"}\0");
         let _ = self.child.wait();
     }
 }

@@ -1,5 +1,7 @@
 //! Reports, links and texts that are made up for tests.
 
+#![expect(clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
+
 use doichieu_bitext::{
     Bead, Bitext, BitextSide, Document, Lang, Link, LinkSide, Metadata, Nature, Origin, Property, Reason,
     ReasonKind, Relation, Removal, RemovalKind, Sentence, SentenceRole, Slot, SlotComparison, SlotState,
