@@ -109,6 +109,9 @@ fn several_files_and_several_folders_are_scored_as_one() {
     std::fs::create_dir(folder.path("more")).expect("a folder");
     folder.put("more/b.gold", "[0]:[0]\n");
     folder.put("more/b.pred", "[0]:[0]\n");
+    let same = ["gold/b.gold", "--pred", "pred/b.pred", "--gold", "more/b.gold", "--pred", "more/b.pred"];
+    let found = json(&folder, &beads(&[&["--gold"], &same[..]].concat()));
+    assert_eq!(found["n_documents"], 2, "two files of one name are two documents");
     let found =
         json(&folder, &beads(&["--gold", "gold", "--pred", "pred", "--gold", "more", "--pred", "more"]));
     assert_eq!(found["n_documents"], 4);

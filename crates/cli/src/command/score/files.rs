@@ -59,7 +59,9 @@ pub(super) fn jobs(args: &ScoreArgs) -> Result<(Vec<Job>, usize)> {
 /// What sets the ids of one of several inputs apart.
 fn prefix(all: &[PathBuf], path: &Path, idx: usize) -> String {
     if !path.is_dir() {
-        return String::new();
+        let same = |other: &&PathBuf| stem(&file_name(other)) == stem(&file_name(path));
+        let is_alone = all.iter().filter(same).count() == 1;
+        return if is_alone { String::new() } else { format!("{}-", idx + 1) };
     }
     let name = file_name(path);
     let is_alone = all.iter().filter(|other| file_name(other) == name).count() == 1;
