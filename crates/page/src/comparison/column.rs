@@ -56,7 +56,7 @@ impl<'a> Column<'a> {
                     @if document.sentences.is_empty() { p.faint { "This report holds no sentences." } }
                 }
                 details.file {
-                    summary { "The untouched text of " (plain(&document.name)) }
+                    summary { "The untouched text of " (short(&document.name)) }
                     (self.untouched())
                 }
             }
