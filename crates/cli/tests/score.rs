@@ -246,7 +246,7 @@ fn documents_and_runs_are_written_and_runs_differ() {
         (page.find("a.1  −2 +0").expect("what lost most"), page.find("b  −0 +2").expect("what gained"));
     assert!(a < b, "worst first");
     assert!(page.contains("missed; instead false 0,1 ↔ 0,1"), "{page}");
-    assert!(page.contains("     It rains.                           │ Trời mưa."), "{page}");
+    assert!(page.contains("     It rains.                            │ Trời mưa."), "{page}");
     let found: Value =
         serde_json::from_str(&text(&diff(&["--format", "json", "--only", "fixed"]))).expect("JSON");
     assert_eq!((&found["broken"], &found["documents"][0]["id"]), (&4.into(), &"b".into()));

@@ -124,7 +124,14 @@ pub(super) fn format_of(files: Files<'_>, told: Option<Format>) -> Result<Format
         Some(format) => Some(format),
         None => by_content(),
     });
-    found.ok_or_else(|| FileError::UnknownFormat { file: name.to_owned() })
+    match found {
+        Some(format) => Ok(format),
+        None => {
+            // Bytes that are no text are worth a word of their own.
+            crate::gold::text(name, bytes)?;
+            Err(FileError::UnknownFormat { file: name.to_owned() })
+        }
+    }
 }
 
 fn of_bitext(

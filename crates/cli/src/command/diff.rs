@@ -38,9 +38,14 @@ pub(super) fn run(args: &DiffArgs, notes: Notes) -> Result<Outcome> {
         DiffKind::Changed => ChangeKind::Changed,
     });
     let shown = Shown::new(&first, &second, &found, only, args.document.as_deref(), args.limit);
+    if args.format == DiffFormat::Text {
+        // Colours are for terminals alone.
+        text(&shown, page::width(args.width), &mut anstream::stdout().lock())?;
+        return Ok(Outcome::Done);
+    }
     let mut out = Sink::create(None)?;
     match args.format {
-        DiffFormat::Text => text(&shown, page::width(args.width), &mut out)?,
+        DiffFormat::Text => {}
         DiffFormat::Json => json(&shown, &mut out)?,
         DiffFormat::Tsv => tsv(&shown, &mut out)?,
     }
