@@ -5,7 +5,6 @@ use doichieu_bitext::{Bitext, BitextSide, ScoreKind};
 
 use super::state::State;
 use super::{FileError, Files, vecalign};
-use crate::InputError;
 use crate::error::Place;
 use crate::prediction::check_probability;
 use crate::record::BeadRecord;
@@ -125,11 +124,14 @@ pub(super) fn format_of(files: Files<'_>, told: Option<Format>) -> Result<Format
         Some(format) => Some(format),
         None => by_content(),
     });
-    found.ok_or_else(|| match std::str::from_utf8(bytes) {
-        Ok(_) => FileError::UnknownFormat { file: name.to_owned() },
-        // What is no text tells no format either.
-        Err(error) => InputError::NotUtf8 { file: name.to_owned(), at: error.valid_up_to() }.into(),
-    })
+    match found {
+        Some(format) => Ok(format),
+        None => {
+            // Bytes that are no text are worth a word of their own.
+            crate::gold::text(name, bytes)?;
+            Err(FileError::UnknownFormat { file: name.to_owned() })
+        }
+    }
 }
 
 fn of_bitext(
