@@ -67,7 +67,7 @@ fn against(column: &ReportColumn, system: &SystemReport, total: &str, is_baselin
             @if let Some(i) = difference.interval { br; span.small.faint { (format!("{:+.4} to {:+.4}", i.low, i.high)) } }
         }
         td.number { @if let Some(p) = p { (if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") }) } }
-        td { (verdict(difference)) @if !difference.is_significant() { @if let Some(d) = difference.detectable { br; span.small.faint { "this gold shows " (column.format(Some(d))) " or more" } } } }
+        td { (verdict(difference)) @if !difference.is_significant() { @if let Some(d) = difference.detectable.filter(|d| 0.0 < *d) { br; span.small.faint { "this gold shows " (column.format(Some(d))) " or more" } } } }
     }
 }
 
@@ -75,6 +75,8 @@ fn verdict(difference: &Difference) -> &'static str {
     match (difference.is_significant(), difference.is_better()) {
         (true, Some(true)) => "▲ better",
         (true, Some(false)) => "▼ worse",
+        // On no resample is there a difference.
+        _ if difference.detectable == Some(0.0) => "= the same",
         _ => "≈ not told apart",
     }
 }
