@@ -667,6 +667,8 @@ pub(crate) enum SchemaName {
     ClaimsJsonl,
     /// `encode --format jsonl`
     Encode,
+    /// `eval score --format json`
+    EvalScore,
     /// `model list --format json`
     Models,
 }

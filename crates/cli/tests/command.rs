@@ -119,7 +119,10 @@ fn answers_fit_their_schemas_and_the_schemas_are_the_committed_ones() {
         "pairs.jsonl",
         serde_json::json!({"id": 7, "source": {"text": EN}, "target": {"sentences": [VI]}}).to_string(),
     );
-    let runs: [(&str, Vec<&str>); 3] = [
+    let (gold, pred) = (dir.put("a.gold", "[0]:[0]\n[1]:[1]\n"), dir.put("a.pred", "[0]:[0]\n[1]:[]\n"));
+    let score = vec!["eval", "score", "--metric", "beads:vecalign", "--gold", &gold, "--pred", &pred];
+    let runs: [(&str, Vec<&str>); 4] = [
+        ("eval-score", score),
         ("compare", vec!["compare", &en, &vi, "--format", "json"]),
         ("compare-jsonl", vec!["compare", "--jsonl", &pairs]),
         ("inspect", vec!["inspect", &en, "--format", "jsonl"]),

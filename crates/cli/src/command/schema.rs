@@ -11,6 +11,7 @@ use crate::render::claims::{ClaimLineJson, ClaimsJson};
 use crate::render::explanation::Explanation;
 use crate::render::json::{CompareJson, EncodedJson, InspectJson, ModelsJson, PairJson};
 use crate::render::many::ManyJson;
+use crate::render::score::ScoreJson;
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
     let schema = match args.output {
@@ -23,6 +24,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
         SchemaName::Inspect => schemars::schema_for!(InspectJson),
         SchemaName::Claims => schemars::schema_for!(ClaimsJson),
         SchemaName::ClaimsJsonl => schemars::schema_for!(ClaimLineJson),
+        SchemaName::EvalScore => schemars::schema_for!(ScoreJson<'_>),
         SchemaName::Encode => schemars::schema_for!(EncodedJson),
         SchemaName::Models => schemars::schema_for!(ModelsJson),
     };

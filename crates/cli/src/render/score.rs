@@ -1,9 +1,11 @@
 //! Figures of one system on one gold: as an object, for a person, on one line, and document by document.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use doichieu_eval::metric::{Column, Score, Unit};
 use doichieu_eval::{Interval, Level, Row};
+use schemars::JsonSchema;
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
@@ -47,33 +49,61 @@ impl<T: Serialize> Serialize for Ordered<T> {
     }
 }
 
-#[derive(Debug, Serialize)]
-struct Object<'a> {
+/// What `eval score --format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Score")]
+pub(crate) struct ScoreJson<'a> {
+    /// Version of this format.
     version: u32,
+    /// What the system is called.
     system: &'a str,
+    /// Name and variant of the metric.
     metric: &'a str,
+    /// The figure to read first, a name of `figures`.
     main_figure: &'a str,
     /// The total that `figures` are of.
     figures_of: &'a str,
+    /// Figures by name, not rounded; `null` where one is not defined.
+    #[schemars(with = "BTreeMap<String, Option<f64>>")]
     figures: Ordered<Option<f64>>,
+    /// Where 95 % of the resamples lie.
+    #[schemars(with = "BTreeMap<String, [f64; 2]>")]
     intervals: Ordered<[f64; 2]>,
+    /// Documents of gold.
     n_documents: usize,
+    /// What was odd and scored by a rule.
+    #[schemars(with = "BTreeMap<String, u64>")]
     counts: Ordered<u64>,
-    totals: Vec<LineObject<'a>>,
-    kinds: Vec<LineObject<'a>>,
-    parts: Vec<LineObject<'a>>,
+    /// All documents, or groups that have totals of their own.
+    totals: Vec<LineJson<'a>>,
+    /// Sorts of text.
+    kinds: Vec<LineJson<'a>>,
+    /// Lines across documents, such as types of beads.
+    parts: Vec<LineJson<'a>>,
+    /// SHA-256 of gold in hexadecimal.
     gold_sha256: &'a str,
+    /// All that the figures depend on.
     signature: &'a str,
+    /// What was odd in the files, in words.
     notes: &'a [String],
+    /// What a reader must know before trusting the figures.
     warnings: &'a [String],
 }
 
-#[derive(Debug, Serialize)]
-struct LineObject<'a> {
+/// Figures of a total, a kind or a part.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Line")]
+struct LineJson<'a> {
+    /// Its name.
     id: &'a str,
+    /// Number of documents, or of the items of a part.
     n: u64,
+    /// As above.
+    #[schemars(with = "BTreeMap<String, Option<f64>>")]
     figures: Ordered<Option<f64>>,
+    /// As above; absent where there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<BTreeMap<String, [f64; 2]>>")]
     intervals: Option<Ordered<[f64; 2]>>,
 }
 
@@ -95,12 +125,12 @@ pub(crate) fn json(scored: &Scored, out: &mut dyn Write) -> io::Result<()> {
         let line = |row| {
             let intervals = intervals(row);
             let intervals = (!intervals.0.is_empty()).then_some(intervals);
-            LineObject { id: &row.id, n: row.n, figures: figures(row), intervals }
+            LineJson { id: &row.id, n: row.n, figures: figures(row), intervals }
         };
         of_level.map(line).collect::<Vec<_>>()
     };
     let main = scored.main();
-    let object = Object {
+    let object = ScoreJson {
         version: 1,
         system: &scored.system,
         metric: scored.metric,
