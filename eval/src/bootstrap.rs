@@ -74,14 +74,13 @@ impl Resampling {
         tallies: &Tallies,
         figures: &dyn Fn(&[f64]) -> Vec<Option<f64>>,
     ) -> (Vec<Option<f64>>, Vec<Option<Interval>>) {
-        let once = weighted_sums(tallies, documents, 1, &|_, times| times.fill(1));
-        let points = once.first().map(|sums| figures(sums)).unwrap_or_default();
+        let points = figures(&sums(tallies, documents));
         if self.n_resamples == 0 || documents.len() < 2 {
             let none = vec![None; points.len()];
             return (points, none);
         }
-        let sums = weighted_sums(tallies, documents, self.n_resamples, &|r, times| self.draw(r, times));
-        let found = intervals(points.clone(), sums.iter().map(|s| figures(s)).collect());
+        let drawn = weighted_sums(tallies, documents, self.n_resamples, &|r, times| self.draw(r, times));
+        let found = intervals(points.clone(), drawn.iter().map(|s| figures(s)).collect());
         (points, found)
     }
 
@@ -119,6 +118,11 @@ impl Resampling {
             }
         }
     }
+}
+
+/// Sums of the tallies of some documents, each counted once.
+pub(crate) fn sums(tallies: &Tallies, documents: &[usize]) -> Vec<f64> {
+    weighted_sums(tallies, documents, 1, &|_, times| times.fill(1)).pop().unwrap_or_default()
 }
 
 /// Sums of the tallies of some documents under many weightings, in the order of the weightings.

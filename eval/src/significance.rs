@@ -1,6 +1,6 @@
 //! Whether one system is better than another, and whether the gold could tell.
 
-use crate::bootstrap::{Interval, interval, weighted_sums};
+use crate::bootstrap::{Interval, interval, sums, weighted_sums};
 use crate::metric::{Score, Tallies};
 use crate::record::Metric;
 use crate::{Resampling, Xoshiro256};
@@ -123,9 +123,11 @@ pub fn differences(
     };
     let exchanged = has_resamples.then(|| exchanges(baseline, system, documents, resampling)).flatten();
     let mut out = Vec::new();
-    for (idx, column) in baseline.columns().iter().enumerate().filter(|(_, c)| c.has_interval) {
+    for ((idx, column), values) in baseline.columns().iter().enumerate().zip(resampled) {
+        if !column.has_interval {
+            continue;
+        }
         let (Some(Some(a)), Some(Some(b))) = (a.get(idx).copied(), b.get(idx).copied()) else { continue };
-        let values = resampled.get(idx).cloned().unwrap_or_default();
         let delta = b - a;
         let spread = deviation(&values);
         let p_randomisation =
@@ -190,10 +192,7 @@ fn exchanges(
     let n_figures = baseline.columns().len();
     let moved =
         Tallies { width: a.width, values: a.values.iter().zip(&b.values).map(|(a, b)| b - a).collect() };
-    let once = |tallies: &Tallies| {
-        weighted_sums(tallies, documents, 1, &|_, times| times.fill(1)).into_iter().next().unwrap_or_default()
-    };
-    let (sums_a, sums_b) = (once(&a), once(&b));
+    let (sums_a, sums_b) = (sums(&a, documents), sums(&b, documents));
     let shifts =
         weighted_sums(&moved, documents, resampling.n_resamples, &|r, times| toss(resampling.seed, r, times));
     let exchanged = |shift: &Vec<f64>| {
