@@ -153,6 +153,11 @@
     if (pinned < 0) paint();
   };
 
+  // Where each column is, or is on its way to: a key pressed while it still moves must not reckon from half the way.
+  const goals = [null, null];
+  const topOf = (side) => (goals[side] === null ? cols[side].scrollTop : goals[side]);
+  cols.forEach((col, side) => col.addEventListener("scrollend", () => { goals[side] = null; }));
+
   // Puts sentence `i` of a column at height `y` of the view, or in its upper third.
   const scrollTo = (side, i, y, behavior) => {
     const col = cols[side], place = places[side][i];
@@ -162,12 +167,15 @@
       return;
     }
     if (!place) return;
-    const top = place[0] - (y === undefined ? col.clientHeight / 3 : y);
-    col.scrollTo({ top, behavior: behavior || (calm.matches ? "instant" : "smooth") });
+    const wanted = place[0] - (y === undefined ? col.clientHeight / 3 : y);
+    const top = Math.max(0, Math.min(wanted, col.scrollHeight - col.clientHeight));
+    const how = behavior || (calm.matches ? "instant" : "smooth");
+    goals[side] = how === "smooth" && 1 <= Math.abs(top - col.scrollTop) ? top : null;
+    col.scrollTo({ top, behavior: how });
   };
   const inView = (side, i) => {
-    const col = cols[side], place = places[side][i];
-    return place && col.scrollTop + 50 <= place[0] && place[1] <= col.scrollTop + col.clientHeight;
+    const top = topOf(side), place = places[side][i];
+    return place && top + 50 <= place[0] && place[1] <= top + cols[side].clientHeight;
   };
 
   // Pins a link. The side it was chosen on stays, the other comes beside it; from the list both come.
@@ -178,10 +186,10 @@
     const link = links[l], firsts = [link.s[0], link.t[0]];
     if (side === null) {
       if (!inView(0, firsts[0])) scrollTo(0, firsts[0]);
-      const y = inView(0, firsts[0]) ? places[0][firsts[0]][0] - cols[0].scrollTop : undefined;
+      const y = inView(0, firsts[0]) ? places[0][firsts[0]][0] - topOf(0) : undefined;
       scrollTo(1, firsts[1], y);
     } else if (gutter.clientWidth && places[side][firsts[side]]) {
-      scrollTo(1 - side, firsts[1 - side], places[side][firsts[side]][0] - cols[side].scrollTop);
+      scrollTo(1 - side, firsts[1 - side], places[side][firsts[side]][0] - topOf(side));
     }
     article.get(l).scrollIntoView({ block: "nearest" });
     say(article.get(l).querySelector("h3").textContent);

@@ -167,6 +167,20 @@ impl Browser {
         self.eval("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
     }
 
+    /// Waits until the columns of a comparison have stood still for a third of a second, however slow the machine.
+    pub(crate) fn settle(&mut self) {
+        self.eval(
+            "new Promise(done => { \
+               const place = () => ['s', 't'].map(side => document.getElementById('col-' + side).scrollTop).join(); \
+               let last = place(), since = performance.now(); \
+               const look = (now) => { \
+                 if (place() !== last) { last = place(); since = now; } \
+                 if (since + 333 < now) done(1); else requestAnimationFrame(look); \
+               }; \
+               requestAnimationFrame(look); })",
+        );
+    }
+
     /// Presses a key as a person does. Names are those of DOM: `j`, `Enter`, `Escape`.
     pub(crate) fn key(&mut self, key: &str) {
         let (code, number, text) = match key {
