@@ -91,7 +91,10 @@ pub(crate) struct RunArgs {
 }
 
 fn parse_block(s: &str) -> Result<usize, String> {
-    s.parse().ok().filter(|n| (1..=65_536).contains(n)).ok_or_else(|| "a number from 1 to 65536 is needed".into())
+    s.parse()
+        .ok()
+        .filter(|n| (1..=65_536).contains(n))
+        .ok_or_else(|| "a number from 1 to 65536 is needed".into())
 }
 
 /// What a bare string in a record is.
