@@ -50,7 +50,7 @@ pub(crate) struct RunArgs {
     /// Records: JSONL (also .gz, .zst), TSV or Parquet, `-` for standard input as JSONL; or two folders (for `claims`
     /// one) whose files are paired by their stems
     #[arg(value_name = "INPUT", required = true, num_args = 1..=2)]
-    pub(crate) input: Vec<PathBuf>,
+    pub(crate) inputs: Vec<PathBuf>,
 
     /// Folder for the results; a run in it that was broken off goes on
     #[arg(long, short, value_name = "DIR")]

@@ -176,7 +176,7 @@ impl Job<'_> {
             tool: crate::render::json::tool(),
             command: self.name.to_owned(),
             is_finished: false,
-            input: self.run.input.iter().map(|p| crate::input::name(p)).collect(),
+            input: self.run.inputs.iter().map(|p| crate::input::name(p)).collect(),
             parameters: self.parameters.clone(),
             n_records: 0,
             n_answers: 0,

@@ -33,7 +33,7 @@ pub(crate) trait Input: Send {
 ///
 /// Fails if it cannot be opened, or is nothing that records can be read from.
 pub(crate) fn open(args: &RunArgs, shape: &Shape) -> Result<(Box<dyn Input>, PathBuf)> {
-    let (first, second) = (args.input.first(), args.input.get(1));
+    let (first, second) = (args.inputs.first(), args.inputs.get(1));
     let Some(first) = first else { bail!("an input is needed") };
     if second.is_some() || first.is_dir() {
         bail!("folders are not read yet");
