@@ -22,6 +22,7 @@ mod work;
 
 use std::io::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use doichieu_align::check::Checker;
@@ -137,6 +138,7 @@ impl Job<'_> {
             block: args.block,
             max_record: args.max_record,
             fail_fast: args.fail_fast,
+            patience: Duration::from_secs(args.patience),
             notes,
         };
         let done = engine.run(input, &mut journal, &shards).context(
