@@ -38,11 +38,14 @@ use crate::output::file::Sink;
 use counts::Counts;
 use engine::{Done, Engine};
 use journal::Journal;
-use manifest::{Manifest, ResultFile, peak_memory};
+use manifest::{ResultFile, peak_memory};
 use output::Output;
 use parse::{Bare, Columns, Shape};
 use shard::Shards;
 use work::{Align, Check, Claims, Compare, Work};
+
+pub(crate) use manifest::Manifest;
+pub(crate) use work::aligned::AlignedJson;
 
 /// Raised when the manifest's format changes.
 const VERSION: u32 = 1;
