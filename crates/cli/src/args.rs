@@ -10,6 +10,7 @@ mod diff;
 mod eval;
 mod explain;
 mod score;
+mod settings;
 
 use std::path::PathBuf;
 
@@ -25,6 +26,7 @@ pub(crate) use diff::{DiffArgs, DiffFormat, DiffKind};
 pub(crate) use eval::{EvalCompareArgs, EvalReportArgs, EvalRunArgs, ReportFormat, RunFiles};
 pub(crate) use explain::{ExplainArgs, Place};
 pub(crate) use score::{ScoreArgs, ScoreFormat, Whose};
+pub(crate) use settings::{SettingsArgs, SettingsFormat};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -61,6 +63,14 @@ pub(crate) struct Args {
     /// No notes and warnings on standard error; errors are still printed
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+
+    /// Settings file [default: `doichieu.toml` here or in the user's configuration folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+
+    /// Do without a settings file
+    #[arg(long, global = true, conflicts_with = "settings")]
+    pub(crate) no_settings: bool,
 }
 
 fn parse_jobs(s: &str) -> Result<usize, String> {
@@ -120,6 +130,8 @@ pub(crate) enum Command {
     Lexicon(LexiconArgs),
     /// Score the toolkit on suites with gold
     Eval(EvalArgs),
+    /// Show every flag's value and where it comes from, or the default settings file
+    Settings(SettingsArgs),
     /// Print the JSON Schema of a machine-readable output
     Schema(SchemaArgs),
     /// Print a completion script for a shell
@@ -671,6 +683,8 @@ pub(crate) enum SchemaName {
     EvalScore,
     /// `model list --format json`
     Models,
+    /// `settings --format json`
+    Settings,
 }
 
 #[derive(Debug, ClapArgs)]

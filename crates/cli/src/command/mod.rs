@@ -25,6 +25,7 @@ mod runs;
 mod schema;
 mod score;
 mod segment;
+mod settings;
 mod systems;
 mod translate_words;
 mod tune;
@@ -39,6 +40,7 @@ use doichieu_text::format::{Format, read_html, sniff};
 
 use crate::args::{Args, Command, InputFormat, ReadArgs};
 use crate::output::Notes;
+use crate::settings::Wanted;
 use crate::{Outcome, input};
 
 pub(crate) use convert::hint as convert_hint;
@@ -63,6 +65,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Model(a) => model::run(a, notes),
         Command::Lexicon(a) => translate_words::run(a, notes),
         Command::Eval(a) => eval::run(a, notes),
+        Command::Settings(a) => settings::run(a, Wanted::of(args)),
         Command::Schema(a) => schema::run(a),
         Command::Completions(a) => completions::run(a),
     }

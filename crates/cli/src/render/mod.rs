@@ -15,6 +15,7 @@ pub(crate) mod many;
 pub(crate) mod models;
 pub(crate) mod page;
 pub(crate) mod score;
+pub(crate) mod settings;
 pub(crate) mod table;
 
 use std::collections::BTreeSet;
