@@ -5,6 +5,7 @@ mod align;
 mod challenge;
 mod check;
 mod claims;
+mod collection;
 mod convert;
 mod diff;
 mod eval;
@@ -21,6 +22,7 @@ pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use claims::{ClaimsArgs, ClaimsFormat};
+pub(crate) use collection::{CollectionArgs, CollectionFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 pub(crate) use diff::{DiffArgs, DiffFormat, DiffKind};
 pub(crate) use eval::{EvalCompareArgs, EvalReportArgs, EvalRunArgs, ReportFormat, RunFiles};
@@ -116,6 +118,8 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Cut a report into claims: who says what, how many, when, and whether it is so
     Claims(ClaimsArgs),
+    /// Find what recurs in the documents of an outlet, and documents that are nearly the same
+    Collection(CollectionArgs),
     /// Tell the language of files, of standard input or of JSONL records
     Detect(DetectArgs),
     /// Cut files, standard input or JSONL records into sentences
@@ -153,6 +157,10 @@ pub(crate) struct ReadArgs {
     /// Leave appeals, captions, bylines and the like in the text
     #[arg(long)]
     pub(crate) keep_boilerplate: bool,
+
+    /// Blocks that recur in the outlet's documents, as `collection --write-blocks` writes them: set aside too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) blocks: Option<PathBuf>,
 
     /// What offsets count: bytes of the file, or its characters (Unicode code points)
     #[arg(long, value_enum, default_value_t = Offsets::Bytes)]
@@ -685,6 +693,8 @@ pub(crate) enum SchemaName {
     Models,
     /// `settings --format json`
     Settings,
+    /// `collection --format json`
+    Collection,
 }
 
 #[derive(Debug, ClapArgs)]

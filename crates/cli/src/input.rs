@@ -1,5 +1,6 @@
 //! Files and standard input, and what to tell a user whose file cannot be read.
 
+pub(crate) mod blocks;
 pub(crate) mod lines;
 
 use std::io::Read as _;

@@ -6,6 +6,7 @@ mod aligning;
 mod challenge;
 mod check;
 mod claims;
+mod collection;
 mod compare;
 mod compare_jsonl;
 mod compare_many;
@@ -58,6 +59,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Demo(a) => compare::demo(a, notes),
         Command::Inspect(a) => inspect::run(a, notes),
         Command::Claims(a) => claims::run(a, notes),
+        Command::Collection(a) => collection::run(a, notes),
         Command::Detect(a) => detect::run(a, notes),
         Command::Segment(a) => segment::run(a, notes),
         Command::Encode(a) => encode::run(a, notes),
@@ -81,7 +83,7 @@ fn read_options(args: &ReadArgs) -> Result<ReadOptions> {
             InputFormat::Jsonl => Format::Jsonl,
         }),
         keep_boilerplate: args.keep_boilerplate,
-        ..ReadOptions::default()
+        recurring: args.blocks.as_deref().map(input::blocks::read).transpose()?.unwrap_or_default(),
     })
 }
 

@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::Outcome;
 use crate::args::{SchemaArgs, SchemaName};
 use crate::render::check::{CheckJson, PairFindingsJson};
+use crate::render::collection::CollectionJson;
 use crate::render::claims::{ClaimLineJson, ClaimsJson};
 use crate::render::explanation::Explanation;
 use crate::render::json::{CompareJson, EncodedJson, InspectJson, ModelsJson, PairJson};
@@ -27,6 +28,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
         SchemaName::ClaimsJsonl => schemars::schema_for!(ClaimLineJson),
         SchemaName::EvalScore => schemars::schema_for!(ScoreJson<'_>),
         SchemaName::Encode => schemars::schema_for!(EncodedJson),
+        SchemaName::Collection => schemars::schema_for!(CollectionJson),
         SchemaName::Settings => schemars::schema_for!(SettingsJson),
         SchemaName::Models => schemars::schema_for!(ModelsJson),
     };

@@ -5,6 +5,7 @@ pub(crate) mod beads;
 pub(crate) mod challenge;
 pub(crate) mod check;
 pub(crate) mod claims;
+pub(crate) mod collection;
 pub(crate) mod comparison;
 pub(crate) mod diff;
 pub(crate) mod explanation;
