@@ -134,8 +134,6 @@ impl Recurrence {
                 }
             }
         }
-        let is_template = |key: &&Key| key.is_template;
-        debug_assert!(keys.iter().filter(is_template).count() <= keys.len());
         counts.documents.push(Document { number, keys: keys.into_iter().collect() });
         number
     }
