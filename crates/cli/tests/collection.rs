@@ -1,5 +1,7 @@
 //! `doichieu collection`, and commands that read with the blocks that it found.
 
+#![expect(clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
+
 mod support;
 
 use std::fmt::Write as _;
@@ -136,6 +138,26 @@ fn copies_are_grouped_whatever_their_spelling_and_count_once() {
     ends(&table, 0);
     let table = std::fs::read_to_string(dir.path("copies.tsv")).expect("it was written");
     assert!(table.starts_with("group\tkept\tid\tresemblance\n1\tyes\tcrawl/bien/2.txt\t1\n1\tno\t"), "{table}");
+}
+
+#[test]
+fn what_only_shares_a_foot_is_not_the_same_once_the_foot_is_known() {
+    let dir = Folder::new();
+    std::fs::create_dir(dir.path("in")).expect("it can be made");
+    let foot: Vec<String> = (0..12).map(|n| format!("Mục số {n} của trang tin vùng biển phía bắc")).collect();
+    for (idx, body) in BODIES.iter().enumerate() {
+        let first = body.lines().next().expect("a line");
+        dir.put(&format!("in/{idx}.txt"), format!("Tin {idx}\n{first}\n{}\n", foot.join("\n")));
+    }
+    let n_groups = |v: &Value| v["groups"].as_array().expect("a list").len();
+    let first = json(&dir, &["in", "--min-resemblance", "0.5", "--write-blocks", "blocks.jsonl"]);
+    assert!(0 < n_groups(&first), "{first}");
+    dir.put("known.jsonl", foot.iter().fold(String::new(), |lines, line| {
+        lines + &serde_json::json!({"outlet": "in", "text": line, "documents": 6, "of": 6}).to_string() + "\n"
+    }));
+    let second = json(&dir, &["in", "--min-resemblance", "0.5", "--blocks", "known.jsonl"]);
+    assert_eq!(n_groups(&second), 0, "{second}");
+    assert_eq!(blocks(&second), []);
 }
 
 #[test]

@@ -43,6 +43,10 @@ pub(crate) struct CollectionArgs {
     #[arg(long, value_name = "R", default_value_t = 0.8, value_parser = parse_resemblance)]
     pub(crate) min_resemblance: f64,
 
+    /// Blocks that are known already: they are neither found again nor a resemblance
+    #[arg(long, value_name = "FILE")]
+    pub(crate) blocks: Option<PathBuf>,
+
     /// Write the blocks, as JSONL
     #[arg(long, value_name = "FILE")]
     pub(crate) write_blocks: Option<PathBuf>,

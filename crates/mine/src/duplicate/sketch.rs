@@ -55,7 +55,6 @@ fn functions() -> impl Iterator<Item = (u64, u64)> {
     (0..FUNCTIONS).map(move |_| (next() | 1, next()))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "32 bits are left")]
 fn high(x: u64) -> u32 {
     (x >> 32) as u32
 }

@@ -31,6 +31,7 @@ pub(super) fn run(args: &CollectionArgs, notes: Notes) -> Result<Outcome> {
             // Each line is read by itself.
             InputFormat::Jsonl => None,
         }),
+        recurring: args.blocks.as_deref().map(input::blocks::read).transpose()?.unwrap_or_default(),
         ..ReadOptions::default()
     };
     let by = OutletBy::new(&args.outlet_by);
