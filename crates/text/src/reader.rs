@@ -28,7 +28,7 @@ pub struct ReadOptions {
     pub format: Option<Format>,
     /// Leave boilerplate among the sentences. The ledger is empty then; metadata is still taken.
     pub keep_boilerplate: bool,
-    /// Blocks known to recur in the outlet's documents.
+    /// Blocks known to recur, of any outlets: a document's own are looked for in it.
     pub recurring: RecurringBlocks,
 }
 
@@ -206,7 +206,8 @@ impl Reader {
             (lines(&text), Vec::new())
         } else {
             let keep = if self.options.keep_boilerplate { RemovalKind::ALL.to_vec() } else { Vec::new() };
-            let options = LedgerOptions { keep, recurring: self.options.recurring.clone() };
+            let recurring = self.options.recurring.of_document(name, &metadata);
+            let options = LedgerOptions { keep, recurring };
             let found = frame.ledger(&text, inside.as_ref(), rules, &options);
             metadata.fill_from(found.metadata);
             (cut(&text, &found.removals, rules), found.removals)

@@ -6,6 +6,7 @@ pub(crate) mod aligning;
 mod challenge;
 pub(crate) mod check;
 mod claims;
+mod collection;
 pub(crate) mod compare;
 pub(crate) mod compare_jsonl;
 mod compare_many;
@@ -25,6 +26,7 @@ mod runs;
 mod schema;
 mod score;
 mod segment;
+mod settings;
 pub(crate) mod side;
 pub(crate) mod systems;
 mod translate_words;
@@ -40,6 +42,7 @@ use doichieu_text::format::{Format, read_html, sniff};
 
 use crate::args::{Args, Command, InputFormat, ReadArgs};
 use crate::output::Notes;
+use crate::settings::Wanted;
 use crate::{Outcome, input};
 
 pub(crate) use convert::hint as convert_hint;
@@ -58,6 +61,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Demo(a) => compare::demo(a, notes),
         Command::Inspect(a) => inspect::run(a, notes),
         Command::Claims(a) => claims::run(a, notes),
+        Command::Collection(a) => collection::run(a, notes),
         Command::Detect(a) => detect::run(a, notes),
         Command::Segment(a) => segment::run(a, notes),
         Command::Encode(a) => encode::run(a, notes),
@@ -65,6 +69,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Model(a) => model::run(a, notes),
         Command::Lexicon(a) => translate_words::run(a, notes),
         Command::Eval(a) => eval::run(a, notes),
+        Command::Settings(a) => settings::run(a, Wanted::of(args)),
         Command::Schema(a) => schema::run(a),
         Command::Completions(a) => completions::run(a),
     }
@@ -80,7 +85,7 @@ pub(crate) fn read_options(args: &ReadArgs) -> Result<ReadOptions> {
             InputFormat::Jsonl => Format::Jsonl,
         }),
         keep_boilerplate: args.keep_boilerplate,
-        ..ReadOptions::default()
+        recurring: args.blocks.as_deref().map(input::blocks::read).transpose()?.unwrap_or_default(),
     })
 }
 
