@@ -2,6 +2,7 @@
 
 mod agree;
 mod align;
+mod batch;
 mod challenge;
 mod check;
 mod claims;
@@ -17,6 +18,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use agree::{AgreeArgs, AgreeFormat};
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
+pub(crate) use batch::{BatchArgs, BatchCommand, RunArgs, Strings};
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use claims::{ClaimsArgs, ClaimsFormat};
@@ -96,6 +98,8 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// Align a text with its translation, sentence by sentence
     Align(AlignArgs),
+    /// Align, compare, check or cut many texts, unattended: what is broken off goes on where it stopped
+    Batch(BatchArgs),
     /// Find what is wrong with a translation: numbers, dates, names, negations, omissions
     Check(CheckArgs),
     /// Say why two sentences are linked or not, and what would change it

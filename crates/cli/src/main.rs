@@ -1,6 +1,7 @@
 //! The `doichieu` command: compares English and Vietnamese news reports.
 
 mod args;
+mod batch;
 mod command;
 mod encoders;
 mod input;

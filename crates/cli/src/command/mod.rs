@@ -2,12 +2,12 @@
 
 mod agree;
 mod align;
-mod aligning;
+pub(crate) mod aligning;
 mod challenge;
-mod check;
+pub(crate) mod check;
 mod claims;
-mod compare;
-mod compare_jsonl;
+pub(crate) mod compare;
+pub(crate) mod compare_jsonl;
 mod compare_many;
 mod completions;
 mod convert;
@@ -19,13 +19,14 @@ mod explain;
 mod external;
 mod inspect;
 mod jsonl;
-mod linking;
+pub(crate) mod linking;
 mod model;
 mod runs;
 mod schema;
 mod score;
 mod segment;
-mod systems;
+pub(crate) mod side;
+pub(crate) mod systems;
 mod translate_words;
 mod tune;
 
@@ -51,6 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Compare(a) if a.jsonl.is_some() => compare_jsonl::run(a, notes),
         Command::Compare(a) => compare::run(a, notes),
         Command::Align(a) => align::run(a, notes),
+        Command::Batch(a) => crate::batch::run(a, notes),
         Command::Check(a) => check::run(a, notes),
         Command::Explain(a) => explain::run(a, notes),
         Command::Demo(a) => compare::demo(a, notes),
@@ -69,7 +71,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
 }
 
 /// What the arguments say about reading.
-fn read_options(args: &ReadArgs) -> Result<ReadOptions> {
+pub(crate) fn read_options(args: &ReadArgs) -> Result<ReadOptions> {
     Ok(ReadOptions {
         encoding: input::encoding(args.encoding.as_deref())?,
         format: args.input.map(|f| match f {

@@ -2,9 +2,12 @@
 
 mod jsonl;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
+
+use crate::args::RunArgs;
+use jsonl::Lines;
 
 /// Takes all answers of a run in order, and has files when it is finished.
 ///
@@ -25,4 +28,28 @@ pub(crate) trait Output {
     ///
     /// Fails if they cannot be written.
     fn finish(self: Box<Self>) -> Result<Vec<PathBuf>>;
+}
+
+/// What takes the answers, as the name of the results tells.
+///
+/// # Errors
+///
+/// Fails if the name is no plain file name or its ending is not known, or the file cannot be made.
+pub(crate) fn results(args: &RunArgs) -> Result<Box<dyn Output>> {
+    let name = args.results.as_str();
+    check(name)?;
+    Ok(Box::new(Lines::create(&args.out, name, args.split)?))
+}
+
+/// Refuses a name of results that cannot be written, before any work is done.
+///
+/// # Errors
+///
+/// See [`results`].
+pub(crate) fn check(name: &str) -> Result<()> {
+    let is_plain = Path::new(name).file_name().is_some_and(|f| f == name);
+    ensure!(is_plain, "`{name}` is no plain file name: the results go into the folder of `--out`");
+    let is_known = [".jsonl", ".jsonl.gz", ".jsonl.zst"].iter().any(|e| name.ends_with(e));
+    ensure!(is_known, "`{name}` ends with none of .jsonl, .jsonl.gz, .jsonl.zst, .parquet");
+    Ok(())
 }
