@@ -89,7 +89,7 @@ impl Input for Folders {
             self.n_given += files.len() as u64;
             sides.push((side.folder.as_path(), files));
         }
-        let id = Id::of(&stem);
+        let id = Id::of_value(&stem.as_str().into()).unwrap_or_default();
         let content = match reason(&sides) {
             Some(reason) => Content::Bad { id: Some(id), reason },
             None => {

@@ -1,22 +1,19 @@
 //! Records in a table: TSV, a row a record.
 
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use anyhow::{Context as _, Result, bail};
-use flate2::bufread::MultiGzDecoder;
+use anyhow::{Context as _, Result};
 
 use super::Input;
-use super::columns::{Columns, Wanted};
-use crate::args::Strings;
-use crate::batch::record::{Content, Field, Raw, Record};
+use super::header::{Places, are_given, find};
+use super::jsonl::unpacked;
+use crate::batch::parse::Shape;
+use crate::batch::record::{Content, Raw, Record};
 use crate::command::Id;
-
-const BUFFER: usize = 1 << 18;
 
 /// The rows of a table whose cells are parted by tabs; quotes are characters like others.
 ///
@@ -27,48 +24,50 @@ const BUFFER: usize = 1 << 18;
 pub(crate) struct Table {
     lines: Lines,
     path: PathBuf,
-    wanted: Wanted,
+    shape: Shape,
     /// The columns and how many there are in all; `None` as long as no row tells.
-    columns: Option<(Columns, usize)>,
+    columns: Option<(Places, usize)>,
     /// Lines that were read to find the columns.
     waiting: VecDeque<(u64, Line)>,
     n_rows: u64,
-    size: u64,
+    size: Option<u64>,
 }
 
 impl Table {
     /// Opens a table; one whose name ends in `.gz` or `.zst` is unpacked.
     ///
+    /// * `max_record`: longest line that is taken, in bytes.
+    ///
     /// # Errors
     ///
     /// Fails if it cannot be read, or if its columns cannot be what was wanted.
-    pub(crate) fn open(path: &Path, wanted: Wanted) -> Result<Self> {
+    pub(crate) fn open(path: &Path, shape: Shape, max_record: u64) -> Result<Self> {
         let cannot = || format!("cannot read `{}`", path.display());
-        let (reader, n_read, size) = unpacked(path).with_context(cannot)?;
-        let lines = Lines { reader, n_read, number: 0, max: wanted.max_record };
+        let (reader, n_read, size) = unpacked(path)?;
+        let lines = Lines { reader, n_read, number: 0, max: max_record };
         let path = path.to_owned();
         let mut table =
-            Self { lines, path, wanted, columns: None, waiting: VecDeque::new(), n_rows: 0, size };
+            Self { lines, path, shape, columns: None, waiting: VecDeque::new(), n_rows: 0, size };
         table.find_columns().with_context(cannot)?;
         Ok(table)
     }
 
     fn find_columns(&mut self) -> Result<()> {
         let Some((number, first)) = self.lines.next()? else { return Ok(()) };
-        let Wanted { names, has_target, .. } = &self.wanted;
+        let Shape { columns: names, is_pair, .. } = &self.shape;
         let Line::Whole(text) = &first else {
             self.waiting.push_back((number, first));
             return Ok(());
         };
         let cells: Vec<&str> = text.split('\t').map(str::trim).collect();
-        match names.find(&cells, *has_target) {
+        match find(names, &cells, *is_pair) {
             Ok(columns) => {
                 self.columns = Some((columns, cells.len()));
                 return Ok(());
             }
-            Err(error) if !names.is_empty() => return Err(error),
+            Err(error) if are_given(names) => return Err(error),
             Err(error) => {
-                self.columns = usual(cells.len(), *has_target);
+                self.columns = usual(cells.len(), *is_pair);
                 if self.columns.is_none() {
                     // One such line may be damaged; two are a table of another kind.
                     let second = self.lines.next()?;
@@ -92,19 +91,19 @@ impl Table {
             Line::Whole(text) => text,
             Line::NotUtf8 { at } => return bad(format!("byte {at} of the line is not UTF-8")),
             Line::TooLong => {
-                return bad(format!("the line has more than {} bytes (`--max-record`)", self.wanted.max_record));
+                return bad(format!("the line has more than {} bytes (`--max-record`)", self.lines.max));
             }
         };
         let cells: Vec<&str> = text.split('\t').collect();
         if self.columns.is_none() {
-            self.columns = usual(cells.len(), self.wanted.has_target);
+            self.columns = usual(cells.len(), self.shape.is_pair);
         }
         let Some((columns, n_columns)) = self.columns else {
             return bad(format!("{}, and no line names them", counted(cells.len())));
         };
         let id = match columns.id {
-            None => Some(Id::of(&self.n_rows)),
-            Some(idx) => cells.get(idx).filter(|c| !c.is_empty()).map(Id::of),
+            None => Id::of_value(&self.n_rows.into()),
+            Some(idx) => cells.get(idx).filter(|c| !c.is_empty()).and_then(|c| Id::of_value(&(*c).into())),
         };
         if cells.len() != n_columns {
             return Content::Bad {
@@ -112,10 +111,9 @@ impl Table {
                 reason: format!("{}, and the table has {n_columns}", counted(cells.len())),
             };
         }
-        let is_path = self.wanted.strings.unwrap_or(Strings::Path) == Strings::Path;
         let field = |idx: usize| {
             let cell = cells.get(idx).filter(|c| !c.trim().is_empty())?;
-            Some(if is_path { Field::Path(PathBuf::from(cell)) } else { Field::Text((*cell).to_owned()) })
+            Some(self.shape.bare.field((*cell).to_owned()))
         };
         let empty = |id, what: &str| Content::Bad { id, reason: format!("the {what} is empty") };
         let Some(id) = id else { return empty(None, "id") };
@@ -143,7 +141,7 @@ impl Input for Table {
     }
 
     fn position(&self) -> Option<(u64, u64)> {
-        Some((self.lines.n_read.load(Ordering::Relaxed).min(self.size), self.size))
+        Some((self.lines.n_read.load(Ordering::Relaxed), self.size?))
     }
 }
 
@@ -152,12 +150,12 @@ fn counted(n: usize) -> String {
 }
 
 /// The columns of a table that has no header.
-fn usual(n: usize, has_target: bool) -> Option<(Columns, usize)> {
-    let columns = match (n, has_target) {
-        (3, true) => Columns { id: Some(0), source: 1, target: Some(2) },
-        (2, true) => Columns { id: None, source: 0, target: Some(1) },
-        (2, false) => Columns { id: Some(0), source: 1, target: None },
-        (1, false) => Columns { id: None, source: 0, target: None },
+fn usual(n: usize, is_pair: bool) -> Option<(Places, usize)> {
+    let columns = match (n, is_pair) {
+        (3, true) => Places { id: Some(0), source: 1, target: Some(2) },
+        (2, true) => Places { id: None, source: 0, target: Some(1) },
+        (2, false) => Places { id: Some(0), source: 1, target: None },
+        (1, false) => Places { id: None, source: 0, target: None },
         _ => return None,
     };
     Some((columns, n))
@@ -253,59 +251,22 @@ impl Lines {
     }
 }
 
-/// Counts what is read through it.
-struct Counted<R> {
-    inner: R,
-    n_read: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buffer)?;
-        self.n_read.fetch_add(n as u64, Ordering::Relaxed);
-        Ok(n)
-    }
-}
-
-type Opened = (Box<dyn BufRead + Send>, Arc<AtomicU64>, u64);
-
-/// Opens a file, unpacked if its name says that it is packed; with the count of what is read of it, and its size.
-fn unpacked(path: &Path) -> Result<Opened> {
-    let file = File::open(path)?;
-    let data = file.metadata()?;
-    if data.is_dir() {
-        bail!("it is a folder");
-    }
-    let n_read = Arc::new(AtomicU64::new(0));
-    let file = BufReader::with_capacity(BUFFER, Counted { inner: file, n_read: Arc::clone(&n_read) });
-    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    let reader: Box<dyn BufRead + Send> = match ending.as_str() {
-        "gz" => Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(file))),
-        "zst" => {
-            let decoder = zstd::stream::read::Decoder::with_buffer(file)?;
-            Box::new(BufReader::with_capacity(BUFFER, decoder))
-        }
-        _ => Box::new(file),
-    };
-    Ok((reader, n_read, data.len()))
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write as _;
 
     use super::*;
-    use crate::batch::input::columns::Names;
+    use crate::batch::parse::{Bare, Columns};
 
-    fn wanted() -> Wanted {
-        Wanted { names: Names::default(), has_target: true, strings: None, max_record: 1_000 }
+    fn wanted() -> Shape {
+        Shape { columns: Columns::named(&[]).expect("usual names"), bare: Bare::Path, is_pair: true }
     }
 
-    fn open(name: &str, bytes: &[u8], wanted: Wanted) -> Result<Table> {
+    fn open(name: &str, bytes: &[u8], wanted: Shape) -> Result<Table> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).expect("it can be written");
-        Table::open(&path, wanted)
+        Table::open(&path, wanted, 1_000)
     }
 
     fn said(mut table: Table) -> Vec<String> {
@@ -324,7 +285,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(bytes: &[u8], wanted: Wanted, expected: &[&str]) {
+    fn check(bytes: &[u8], wanted: Shape, expected: &[&str]) {
         assert_eq!(said(open("pairs.tsv", bytes, wanted).expect("it can be opened")), expected);
     }
 
@@ -348,14 +309,14 @@ mod tests {
             wanted(),
             &["line 1: 1 Path(\"a\") Some(Path(\"b\"))", "line 2: 2 Path(\"\\\"c\") Some(Path(\"d\\\"\"))"],
         );
-        let one = || Wanted { has_target: false, ..wanted() };
+        let one = || Shape { is_pair: false, ..wanted() };
         check(b"a\nb\n", one(), &["line 1: 1 Path(\"a\") None", "line 2: 2 Path(\"b\") None"]);
         check(b"x\ta\n", one(), &["line 1: \"x\" Path(\"a\") None"]);
     }
 
     #[test]
     fn cells_are_text_if_the_user_says_so() {
-        let text = Wanted { strings: Some(Strings::Text), ..wanted() };
+        let text = Shape { bare: Bare::Text, ..wanted() };
         check(
             "It rains.\tTrời mưa.\n".as_bytes(),
             text,
@@ -408,8 +369,8 @@ mod tests {
         let error = open("a.tsv", b"url\tt1\tt2\tt3\n1\ta\tb\tc\n", wanted()).expect_err("unknown names");
         let said = format!("{error:#}");
         assert!(said.contains("there are `url`, `t1`, `t2`, `t3`"), "{said}");
-        let names = Names::parse(&["source=t3".into(), "target=t9".into()]).expect("two names");
-        let error = open("a.tsv", b"t1\tt2\tt3\n", Wanted { names, ..wanted() }).expect_err("no `t9`");
+        let columns = Columns::named(&["source=t3".into(), "target=t9".into()]).expect("two names");
+        let error = open("a.tsv", b"t1\tt2\tt3\n", Shape { columns, ..wanted() }).expect_err("no `t9`");
         assert!(format!("{error:#}").contains("there is no column `t9`"));
     }
 
@@ -432,7 +393,7 @@ mod tests {
     #[test]
     fn what_is_no_file_is_refused() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        assert!(Table::open(folder.path(), wanted()).is_err());
-        assert!(Table::open(&folder.path().join("none.tsv"), wanted()).is_err());
+        assert!(Table::open(folder.path(), wanted(), 9).is_err());
+        assert!(Table::open(&folder.path().join("none.tsv"), wanted(), 9).is_err());
     }
 }
