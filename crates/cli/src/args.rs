@@ -651,6 +651,10 @@ pub(crate) struct SchemaArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SchemaName {
+    /// `batch align`, each line
+    BatchAlign,
+    /// `run.json` of a batch run
+    BatchRun,
     /// `compare --format json`
     Compare,
     /// `compare --jsonl`

@@ -354,13 +354,48 @@ fn mark_headline(text: &str, sentences: &mut [Sentence], metadata: &mut Metadata
 
 /// Cleans one sentence that comes by itself: normalised and restored, never cut; line ends count as spaces.
 ///
-/// Spans of the answer lead back to the given string.
+/// Spans of the answer lead back to the given string. Its language is left open ([`Lang::Unknown`]): one sentence tells
+/// less of it than all that it came with.
 pub fn clean_sentence(sentence: String) -> Document {
-    let options = ReadOptions { format: Some(Format::Lines), ..ReadOptions::default() };
-    Reader::new(options).read_text("sentence", one_line(sentence)).document
+    let given = one_line(sentence);
+    let page = MappedText { map: SpanMap::identity(given.len()), text: given.clone() };
+    let page = match repair_with_evidence(&given) {
+        None => page,
+        Some(repaired) => page.then(repaired.mapped),
+    };
+    let normal = normalise(&page.text);
+    let mapped = page.then(normal);
+    let restored = restore(&mapped.text);
+    let MappedText { text, map } = mapped.then(restored.mapped);
+    let whole = Sentence {
+        span: Span::at(0, text.len()).trimmed(&text),
+        paragraph_idx: 0,
+        role: SentenceRole::Body,
+        lang: Lang::Unknown,
+        lang_confidence: 0.0,
+    };
+    let origin = Origin {
+        to_decoded: map,
+        to_file: SpanMap::identity(given.len()),
+        decoded: given,
+        encoding: Encoding::Utf8.name(),
+        format: Format::Lines.as_str(),
+        was_word_segmented: restored.was_segmented,
+    };
+    Document {
+        name: "sentence".to_owned(),
+        text,
+        sentences: vec![whole],
+        removals: Vec::new(),
+        joins: restored.joins,
+        metadata: Metadata::default(),
+        lang: Lang::Unknown,
+        lang_confidence: 0.0,
+        origin,
+    }
 }
 
-/// The text that [`clean_sentence`] gives, without the way back and without its language: for texts of many thousand
+/// The text that [`clean_sentence`] gives, without the way back: for texts of many thousand
 /// sentences.
 pub fn clean_text(sentence: &str) -> String {
     let sentence = one_line(sentence.to_owned());

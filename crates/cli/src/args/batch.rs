@@ -81,6 +81,10 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub(crate) fail_fast: bool,
 
+    /// Seconds to wait for room when the disk is full, before the run stops
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    pub(crate) patience: u64,
+
     /// Records that are worked on, written and noted in the journal together
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = parse_block)]
     pub(crate) block: usize,

@@ -1,5 +1,6 @@
 //! How much went into each stage of a run, and how much came out.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One stage of the work on a record.
@@ -48,7 +49,7 @@ impl Counts {
 }
 
 /// A stage with its counts, as the manifest has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct StageCounts {
     pub(crate) stage: String,
     pub(crate) unit: String,

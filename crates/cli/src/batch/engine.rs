@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow};
 use cpu_time::ProcessTime;
@@ -34,8 +34,13 @@ pub(crate) struct Engine<'a> {
     /// Most bytes of a record's file.
     pub(crate) max_record: u64,
     pub(crate) fail_fast: bool,
+    /// How long a full disk is waited for.
+    pub(crate) patience: Duration,
     pub(crate) notes: Notes,
 }
+
+/// Between two tries to write to a full disk.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// Bytes of records that make a block, however few they are.
 const BLOCK_BYTES: usize = 8 << 20;
@@ -104,7 +109,8 @@ impl Engine<'_> {
             scope.spawn(move || read(input, block, &to_work));
             // The writer owns its end of the channel: where it fails, nobody waits for it.
             let (journal, now) = (&journal, &now);
-            let writer = scope.spawn(move || write(finished, journal, shards, now));
+            let wait = Wait { patience: self.patience, notes: self.notes };
+            let writer = scope.spawn(move || write(finished, journal, shards, now, wait));
             let worked = self.work_on(batches, to_disk, journal, shards, is_fresh, &mut progress);
             // The writer has the last word: where it fails the work only finds that nobody takes its answers.
             let written = writer.join().map_err(|_| anyhow!("the writer broke off"))?;
@@ -355,12 +361,13 @@ fn write(
     journal: &Mutex<&mut Journal>,
     shards: &Shards,
     now: &(dyn Fn() -> Times + Sync),
+    wait: Wait,
 ) -> Result<()> {
     for block in finished {
         let digits: String = block.hash.iter().take(6).map(|b| format!("{b:02x}")).collect();
         // Answers of other records have another name, so that a journal that still has the old ones stays true.
         let name = format!("{:07}-{digits}-{}.jsonl.zst", block.number, block.lines.len());
-        let shard = shards.write(name, &block.lines)?;
+        let shard = wait.until_written(|| shards.write(&name, &block.lines))?;
         let row = Block {
             hash: block.hash,
             shard,
@@ -369,10 +376,49 @@ fn write(
             failures: block.failures,
             counts: block.counts,
         };
-        let mut journal = journal.lock().map_err(|_| anyhow!("the journal was left in the middle"))?;
-        journal.commit(block.number, &row, &block.answered, now())?;
+        wait.until_written(|| {
+            let mut journal = journal.lock().map_err(|_| anyhow!("the journal was left in the middle"))?;
+            journal.commit(block.number, &row, &block.answered, now())
+        })?;
     }
     Ok(())
+}
+
+/// Waits for room on a full disk: at night others may clear it.
+#[derive(Clone, Copy)]
+struct Wait {
+    patience: Duration,
+    notes: Notes,
+}
+
+impl Wait {
+    fn until_written<T>(self, mut write: impl FnMut() -> Result<T>) -> Result<T> {
+        let begun = Instant::now();
+        let mut is_said = false;
+        loop {
+            match write() {
+                Err(error) if is_full(&error) && begun.elapsed() < self.patience => {
+                    if !is_said {
+                        is_said = true;
+                        let seconds = self.patience.as_secs();
+                        self.notes.warn(&format!(
+                            "the disk is full: waiting up to {seconds} s for room (`--patience`)"
+                        ));
+                    }
+                    std::thread::sleep(PAUSE.min(self.patience));
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+fn is_full(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let plain = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let database = cause.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code);
+        plain == Some(std::io::ErrorKind::StorageFull) || database == Some(rusqlite::ErrorCode::DiskFull)
+    })
 }
 
 /// The answers that the journal has for these records.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::counts::StageCounts;
@@ -12,7 +13,7 @@ use crate::output::file::Sink;
 pub(crate) const NAME: &str = "run.json";
 
 /// What a run was.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Manifest {
     /// Version of this format.
     pub(crate) version: u32,
@@ -54,7 +55,7 @@ pub(crate) struct Manifest {
 }
 
 /// A file of results.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct ResultFile {
     /// Its name in the folder of the run.
     pub(crate) name: String,

@@ -22,6 +22,7 @@ mod work;
 
 use std::io::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use doichieu_align::check::Checker;
@@ -37,11 +38,14 @@ use crate::output::file::Sink;
 use counts::Counts;
 use engine::{Done, Engine};
 use journal::Journal;
-use manifest::{Manifest, ResultFile, peak_memory};
+use manifest::{ResultFile, peak_memory};
 use output::Output;
 use parse::{Bare, Columns, Shape};
 use shard::Shards;
 use work::{Align, Check, Claims, Compare, Work};
+
+pub(crate) use manifest::Manifest;
+pub(crate) use work::aligned::AlignedJson;
 
 /// Raised when the manifest's format changes.
 const VERSION: u32 = 1;
@@ -138,6 +142,7 @@ impl Job<'_> {
             block: args.block,
             max_record: args.max_record,
             fail_fast: args.fail_fast,
+            patience: Duration::from_secs(args.patience),
             notes,
         };
         let done = engine.run(input, &mut journal, &shards).context(

@@ -48,8 +48,8 @@ impl Shards {
     /// # Errors
     ///
     /// Fails if they cannot be written; then there is no such file.
-    pub(crate) fn write(&self, name: String, answers: &[Vec<u8>]) -> Result<Shard> {
-        let path = self.folder.join(&name);
+    pub(crate) fn write(&self, name: &str, answers: &[Vec<u8>]) -> Result<Shard> {
+        let path = self.folder.join(name);
         let cannot = || format!("cannot write `{}`", path.display());
         let mut packer = zstd::Encoder::new(Vec::new(), LEVEL).with_context(cannot)?;
         for answer in answers {
@@ -63,7 +63,7 @@ impl Shards {
         file.as_file().sync_all().with_context(cannot)?;
         file.persist(&path).map_err(|e| e.error).with_context(cannot)?;
         sync(&self.folder).with_context(cannot)?;
-        Ok(Shard { name, n_answers: answers.len(), crc: crc32fast::hash(&bytes) })
+        Ok(Shard { name: name.to_owned(), n_answers: answers.len(), crc: crc32fast::hash(&bytes) })
     }
 
     /// The answers of a shard; `None` if the file is not what was written.

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::Outcome;
 use crate::args::{SchemaArgs, SchemaName};
+use crate::batch::{AlignedJson, Manifest};
 use crate::render::check::{CheckJson, PairFindingsJson};
 use crate::render::claims::{ClaimLineJson, ClaimsJson};
 use crate::render::explanation::Explanation;
@@ -15,6 +16,8 @@ use crate::render::score::ScoreJson;
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
     let schema = match args.output {
+        SchemaName::BatchAlign => schemars::schema_for!(AlignedJson),
+        SchemaName::BatchRun => schemars::schema_for!(Manifest),
         SchemaName::Compare => schemars::schema_for!(CompareJson),
         SchemaName::CompareJsonl => schemars::schema_for!(PairJson),
         SchemaName::CompareMany => schemars::schema_for!(ManyJson),

@@ -78,11 +78,14 @@ impl SideText {
     }
 }
 
+/// Bytes that are enough to tell English from Vietnamese.
+const SAMPLE: usize = 1_024;
+
 /// The language of one side, among the two that there are rules for; `usual` if it cannot be told.
 pub(crate) fn language(sentences: &[&str], usual: Lang) -> Lang {
     let mut sample = String::new();
     for sentence in sentences {
-        if 4_000 < sample.len() {
+        if SAMPLE < sample.len() {
             break;
         }
         sample.push_str(sentence);
