@@ -123,8 +123,7 @@ fn a_table_has_paths_from_its_own_folder_or_texts() {
     put_files(&dir);
     let expected = expected(&dir);
     std::fs::create_dir_all(dir.path("lists")).expect("it can be made");
-    let paths: String =
-        IDS.map(|id| format!("../vi/{id}.vi.txt\t{id}\t../en/{id}.en.txt\r\n")).concat();
+    let paths: String = IDS.map(|id| format!("../vi/{id}.vi.txt\t{id}\t../en/{id}.en.txt\r\n")).concat();
     dir.put("lists/p.tsv", format!("\u{feff}vi\tid\ten\r\n{paths}"));
     align(&dir, "paths", &["lists/p.tsv"], 0);
     assert_eq!(results(&dir, "paths"), expected);
@@ -195,7 +194,10 @@ fn parquet_has_texts_or_sentences_under_any_names() {
     let found = results(&dir, "many-run");
     let ids: Vec<&str> = found.lines().filter_map(|l| l.split([':', ',']).nth(1)).collect();
     assert_eq!(ids, ["11", "12", "20"]);
-    assert_eq!(errors(&dir, "many-run").last().map(String::as_str), Some("error - row 2 of 2.parquet: the id is null"));
+    assert_eq!(
+        errors(&dir, "many-run").last().map(String::as_str),
+        Some("error - row 2 of 2.parquet: the id is null")
+    );
 }
 
 #[test]
@@ -207,7 +209,9 @@ fn answers_are_rows_of_parquet_in_order() {
     let mut n_links = 0;
     for name in ["run/results-00000.parquet", "run/results-00001.parquet"] {
         let file = std::fs::File::open(dir.path(name)).expect("a shard");
-        for batch in ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("a reader") {
+        for batch in
+            ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("a reader")
+        {
             let batch = batch.expect("it is whole");
             for answer in batch.column_by_name("answer").expect("the column").as_string::<i32>().iter() {
                 answers.push_str(answer.expect("an answer"));
@@ -248,7 +252,8 @@ fn each_document_has_a_file_in_the_format_that_is_asked_for() {
         assert_eq!(names_in(&folder), expected);
         for name in &expected {
             let file = std::fs::File::open(folder.join(name)).expect("a document");
-            let found = read(&mut BufReader::new(file), format, &ReadOptions::default()).expect("it can be read");
+            let found =
+                read(&mut BufReader::new(file), format, &ReadOptions::default()).expect("it can be read");
             assert_eq!(found.bitexts[0].beads.len(), 2, "{name}");
         }
         let name = format!("{run}/.documents.new");
@@ -269,7 +274,10 @@ fn each_document_has_a_file_in_the_format_that_is_asked_for() {
 #[test]
 fn all_beads_are_units_of_one_memory() {
     let dir = Folder::new();
-    dir.put("odd.jsonl", jsonl() + "{\"id\":\"x\\u0001<&\",\"en\":[\"R&D \\u0000\\u001b<b>.\"],\"vi\":[\"R&D.\"]}\n");
+    dir.put(
+        "odd.jsonl",
+        jsonl() + "{\"id\":\"x\\u0001<&\",\"en\":[\"R&D \\u0000\\u001b<b>.\"],\"vi\":[\"R&D.\"]}\n",
+    );
     align(&dir, "run", &["odd.jsonl", "--tmx"], 0);
     let path = dir.path("run/results.tmx");
     let memory = read_text(&path);
@@ -282,7 +290,10 @@ fn all_beads_are_units_of_one_memory() {
     assert!((6..=7).contains(&bitext.beads.len()), "{memory}");
     // A parser that is not ours, where there is one.
     let python = std::process::Command::new("python3")
-        .args(["-c", "import sys,xml.etree.ElementTree as e;print(len(e.parse(sys.argv[1]).findall('.//tu')))"])
+        .args([
+            "-c",
+            "import sys,xml.etree.ElementTree as e;print(len(e.parse(sys.argv[1]).findall('.//tu')))",
+        ])
         .arg(&path)
         .output();
     if let Ok(output) = python {

@@ -167,7 +167,10 @@ fn list(root: &Path, is_pair: bool, files: &mut Vec<Found>, bad: &mut Vec<Raw>) 
                     let mut homes = homes.clone();
                     if entry.file_type().is_ok_and(|t| t.is_symlink()) {
                         let ends = folder.canonicalize().ok().zip(entry.path().canonicalize().ok());
-                        let Some((home, there)) = ends else { continue };
+                        let Some((home, there)) = ends else {
+                            report(entry.path(), "the link cannot be followed".into());
+                            continue;
+                        };
                         homes.push(home);
                         if homes.iter().any(|h| h.starts_with(&there)) {
                             report(entry.path(), "the link leads back to a folder that it lies in".into());

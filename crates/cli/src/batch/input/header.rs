@@ -51,12 +51,11 @@ pub(super) fn find<S: AsRef<str>>(columns: &Columns, there: &[S], is_pair: bool)
         return Err(missing(&ids));
     }
     let [source_more, target_more] = &MORE;
-    let source =
-        find(&columns.source, &usual.source, source_more).ok_or_else(|| missing(&columns.source))?;
+    let source = find(&columns.source, &usual.source, source_more).ok_or_else(|| missing(&columns.source))?;
     let target = match is_pair {
-        true => Some(
-            find(&columns.target, &usual.target, target_more).ok_or_else(|| missing(&columns.target))?,
-        ),
+        true => {
+            Some(find(&columns.target, &usual.target, target_more).ok_or_else(|| missing(&columns.target))?)
+        }
         false => None,
     };
     Ok(Places { id, source, target })
@@ -85,7 +84,9 @@ mod tests {
     #[test]
     fn what_is_missing_is_named_beside_what_is_there() {
         let error = find(&named(&[]), &["id", "en", "text_vi"], true).expect_err("no target");
-        assert!(error.to_string().starts_with("there is no column `target`; there are `id`, `en`, `text_vi`"));
+        assert!(
+            error.to_string().starts_with("there is no column `target`; there are `id`, `en`, `text_vi`")
+        );
         let error = find(&named(&["id=url"]), &["en", "vi"], true).expect_err("no id");
         assert!(error.to_string().starts_with("there is no column `url`"));
     }

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
 
+use self::parquet::{ParquetFiles, files_in};
 use super::parse::{Bare, Shape};
 use super::record::Raw;
 use crate::args::RunArgs;
 use crate::input::is_stdin;
 use folders::Folders;
 use jsonl::JsonLines;
-use parquet::{ParquetFiles, files_in};
 use table::Table;
 
 /// A list of records, read once from front to back by one thread.

@@ -139,7 +139,8 @@ impl ParquetFiles {
             Ok(Some(batch)) => {
                 for idx in 0..batch.num_rows() {
                     self.n_rows += 1;
-                    let content = content(&batch, idx, open.places, &self.shape, self.n_rows, self.max_record);
+                    let content =
+                        content(&batch, idx, open.places, &self.shape, self.n_rows, self.max_record);
                     open.row += 1;
                     let place = format!("row {} of {}", open.row, open.name);
                     self.waiting.push_back(Raw { place, content });
@@ -257,16 +258,14 @@ fn columns(metadata: &ArrowReaderMetadata, shape: &Shape) -> Result<(Places, Vec
             field.data_type()
         );
     }
-    let mut roots: Vec<usize> = [places.id, Some(places.source), places.target].into_iter().flatten().collect();
+    let mut roots: Vec<usize> =
+        [places.id, Some(places.source), places.target].into_iter().flatten().collect();
     roots.sort_unstable();
     roots.dedup();
     // What is read has these columns alone, in the file's order.
     let place = |idx: usize| roots.partition_point(|root| *root < idx);
-    let places = Places {
-        id: places.id.map(place),
-        source: place(places.source),
-        target: places.target.map(place),
-    };
+    let places =
+        Places { id: places.id.map(place), source: place(places.source), target: places.target.map(place) };
     Ok((places, roots))
 }
 
@@ -306,7 +305,9 @@ fn content(
     };
     let n_bytes = n_bytes(&source) + target.as_ref().map_or(0, n_bytes);
     if max_record < n_bytes {
-        return bad(format!("the record has {n_bytes} bytes of text, more than {max_record} (`--max-record`)"));
+        return bad(format!(
+            "the record has {n_bytes} bytes of text, more than {max_record} (`--max-record`)"
+        ));
     }
     Content::Record(Record { id: id.unwrap_or_default(), source, target })
 }
@@ -400,7 +401,11 @@ mod tests {
         Arc::new(builder.finish())
     }
 
-    fn open(files: &[(&str, &[u8])], shape: Shape, max_record: u64) -> Result<(tempfile::TempDir, ParquetFiles)> {
+    fn open(
+        files: &[(&str, &[u8])],
+        shape: Shape,
+        max_record: u64,
+    ) -> Result<(tempfile::TempDir, ParquetFiles)> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         for (name, bytes) in files {
             std::fs::write(folder.path().join(name), bytes).expect("it can be written");
@@ -414,7 +419,9 @@ mod tests {
         let mut out = Vec::new();
         while let Some(raw) = input.next().expect("damage is no end") {
             out.push(match raw.content {
-                Content::Record(r) => format!("{}: {} {:?} {:?}", raw.place, r.id.as_str(), r.source, r.target),
+                Content::Record(r) => {
+                    format!("{}: {} {:?} {:?}", raw.place, r.id.as_str(), r.source, r.target)
+                }
                 Content::Bad { id, reason } => {
                     format!("{}: bad {} {reason}", raw.place, id.as_ref().map_or("-", Id::as_str))
                 }
@@ -492,7 +499,13 @@ mod tests {
     fn a_folder_is_read_in_the_order_of_names_and_a_damaged_file_stops_nothing() {
         let file = bytes(vec![("en", strings(&[Some("x")])), ("vi", strings(&[Some("y")]))]);
         let found = said(
-            &[("b.parquet", &file), ("c.parquet", &file), ("a.parquet", b"PAR1 no"), ("_x.parquet", b""), ("d.txt", b"")],
+            &[
+                ("b.parquet", &file),
+                ("c.parquet", &file),
+                ("a.parquet", b"PAR1 no"),
+                ("_x.parquet", b""),
+                ("d.txt", b""),
+            ],
             shape(),
             100,
         );

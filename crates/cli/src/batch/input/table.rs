@@ -46,8 +46,7 @@ impl Table {
         let (reader, n_read, size) = unpacked(path)?;
         let lines = Lines { reader, n_read, number: 0, max: max_record };
         let path = path.to_owned();
-        let mut table =
-            Self { lines, path, shape, columns: None, waiting: VecDeque::new(), n_rows: 0, size };
+        let mut table = Self { lines, path, shape, columns: None, waiting: VecDeque::new(), n_rows: 0, size };
         table.find_columns().with_context(cannot)?;
         Ok(table)
     }
@@ -274,7 +273,9 @@ mod tests {
         while let Some(raw) = table.next().expect("the table goes on") {
             let id = |id| serde_json::to_string(&id).expect("an id is JSON");
             out.push(match raw.content {
-                Content::Record(r) => format!("{}: {} {:?} {:?}", raw.place, id(Some(r.id)), r.source, r.target),
+                Content::Record(r) => {
+                    format!("{}: {} {:?} {:?}", raw.place, id(Some(r.id)), r.source, r.target)
+                }
                 Content::Bad { id: i, reason } => format!("{}: bad {} {reason}", raw.place, id(i)),
                 Content::Json(_) => "json".to_owned(),
             });
@@ -327,7 +328,8 @@ mod tests {
     #[test]
     fn damaged_rows_are_bad_and_the_next_ones_are_read() {
         let long = "z".repeat(3_000);
-        let mut bytes = format!("id\ten\tvi\n1\ta\tb\n2\ta\n3\t\tb\n4\ta\t \n\ta\tb\n{long}\n5\ta\tb\tc\n").into_bytes();
+        let mut bytes =
+            format!("id\ten\tvi\n1\ta\tb\n2\ta\n3\t\tb\n4\ta\t \n\ta\tb\n{long}\n5\ta\tb\tc\n").into_bytes();
         bytes.extend_from_slice(b"6\t\xFF\tb\n7\ta\tb");
         check(
             &bytes,
@@ -351,7 +353,10 @@ mod tests {
         check(
             b"\xFF\xFE\nx\ta\tb\n",
             wanted(),
-            &["line 1: bad null byte 1 of the line is not UTF-8", "line 2: \"x\" Path(\"a\") Some(Path(\"b\"))"],
+            &[
+                "line 1: bad null byte 1 of the line is not UTF-8",
+                "line 2: \"x\" Path(\"a\") Some(Path(\"b\"))",
+            ],
         );
         check(
             b"x\nx\ta\tb\n",

@@ -2,7 +2,6 @@
 
 use anyhow::{Context as _, Result};
 use doichieu_bitext::{Bead, Bitext, BitextSide, ScoreKind};
-use serde_json::value::RawValue;
 
 use crate::batch::work::aligned::{AlignedBeadJson, AlignedJson, AlignedTextJson};
 
@@ -35,8 +34,7 @@ impl Aligned {
 }
 
 fn named(id: &str) -> String {
-    let raw: Option<&RawValue> = serde_json::from_str(id).ok();
-    let text = raw.and_then(|raw| serde_json::from_str::<String>(raw.get()).ok());
+    let text: Option<String> = serde_json::from_str(id).ok();
     clean(text.as_deref().unwrap_or(id))
 }
 

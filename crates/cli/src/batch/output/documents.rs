@@ -171,9 +171,10 @@ fn safe(id: &str) -> String {
     let name = name.trim_end_matches(['.', ' ']);
     let stem = name.split('.').next().unwrap_or("").to_ascii_lowercase();
     let is_device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-        || stem.strip_prefix("com").or(stem.strip_prefix("lpt")).is_some_and(|n| {
-            n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit())
-        });
+        || stem
+            .strip_prefix("com")
+            .or(stem.strip_prefix("lpt"))
+            .is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()));
     if name.is_empty() {
         "_".to_owned()
     } else if name.starts_with(['.', '-', '~']) || is_device {

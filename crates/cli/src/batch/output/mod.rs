@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 
+use self::parquet::ParquetShards;
 use crate::args::{BatchAlignArgs, RunArgs};
 use documents::Documents;
 use jsonl::Lines;
-use parquet::ParquetShards;
 use tmx::Memory;
 
 /// Takes all answers of a run in order, and has files when it is finished.

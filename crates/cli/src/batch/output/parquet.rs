@@ -133,7 +133,7 @@ impl ParquetShards {
         let path = self.path(self.whole.len());
         let cannot = || format!("cannot write `{}`", path.display());
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        if 0 < rows.n_links.len() {
+        if !rows.n_links.is_empty() {
             writer.write(&rows.batch(&self.schema, self.has_links)?).with_context(cannot)?;
         }
         if GROUP_BYTES <= writer.in_progress_size() {
@@ -333,10 +333,13 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         assert_eq!(written(folder.path(), &LINES, Some(1), false).len(), 3);
         let files = written(folder.path(), &LINES, Some(2), false);
-        let rows: Vec<usize> = files.iter().map(|f| read(f).iter().map(RecordBatch::num_rows).sum()).collect();
+        let rows: Vec<usize> =
+            files.iter().map(|f| read(f).iter().map(RecordBatch::num_rows).sum()).collect();
         assert_eq!(rows, [2, 1]);
-        let mut left: Vec<_> =
-            std::fs::read_dir(folder.path()).expect("it is there").map(|e| e.expect("a file").path()).collect();
+        let mut left: Vec<_> = std::fs::read_dir(folder.path())
+            .expect("it is there")
+            .map(|e| e.expect("a file").path())
+            .collect();
         left.sort();
         assert_eq!(left, files);
         assert_eq!(read(&files[0])[0].num_columns(), 2);
