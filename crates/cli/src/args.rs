@@ -20,7 +20,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use agree::{AgreeArgs, AgreeFormat};
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
-pub(crate) use batch::{BatchArgs, BatchCommand, RunArgs, Strings};
+pub(crate) use batch::{BatchAlignArgs, BatchArgs, BatchCommand, RunArgs, Strings};
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use claims::{ClaimsArgs, ClaimsFormat};

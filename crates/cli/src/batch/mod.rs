@@ -53,6 +53,7 @@ const VERSION: u32 = 1;
 pub(crate) fn run(args: &BatchArgs, notes: Notes) -> Result<Outcome> {
     match &args.command {
         BatchCommand::Align(a) => {
+            a.documents.map(output::documents::check).transpose()?;
             let work = Align {
                 aligner: aligner(&a.encoder, None, notes)?,
                 options: read_options(&a.read)?,
@@ -61,7 +62,7 @@ pub(crate) fn run(args: &BatchArgs, notes: Notes) -> Result<Outcome> {
             let more = serde_json::json!({ "texts": work.has_texts });
             let parameters = parameters::of("align", &a.run, &a.read, Some(&a.encoder), more, notes)?;
             let job = Job { name: "align", run: &a.run, parameters, bare: Bare::Text, is_pair: true };
-            job.run(&work, &|| Ok(Vec::new()), notes)
+            job.run(&work, &|| output::of_alignments(a), notes)
         }
         BatchCommand::Compare(a) => {
             let work = Compare {
@@ -156,7 +157,7 @@ impl Job<'_> {
                 return Err(error);
             }
         };
-        let mut outputs = vec![output::results(args)?];
+        let mut outputs = vec![output::results(args, matches!(self.name, "align" | "compare"))?];
         outputs.extend(more()?);
         let files = assemble(&journal, &shards, done.n_blocks, outputs)?;
         write_failures(&journal, done.n_blocks, &out.join("errors.jsonl"))?;

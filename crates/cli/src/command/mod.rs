@@ -45,7 +45,7 @@ use crate::output::Notes;
 use crate::settings::Wanted;
 use crate::{Outcome, input};
 
-pub(crate) use convert::hint as convert_hint;
+pub(crate) use convert::{hint as convert_hint, write as write_bitext};
 pub(crate) use jsonl::Id;
 
 /// Does what was asked for.

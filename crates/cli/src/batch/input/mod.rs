@@ -1,16 +1,23 @@
 //! Where records come from.
 
+mod folders;
+mod header;
 mod jsonl;
+mod parquet;
+mod table;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 
-use super::parse::Shape;
+use self::parquet::{ParquetFiles, files_in};
+use super::parse::{Bare, Shape};
 use super::record::Raw;
 use crate::args::RunArgs;
 use crate::input::is_stdin;
+use folders::Folders;
 use jsonl::JsonLines;
+use table::Table;
 
 /// A list of records, read once from front to back by one thread.
 pub(crate) trait Input: Send {
@@ -35,11 +42,37 @@ pub(crate) trait Input: Send {
 pub(crate) fn open(args: &RunArgs, shape: &Shape) -> Result<(Box<dyn Input>, PathBuf)> {
     let (first, second) = (args.inputs.first(), args.inputs.get(1));
     let Some(first) = first else { bail!("an input is needed") };
-    if second.is_some() || first.is_dir() {
-        bail!("folders are not read yet");
+    let max = args.max_record;
+    // Paths of files in folders begin with the folder as it was given.
+    let here = PathBuf::new();
+    if let Some(second) = second {
+        ensure!(shape.is_pair, "one input is needed: a text a record is read here");
+        ensure!(first.is_dir() && second.is_dir(), "of two inputs both have to be folders");
+        return Ok((Box::new(Folders::open(first, Some(second))?), here));
+    }
+    if first.is_dir() {
+        let files = files_in(first)?;
+        if !files.is_empty() {
+            return Ok((Box::new(ParquetFiles::open(files, shape.clone(), max)?), first.clone()));
+        }
+        ensure!(
+            !shape.is_pair,
+            "`{}` is one folder without Parquet files: two are needed, whose files are paired by their stems",
+            first.display()
+        );
+        return Ok((Box::new(Folders::open(first, None)?), here));
     }
     let base = if is_stdin(first) { None } else { first.parent() };
     let base = base.unwrap_or(Path::new("")).to_owned();
-    let _ = shape;
-    Ok((Box::new(JsonLines::open(first, args.max_record)?), base))
+    let name = first.to_string_lossy().to_ascii_lowercase();
+    let unpacked = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
+    let input: Box<dyn Input> = if unpacked.ends_with(".tsv") {
+        let bare = if args.strings.is_none() { Bare::Path } else { shape.bare };
+        Box::new(Table::open(first, Shape { bare, ..shape.clone() }, max)?)
+    } else if name.ends_with(".parquet") {
+        Box::new(ParquetFiles::open(vec![first.clone()], shape.clone(), max)?)
+    } else {
+        Box::new(JsonLines::open(first, max)?)
+    };
+    Ok((input, base))
 }
