@@ -520,9 +520,13 @@ mod tests {
         let text: Vec<String> = (0..6).map(|i| format!("{i} {}", "x".repeat(200))).collect();
         let column = || strings(&text.iter().map(|t| Some(t.as_str())).collect::<Vec<_>>());
         let mut file = bytes(vec![("en", column()), ("vi", column())]);
-        let at = file.windows(3).position(|w| w == b"2 x").expect("the second group's first text");
-        // A page's length in its header, which stands some bytes before.
-        file[at - 60..at].fill(0xFF);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.parquet");
+        std::fs::write(&path, &file).expect("it can be written");
+        let metadata = load(&File::open(&path).expect("it is there")).expect("it is whole");
+        let (at, _) = metadata.metadata().row_group(1).column(0).byte_range();
+        // The header of the second group's first page.
+        file[at as usize..][..8].fill(0xFF);
         let found = said(&[("a.parquet", &file)], shape(), 1_000);
         assert_eq!(found.len(), 5, "{found:?}");
         assert!(found[2].starts_with("rows 3 to 4 of a.parquet: bad - the rows cannot be read"), "{found:?}");
