@@ -61,7 +61,7 @@ impl Keys {
             Some(moments) => moments.replace_all(line, SLOT),
             None => line.into(),
         };
-        let plain = hash(words(&timeless).map(|word| fold::key(word)));
+        let plain = hash(words(&timeless).map(fold::key));
         Some(Self { plain, template: template(&timeless) })
     }
 }
