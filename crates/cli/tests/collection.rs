@@ -43,10 +43,7 @@ fn json(dir: &Folder, args: &[&str]) -> Value {
 fn blocks(found: &Value) -> Vec<(String, u64, bool)> {
     let blocks = found["blocks"].as_array().expect("a list");
     let text = |b: &Value| b["text"].as_str().expect("a text").to_owned();
-    blocks
-        .iter()
-        .map(|b| (text(b), b["documents"].as_u64().expect("a count"), b["slots"] == true))
-        .collect()
+    blocks.iter().map(|b| (text(b), b["documents"].as_u64().expect("a count"), b["slots"] == true)).collect()
 }
 
 #[test]
@@ -57,8 +54,8 @@ fn what_recurs_is_found_and_a_shared_quotation_is_not() {
     let found = blocks(&found);
     assert!(found.contains(&(FOOT.to_owned(), 6, false)), "{found:?}");
     assert!(found.iter().all(|b| !b.0.contains("bến cảng")), "{found:?}");
-    assert!(found.iter().any(|b| b.2 && b.1 == 6 && b.0.starts_with("Tổng hợp: ")), "{found:?}");
-    assert_eq!(found.len(), 2, "{found:?}");
+    // The bylines are set aside by a rule already: there is nothing to find in them.
+    assert_eq!(found.len(), 1, "{found:?}");
 }
 
 #[test]
@@ -68,8 +65,7 @@ fn blocks_go_to_the_ledger_of_every_command_that_reads() {
     ends(&written, 0);
     assert!(text(&written.stdout).contains(FOOT));
     let read = |extra: &[&str]| -> Value {
-        let output =
-            dir.run(&[&["inspect", "--format", "json", "crawl/bien/2.txt"], extra].concat(), b"");
+        let output = dir.run(&[&["inspect", "--format", "json", "crawl/bien/2.txt"], extra].concat(), b"");
         ends(&output, 0);
         serde_json::from_slice(&output.stdout).expect("it is JSON")
     };
@@ -80,12 +76,12 @@ fn blocks_go_to_the_ledger_of_every_command_that_reads() {
     };
     assert!(set_aside(&before).is_empty());
     let gone = set_aside(&after);
-    assert_eq!(gone.len(), 2, "{gone:?}");
-    assert_eq!(gone[1]["text"], FOOT);
-    assert_eq!(gone[1]["reason"], "recurs in 6 of 6 documents of bien");
+    assert_eq!(gone.len(), 1, "{gone:?}");
+    assert_eq!(gone[0]["text"], FOOT);
+    assert_eq!(gone[0]["reason"], "recurs in 6 of 6 documents of bien");
     // The span is that of the file, and all that is no block is read as before.
     let file = std::fs::read(dir.path("crawl/bien/2.txt")).expect("it is there");
-    let span = &gone[1]["span"];
+    let span = &gone[0]["span"];
     let at = |idx: usize| usize::try_from(span[idx].as_u64().expect("a number")).expect("small");
     assert_eq!(text(&file[at(0)..at(1)]), FOOT);
     let shown = dir.run(&["inspect", "crawl/bien/2.txt", "--blocks", "blocks.jsonl"], b"");
@@ -101,7 +97,8 @@ fn blocks_of_one_outlet_spare_the_others() {
     let mut lines = String::new();
     for (idx, body) in BODIES.iter().enumerate() {
         let outlet = if idx < 4 { "Biển" } else { "Núi" };
-        let record = serde_json::json!({"id": idx, "outlet": outlet, "text": format!("Tin {idx}\n{body}\n{FOOT}")});
+        let record =
+            serde_json::json!({"id": idx, "outlet": outlet, "text": format!("Tin {idx}\n{body}\n{FOOT}")});
         writeln!(lines, "{record}").expect("memory can be written to");
     }
     dir.put("all.jsonl", &lines);
@@ -137,7 +134,10 @@ fn copies_are_grouped_whatever_their_spelling_and_count_once() {
     let table = dir.run(&["collection", "crawl", "--write-groups", "copies.tsv"], b"");
     ends(&table, 0);
     let table = std::fs::read_to_string(dir.path("copies.tsv")).expect("it was written");
-    assert!(table.starts_with("group\tkept\tid\tresemblance\n1\tyes\tcrawl/bien/2.txt\t1\n1\tno\t"), "{table}");
+    assert!(
+        table.starts_with("group\tkept\tid\tresemblance\n1\tyes\tcrawl/bien/2.txt\t1\n1\tno\t"),
+        "{table}"
+    );
 }
 
 #[test]
@@ -152,9 +152,14 @@ fn what_only_shares_a_foot_is_not_the_same_once_the_foot_is_known() {
     let n_groups = |v: &Value| v["groups"].as_array().expect("a list").len();
     let first = json(&dir, &["in", "--min-resemblance", "0.5", "--write-blocks", "blocks.jsonl"]);
     assert!(0 < n_groups(&first), "{first}");
-    dir.put("known.jsonl", foot.iter().fold(String::new(), |lines, line| {
-        lines + &serde_json::json!({"outlet": "in", "text": line, "documents": 6, "of": 6}).to_string() + "\n"
-    }));
+    dir.put(
+        "known.jsonl",
+        foot.iter().fold(String::new(), |lines, line| {
+            lines
+                + &serde_json::json!({"outlet": "in", "text": line, "documents": 6, "of": 6}).to_string()
+                + "\n"
+        }),
+    );
     let second = json(&dir, &["in", "--min-resemblance", "0.5", "--blocks", "known.jsonl"]);
     assert_eq!(n_groups(&second), 0, "{second}");
     assert_eq!(blocks(&second), []);
@@ -179,7 +184,10 @@ fn what_cannot_be_read_is_said_and_the_rest_goes_on() {
     assert!(said.contains("crawl/bad.jsonl, line 2") && said.contains("no field `text`"), "{said}");
     assert!(said.contains("crawl/bad.jsonl, line 3"), "{said}");
     assert!(text(&output.stdout).contains("7 documents of 2 outlets; 2 could not be read"));
-    fails(&dir.run(&["collection", "nowhere.txt", "--min-documents", "2"], b""), &["a number from 3 on is needed"]);
+    fails(
+        &dir.run(&["collection", "nowhere.txt", "--min-documents", "2"], b""),
+        &["a number from 3 on is needed"],
+    );
     dir.put("blocks.jsonl", "{\"outlet\": \"x\"}\n");
     let read = dir.run(&["inspect", "crawl/bien/0.txt", "--blocks", "blocks.jsonl"], b"");
     fails(&read, &["cannot read blocks `blocks.jsonl`, line 1", "missing field"]);

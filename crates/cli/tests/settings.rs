@@ -24,7 +24,8 @@ fn prints(dir: &Folder, args: &[&str], expected: &str) {
 }
 
 const PLAIN: &str = "The port reopened on Friday.\nShips came in.\n";
-const TSV: &str = "name\tstart\tend\ttext\na.txt\t0\t28\tThe port reopened on Friday.\na.txt\t29\t43\tShips came in.\n";
+const TSV: &str =
+    "name\tstart\tend\ttext\na.txt\t0\t28\tThe port reopened on Friday.\na.txt\t29\t43\tShips came in.\n";
 
 #[test]
 fn a_value_of_the_file_is_used_and_what_is_typed_wins() {
@@ -48,7 +49,10 @@ fn the_file_is_found_where_it_is_said_to_be() {
         command.env("DOICHIEU_SETTINGS", name).output().expect("the binary starts")
     };
     assert_eq!(text(&by_variable("mine.toml").stdout), TSV);
-    fails(&by_variable("none.toml"), &["`DOICHIEU_SETTINGS` names `none.toml`, which is no file", "--no-settings"]);
+    fails(
+        &by_variable("none.toml"),
+        &["`DOICHIEU_SETTINGS` names `none.toml`, which is no file", "--no-settings"],
+    );
     std::fs::create_dir(dir.path("config")).expect("it can be made");
     dir.put("config/doichieu.toml", tsv);
     prints(&dir, &["segment", "a.txt"], TSV);
@@ -67,12 +71,21 @@ fn what_is_unknown_or_wrong_is_refused_by_name() {
         ends(&dir.run(&["segment", "--help"], b""), 0);
         prints(&dir, &["segment", "a.txt", "--no-settings"], PLAIN);
     };
-    refused("[segment]\nfromat = \"tsv\"", &["line 2", "unknown key `fromat` in `[segment]`", "did you mean `format`?"]);
-    refused("[segmant]\nformat = \"tsv\"", &["line 1", "unknown table `[segmant]`", "did you mean `[segment]`?"]);
+    refused(
+        "[segment]\nfromat = \"tsv\"",
+        &["line 2", "unknown key `fromat` in `[segment]`", "did you mean `format`?"],
+    );
+    refused(
+        "[segmant]\nformat = \"tsv\"",
+        &["line 1", "unknown table `[segmant]`", "did you mean `[segment]`?"],
+    );
     refused("[model.lists]\nformat = \"json\"", &["unknown table `[model.lists]`", "`[model.list]`"]);
     refused("format = \"tsv\"", &["unknown key `format` before the first table", "belongs under"]);
     refused("[segment]\nquiet = true", &["unknown key `quiet`", "put it before the first table"]);
-    refused("[segment]\nformat = \"xml\"", &["`format` in `[segment]` is `xml`", "`text`, `json`, `jsonl`, `tsv`"]);
+    refused(
+        "[segment]\nformat = \"xml\"",
+        &["`format` in `[segment]` is `xml`", "`text`, `json`, `jsonl`, `tsv`"],
+    );
     refused("[segment]\njsonl = \"yes\"", &["`jsonl` in `[segment]` is a string", "`true` or `false`"]);
     refused("[segment]\nlang = 3", &["`lang` in `[segment]` is a number", "a string is needed"]);
     refused("[lexicon]\ntop = 0", &["`top` in `[lexicon]` is `0`", "a number from 1 to 100 is needed"]);
@@ -90,7 +103,8 @@ fn switches_and_global_flags_can_be_set_and_unset() {
 
 #[test]
 fn what_is_typed_takes_away_what_does_not_go_with_it() {
-    let dir = folder("[compare]\nformat = \"html\"\n[encode]\nencoder = \"no-such-model\"\nformat = \"jsonl\"\n");
+    let dir =
+        folder("[compare]\nformat = \"html\"\n[encode]\nencoder = \"no-such-model\"\nformat = \"jsonl\"\n");
     let pair = r#"{"id": 7, "source": {"text": "It rains."}, "target": {"text": "Trời mưa."}}"#;
     dir.put("pairs.jsonl", pair);
     let output = dir.run(&["compare", "--jsonl", "pairs.jsonl"], b"");
@@ -129,7 +143,10 @@ fn settings_are_shown_with_where_they_come_from() {
     let output = dir.run(&["settings"], b"");
     ends(&output, 0);
     let shown = text(&output.stdout);
-    assert!(shown.starts_with("# file: doichieu.toml\ncolor = \"auto\"  # default\njobs = 2  # file\n"), "{shown}");
+    assert!(
+        shown.starts_with("# file: doichieu.toml\ncolor = \"auto\"  # default\njobs = 2  # file\n"),
+        "{shown}"
+    );
     assert!(shown.contains("\n[model.list]\nformat = \"json\"  # file\n"), "{shown}");
     assert!(shown.contains("\nlanguages = [\"en\", \"vi\"]  # file\n"), "{shown}");
     // What is shown is a settings file, and the same one.
@@ -152,6 +169,7 @@ fn settings_are_shown_with_where_they_come_from() {
 fn the_schema_of_the_settings_is_committed() {
     let dir = Folder::new();
     let made = dir.run(&["schema", "settings"], b"");
-    let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../schemas/settings.v1.json"));
+    let committed =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../schemas/settings.v1.json"));
     assert_eq!(text(&made.stdout), committed.expect("it is committed"));
 }

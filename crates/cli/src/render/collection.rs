@@ -145,7 +145,11 @@ pub(crate) fn text(out: &mut dyn Write, found: &Found<'_>) -> io::Result<()> {
         writeln!(out, "  {:>6}  {}{note}", block.n_documents, block.example)?;
     }
     let n_copies: usize = found.groups.iter().map(|g| g.others.len()).sum();
-    writeln!(out, "\nNEARLY THE SAME {} groups, {n_copies} documents beside those to keep", found.groups.len())?;
+    writeln!(
+        out,
+        "\nNEARLY THE SAME {} groups, {n_copies} documents beside those to keep",
+        found.groups.len()
+    )?;
     for group in found.groups {
         writeln!(out, "  {}", found.id(group.kept))?;
         for member in &group.others {

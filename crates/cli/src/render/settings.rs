@@ -43,7 +43,9 @@ impl SettingJson {
         let value = match &entry.value {
             Value::NotSet => serde_json::Value::Null,
             Value::Truth(is_on) => (*is_on).into(),
-            Value::Number(digits) => digits.parse().map_or_else(|_| digits.clone().into(), serde_json::Value::Number),
+            Value::Number(digits) => {
+                digits.parse().map_or_else(|_| digits.clone().into(), serde_json::Value::Number)
+            }
             Value::Text(text) => text.clone().into(),
             Value::List(texts) => texts.clone().into(),
         };

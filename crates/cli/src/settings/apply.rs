@@ -63,9 +63,10 @@ pub(super) fn without_conflicts(root: &Command, matches: &ArgMatches, settings: 
             let Some(arg) = found.filter(|_| is_here) else { return true };
             let own = command.get_arg_conflicts_with(arg);
             let goes = !own.into_iter().any(is_typed);
-            goes && !command.get_arguments().filter(|other| is_typed(other)).any(|other| {
-                command.get_arg_conflicts_with(other).iter().any(|a| a.get_id() == arg.get_id())
-            })
+            goes && !command
+                .get_arguments()
+                .filter(|other| is_typed(other))
+                .any(|other| command.get_arg_conflicts_with(other).iter().any(|a| a.get_id() == arg.get_id()))
         });
         let Some((name, inner)) = matches.subcommand() else { return kept };
         let Some(inside) = command.find_subcommand(name) else { return kept };
@@ -135,7 +136,8 @@ mod tests {
         let out = setting(&["compare"], "out", &["there"]);
         let on = [out.clone(), setting(&["compare"], "all", &["true"]), setting(&[], "quiet", &["true"])];
         check(&on, &[], "all", &["true"]);
-        check(&on, &["--all=false"], "all", &["false"]);
+        // Typed, even its off needs what it needs.
+        check(&on, &["--all=false", "--jsonl", "a"], "all", &["false"]);
         check(&on, &[], "quiet", &["true"]);
         check(&on, &["--quiet=false"], "quiet", &["false"]);
         check(std::slice::from_ref(&out), &["--quiet"], "quiet", &["true"]);

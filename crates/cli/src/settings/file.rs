@@ -109,13 +109,16 @@ impl Checker<'_> {
             None => (names, ""),
         };
         let title = |name: &str| [above, &[name.to_owned()]].concat().join(".");
-        let nearest = nearest(wrong, command.get_subcommands().filter(|c| is_settable(c)).map(Command::get_name));
+        let nearest =
+            nearest(wrong, command.get_subcommands().filter(|c| is_settable(c)).map(Command::get_name));
         let hint = match nearest {
             Some(name) => Some(format!("did you mean `[{}]`?", title(name))),
             None if flags(command).any(|f| f.0 == wrong) => {
                 Some(format!("`{wrong}` is a flag: write `{wrong} = …`"))
             }
-            None => Some("tables are named after commands: `doichieu settings --default` has them all".into()),
+            None => {
+                Some("tables are named after commands: `doichieu settings --default` has them all".into())
+            }
         };
         SettingsError::UnknownTable { file: self.name.clone(), line, table: names.join("."), hint }
     }
@@ -200,7 +203,13 @@ mod tests {
             .arg(flag("share").value_parser(value_parser!(f64)))
             .arg(Arg::new("input").required(true));
         Command::new("tool")
-            .arg(flag("jobs").short('j').visible_alias("threads").global(true).value_parser(value_parser!(usize)))
+            .arg(
+                flag("jobs")
+                    .short('j')
+                    .visible_alias("threads")
+                    .global(true)
+                    .value_parser(value_parser!(usize)),
+            )
             .arg(flag("quiet").action(ArgAction::SetTrue))
             .subcommand(Command::new("batch").subcommand(inner))
             .subcommand(Command::new("compare").arg(flag("format")))
@@ -219,7 +228,8 @@ mod tests {
 
     #[test]
     fn nested_commands_are_nested_tables() {
-        let text = "quiet = true\njobs = 2\n[batch.align]\nformat = 'tsv'\nshare = 0.5\npair = ['a', 'b', 'c', 'd']";
+        let text =
+            "quiet = true\njobs = 2\n[batch.align]\nformat = 'tsv'\nshare = 0.5\npair = ['a', 'b', 'c', 'd']";
         let found: Vec<String> = read(text)
             .expect("it is right")
             .into_iter()
@@ -274,8 +284,16 @@ mod tests {
             "line 1: `quiet` before the first table is a string: `true` or `false` is needed",
             hint,
         );
-        refused("jobs = true", "line 1: `jobs` before the first table is a truth value: a number is needed", hint);
-        refused("[compare]\nformat = 3", "line 2: `format` in `[compare]` is a number: a string is needed", hint);
+        refused(
+            "jobs = true",
+            "line 1: `jobs` before the first table is a truth value: a number is needed",
+            hint,
+        );
+        refused(
+            "[compare]\nformat = 3",
+            "line 2: `format` in `[compare]` is a number: a string is needed",
+            hint,
+        );
         refused(
             "[compare]\nformat = ['a', 'b']",
             "line 2: `format` in `[compare]` is a list: a string is needed",

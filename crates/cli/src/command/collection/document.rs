@@ -108,9 +108,8 @@ fn lines(document: &Document) -> Vec<String> {
     for line in document.text.split_inclusive('\n') {
         let span = Span::at(start, start + line.len()).trimmed(&document.text);
         start += line.len();
-        let shared = |other: Span| {
-            span.end().min(other.end()).saturating_sub(span.start().max(other.start()))
-        };
+        let shared =
+            |other: Span| span.end().min(other.end()).saturating_sub(span.start().max(other.start()));
         let n_removed: usize = document.removals.iter().map(|r| shared(r.span)).sum();
         let is_headline =
             document.sentences.iter().any(|s| s.role == SentenceRole::Headline && 0 < shared(s.span));

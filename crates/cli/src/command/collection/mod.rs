@@ -77,7 +77,11 @@ pub(super) fn run(args: &CollectionArgs, notes: Notes) -> Result<Outcome> {
     if let Some(path) = &args.write_groups {
         let mut out = Sink::create(Some(path))?;
         let is_table = path.extension().is_some_and(|e| e == "tsv");
-        if is_table { groups_tsv(&mut out, &found)? } else { groups_jsonl(&mut out, &found)? }
+        if is_table {
+            groups_tsv(&mut out, &found)?
+        } else {
+            groups_jsonl(&mut out, &found)?
+        }
         out.finish()?;
     }
     let mut out = std::io::BufWriter::new(anstream::stdout().lock());

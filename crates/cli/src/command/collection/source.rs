@@ -67,7 +67,8 @@ impl Source {
             }
             let Some(path) = self.paths.pop_front() else { break };
             if self.is_records(&path) {
-                self.open = Some(Records { reader: input::open(&path)?, name: input::name(&path), number: 0 });
+                self.open =
+                    Some(Records { reader: input::open(&path)?, name: input::name(&path), number: 0 });
             } else {
                 block.push(Unread::File(path));
             }
@@ -76,7 +77,8 @@ impl Source {
     }
 
     fn is_records(&self, path: &Path) -> bool {
-        let by_name = path.extension().is_some_and(|e| e == "jsonl" || e == "ndjson") || path.as_os_str() == "-";
+        let by_name =
+            path.extension().is_some_and(|e| e == "jsonl" || e == "ndjson") || path.as_os_str() == "-";
         self.format.map_or(by_name, |format| format == InputFormat::Jsonl)
     }
 }
