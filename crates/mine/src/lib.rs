@@ -1,1 +1,5 @@
 //! Finding the pairs: what two piles of texts have in common before anyone has put them side by side.
+
+pub mod cluster;
+pub mod index;
+pub mod pair;

@@ -21,6 +21,7 @@ mod inspect;
 mod jsonl;
 mod linking;
 mod model;
+mod pair;
 mod runs;
 mod schema;
 mod score;
@@ -52,6 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Compare(a) => compare::run(a, notes),
         Command::Align(a) => align::run(a, notes),
         Command::Check(a) => check::run(a, notes),
+        Command::Pair(a) => pair::run(a, notes),
         Command::Explain(a) => explain::run(a, notes),
         Command::Demo(a) => compare::demo(a, notes),
         Command::Inspect(a) => inspect::run(a, notes),
