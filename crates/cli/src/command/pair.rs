@@ -107,12 +107,11 @@ fn edge(pair: &Pair) -> Edge {
 /// Of sorted pairs the first `top` of each source report.
 fn best(pairs: Vec<Pair>, top: u32) -> Vec<Pair> {
     let mut n_given = std::collections::BTreeMap::new();
-    let within = |p: &Pair| {
+    let mut within = |p: &Pair| {
         let n: &mut u32 = n_given.entry(p.source_idx).or_insert(0);
         *n += 1;
         *n <= top
     };
-    let mut within = within;
     pairs.into_iter().filter(|p| within(p)).collect()
 }
 

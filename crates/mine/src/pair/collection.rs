@@ -220,24 +220,27 @@ impl Collection {
             found
         };
         let found: Vec<Vec<Pair>> = partners.par_iter().enumerate().map(of_source).collect();
-        let mut found = found.into_iter().flatten().collect();
+        let mut found: Vec<Pair> = found.into_iter().flatten().collect();
         self.sort(&mut found);
         found
     }
 
-    fn sort(&self, pairs: &mut Vec<Pair>) {
-        let ids = |p: &Pair| {
-            let id = |pile: &'_ Pile, idx| pile.get(idx).map(|p: &Profile| p.id.as_str()).unwrap_or("").to_owned();
-            (id(&self.source, p.source_idx), id(&self.target, p.target_idx))
-        };
-        pairs.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| ids(a).cmp(&ids(b))));
+    fn sort(&self, pairs: &mut [Pair]) {
+        pairs.sort_by(|a, b| {
+            b.probability.total_cmp(&a.probability).then_with(|| self.ids(a).cmp(&self.ids(b)))
+        });
+    }
+
+    fn ids(&self, pair: &Pair) -> (Option<&str>, Option<&str>) {
+        let (source, target) = (self.source.get(pair.source_idx), self.target.get(pair.target_idx));
+        (source.map(|p| p.id.as_str()), target.map(|p| p.id.as_str()))
     }
 }
 
 /// Of sorted pairs those whose reports are in no better one.
 pub fn one_to_one(pairs: Vec<Pair>) -> Vec<Pair> {
     let (mut sources, mut targets) = (BTreeSet::new(), BTreeSet::new());
-    let free = |p: &Pair| {
+    let mut free = |p: &Pair| {
         let free = !sources.contains(&p.source_idx) && !targets.contains(&p.target_idx);
         if free {
             sources.insert(p.source_idx);
@@ -245,7 +248,6 @@ pub fn one_to_one(pairs: Vec<Pair>) -> Vec<Pair> {
         }
         free
     };
-    let mut free = free;
     pairs.into_iter().filter(|p| free(p)).collect()
 }
 
