@@ -133,7 +133,7 @@ fn records_go_straight_into_compare() {
     ids.sort_unstable();
     assert_eq!(ids, ["1|d", "b|c"]);
     let storm = pairs.iter().find(|p| p["id"] == "1|d").expect("the storm");
-    assert!(storm["reasons"].to_string().contains("halong"));
+    assert!(storm["reasons"].to_string().contains("minh"));
     assert!(storm["source"]["text"].is_string());
     let compared = dir.run(&["compare", "--jsonl", "pairs.jsonl"], b"");
     ends(&compared, 0);

@@ -70,8 +70,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let fitted = parameters(&all, around);
     report("fitted on", &all, &fitted)?;
     let mut out = std::io::stdout().lock();
-    writeln!(out, "# Weights of pairs of reports beside the built-in encoder (two logistic regressions: same event;")?;
-    writeln!(out, "# translation rather than comparable). Made by the example `fit_pairs`; see MANIFEST.toml.")?;
+    writeln!(
+        out,
+        "# Weights of pairs of reports beside the built-in encoder (two logistic regressions: same event;"
+    )?;
+    writeln!(
+        out,
+        "# translation rather than comparable). Made by the example `fit_pairs`; see MANIFEST.toml."
+    )?;
     writeln!(out, "around\t{around:.4}\t0")?;
     for (idx, name) in std::iter::once("bias").chain(FEATURES).enumerate() {
         writeln!(out, "{name}\t{:.4}\t{:.4}", fitted.event[idx], fitted.translation[idx])?;
@@ -111,7 +117,9 @@ fn collect(
                 std::iter::once(1).chain(n / 2..n).collect(),
                 Kind::Comparable,
             ),
-            5 => ((0..n).step_by(2).collect(), (0..n).filter(|i| i % 4 != 0).rev().collect(), Kind::Comparable),
+            5 => {
+                ((0..n).step_by(2).collect(), (0..n).filter(|i| i % 4 != 0).rev().collect(), Kind::Comparable)
+            }
             _ if choice % 2 == 0 => ((0..n).collect(), (1..n / 3 + 1).collect(), Kind::Comparable),
             _ => ((1..n / 3 + 1).collect(), (0..n).collect(), Kind::Comparable),
         };
@@ -234,7 +242,13 @@ fn report(what: &str, examples: &[(Pair, Option<Kind>)], fitted: &Parameters) ->
         }
     }
     let mut err = std::io::stderr().lock();
-    writeln!(err, "{what}: precision {:.4}, recall among neighbours {:.4}, kind {:.4}", hits / said, hits / all, right_kinds / n_kinds)?;
+    writeln!(
+        err,
+        "{what}: precision {:.4}, recall among neighbours {:.4}, kind {:.4}",
+        hits / said,
+        hits / all,
+        right_kinds / n_kinds
+    )?;
     for (n, p, is_true) in bins {
         writeln!(err, "  {n} pairs of mean probability {:.3}: {:.3} true", p / n, is_true / n)?;
     }

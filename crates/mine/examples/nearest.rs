@@ -38,14 +38,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (exact, near) = (exact?, near?);
     let hits = |k: usize| {
         let found = |(a, b): (&Vec<_>, &Vec<_>)| {
-            a.iter().take(k).filter(|x: &&doichieu_encode::margin::Neighbour| {
-                b.iter().any(|y: &doichieu_encode::margin::Neighbour| x.idx == y.idx)
-            }).count()
+            a.iter()
+                .take(k)
+                .filter(|x: &&doichieu_encode::margin::Neighbour| {
+                    b.iter().any(|y: &doichieu_encode::margin::Neighbour| x.idx == y.idx)
+                })
+                .count()
         };
         exact.iter().zip(&near).map(found).sum::<usize>() as f64 / (k * exact.len()) as f64
     };
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{} queries, {} rows of {}; a dot product {:.0} ns", queries.len(), rows.len(), rows.dims(), dot_s * 1e9)?;
+    writeln!(
+        out,
+        "{} queries, {} rows of {}; a dot product {:.0} ns",
+        queries.len(),
+        rows.len(),
+        rows.dims(),
+        dot_s * 1e9
+    )?;
     writeln!(out, "building: {:.0} dot products a row", build_s / rows.len() as f64 / dot_s)?;
     writeln!(out, "searching: {:.0} dot products a query", (all_s - build_s) / queries.len() as f64 / dot_s)?;
     writeln!(out, "found of the nearest 1, 8, {K}: {:.4}, {:.4}, {:.4}", hits(1), hits(8), hits(K))?;

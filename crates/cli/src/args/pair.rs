@@ -99,6 +99,6 @@ impl From<&PairReadArgs> for ReadArgs {
 pub(crate) enum PairFormat {
     /// A pair a line, without a header
     Tsv,
-    /// A record a line, as `batch compare` and `compare --jsonl` read them
+    /// A record a line, as `batch compare` reads them
     Jsonl,
 }

@@ -43,7 +43,8 @@ pub(super) fn run(args: &PairArgs, notes: Notes) -> Result<Outcome> {
         encoder.hash(),
         if args.read.keep_boilerplate { " with boilerplate" } else { "" }
     );
-    let mut collection = args.index.as_deref().map_or_else(|| Ok(Collection::default()), |dir| kept(dir, &key))?;
+    let mut collection =
+        args.index.as_deref().map_or_else(|| Ok(Collection::default()), |dir| kept(dir, &key))?;
     let mut sides = [
         Side::open(&args.source, Lang::En, options.clone(), notes)?,
         Side::open(&args.target, Lang::Vi, options, notes)?,
@@ -56,10 +57,10 @@ pub(super) fn run(args: &PairArgs, notes: Notes) -> Result<Outcome> {
     let ids = |profiles: &[Profile]| profiles.iter().map(|p| p.id.clone()).collect::<BTreeSet<_>>();
     let new = (ids(&source), ids(&target));
     let added = collection.add(source, target, Search::default())?;
-    if let Some(dir) = &args.index {
-        if 0 < added.n_new + added.n_changed {
-            keep(dir, &collection, &key)?;
-        }
+    if let Some(dir) = &args.index
+        && 0 < added.n_new + added.n_changed
+    {
+        keep(dir, &collection, &key)?;
     }
 
     let parameters = Parameters::bundled();
@@ -78,9 +79,11 @@ pub(super) fn run(args: &PairArgs, notes: Notes) -> Result<Outcome> {
         pairs = best(pairs, top);
     }
     if args.new {
-        let is_new = |pile: &Pile, idx, new: &BTreeSet<String>| pile.get(idx).is_some_and(|p| new.contains(&p.id));
+        let is_new =
+            |pile: &Pile, idx, new: &BTreeSet<String>| pile.get(idx).is_some_and(|p| new.contains(&p.id));
         pairs.retain(|p| {
-            is_new(collection.source(), p.source_idx, &new.0) || is_new(collection.target(), p.target_idx, &new.1)
+            is_new(collection.source(), p.source_idx, &new.0)
+                || is_new(collection.target(), p.target_idx, &new.1)
         });
     }
     let mut out = Sink::create(args.output.as_deref().filter(|path| *path != Path::new("-")))?;

@@ -70,7 +70,13 @@ impl Pile {
     }
 
     /// Brings neighbours up to date where the last reports of either side, from these rows on, are new.
-    fn meet(&mut self, from: usize, other: &Self, other_from: usize, search: Search) -> Result<(), MarginError> {
+    fn meet(
+        &mut self,
+        from: usize,
+        other: &Self,
+        other_from: usize,
+        search: Search,
+    ) -> Result<(), MarginError> {
         let found = nearest(&self.vectors(from), &other.vectors(0), NEIGHBOURS, search)?;
         self.near.truncate(from);
         let old = Self { profiles: Vec::new(), near: std::mem::take(&mut self.near) };
@@ -210,8 +216,13 @@ impl Collection {
             let features = Features::of(a, b, around);
             let probability = parameters.probability(&features.values);
             let kind = parameters.kind(&features.values);
-            (options.min_probability <= probability)
-                .then_some(Pair { source_idx, target_idx, probability, kind, features })
+            (options.min_probability <= probability).then_some(Pair {
+                source_idx,
+                target_idx,
+                probability,
+                kind,
+                features,
+            })
         };
         let of_source = |(source_idx, partners): (usize, &BTreeSet<usize>)| {
             let mut found: Vec<Pair> = partners.iter().filter_map(|&t| pair(source_idx, t)).collect();

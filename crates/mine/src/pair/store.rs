@@ -78,9 +78,8 @@ impl Collection {
         }
         let source = input.pile().ok_or(StoreError::Damaged)?;
         let target = input.pile().ok_or(StoreError::Damaged)?;
-        let fits = |pile: &Pile, other: &Pile| {
-            pile.near.iter().flatten().all(|n| n.idx < other.profiles.len())
-        };
+        let fits =
+            |pile: &Pile, other: &Pile| pile.near.iter().flatten().all(|n| n.idx < other.profiles.len());
         if input.0.len() != sum.len() || !fits(&source, &target) || !fits(&target, &source) {
             return Err(StoreError::Damaged);
         }

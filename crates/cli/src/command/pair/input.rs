@@ -52,12 +52,8 @@ enum RecordId {
 #[derive(Debug, Clone, Deserialize, serde::Serialize)]
 #[serde(untagged, expecting = "`text` (a string) or `sentences` (a list of strings)")]
 pub(super) enum Body {
-    Sentences {
-        sentences: Vec<String>,
-    },
-    Text {
-        text: String,
-    },
+    Sentences { sentences: Vec<String> },
+    Text { text: String },
 }
 
 /// The reports of one side.
@@ -205,7 +201,10 @@ impl Side {
             let lang = if matches!(document.lang, Lang::En | Lang::Vi) { document.lang } else { self.lang };
             let mut warnings = Vec::new();
             if lang != self.lang {
-                warnings.push(format!("`{}` is among the reports in `{}` but is in `{lang}`", entry.id, self.lang));
+                warnings.push(format!(
+                    "`{}` is among the reports in `{}` but is in `{lang}`",
+                    entry.id, self.lang
+                ));
             }
             if sentences.is_empty() {
                 warnings.push(format!("`{}` holds no sentences", entry.id));
@@ -232,7 +231,9 @@ impl Side {
                 let date = record.date.as_deref();
                 ensure!(date.is_none_or(|d| day(Some(d)).is_some()), "`{}` is no date", date.unwrap_or(""));
                 Ok(match &record.body {
-                    Body::Text { text } => from_text(reader.read_text(&entry.id, text.clone()), digest, date, None),
+                    Body::Text { text } => {
+                        from_text(reader.read_text(&entry.id, text.clone()), digest, date, None)
+                    }
                     Body::Sentences { sentences } => {
                         let clean = |s: &String| clean_sentence(s.clone()).text;
                         let report = Report {
@@ -273,7 +274,10 @@ fn digest(record: &Record) -> [u8; 32] {
 fn day(date: Option<&str>) -> Option<i32> {
     const MINUTES: i64 = 1_440;
     let anchor = Anchor::parse(date?)?;
-    let today = DateMention { relative: Some(Relative { granule: Granule::Day, offset: 0 }), ..DateMention::default() };
+    let today = DateMention {
+        relative: Some(Relative { granule: Granule::Day, offset: 0 }),
+        ..DateMention::default()
+    };
     let interval = *resolve(&today, Some(anchor), Direction::Unknown).first()?;
     i32::try_from(interval.start.div_euclid(MINUTES)).ok()
 }

@@ -93,7 +93,8 @@ pub(super) fn clusters(path: &Path, collection: &Collection, stories: &[Story]) 
             ids.sort_unstable();
             ids
         };
-        let (source, target) = (ids(collection.source(), &story.source), ids(collection.target(), &story.target));
+        let (source, target) =
+            (ids(collection.source(), &story.source), ids(collection.target(), &story.target));
         serde_json::to_writer(&mut out, &StoryJson { story: idx + 1, source, target })?;
         out.write_all(b"\n")?;
     }
