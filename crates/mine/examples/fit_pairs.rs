@@ -30,6 +30,9 @@ const RIDGE: f64 = 1.0;
 
 type Article = Vec<(String, String)>;
 
+/// A candidate pair, and what it truly is: nothing where the two are of different articles.
+type Example = (Pair, Option<Kind>);
+
 fn main() -> Result<(), Box<dyn Error>> {
     let stem = std::env::args().nth(1).ok_or("the stem of `.en`, `.vi` and `.ids` is needed")?;
     let articles = read(&stem)?;
@@ -66,7 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let fitted = parameters(&folds[1 - held_out], around);
         report(&format!("held out, half {held_out}"), &folds[held_out], &fitted)?;
     }
-    let all: Vec<(Pair, Option<Kind>)> = folds.into_iter().flatten().collect();
+    let all: Vec<Example> = folds.into_iter().flatten().collect();
     let fitted = parameters(&all, around);
     report("fitted on", &all, &fitted)?;
     let mut out = std::io::stdout().lock();
@@ -103,7 +106,7 @@ fn collect(
     turn: usize,
     encoder: &BuiltIn,
     given: &Parameters,
-) -> Result<Vec<(Pair, Option<Kind>)>, Box<dyn Error>> {
+) -> Result<Vec<Example>, Box<dyn Error>> {
     let (mut source, mut target) = (Vec::new(), Vec::new());
     let mut truth = BTreeMap::new();
     for (idx, article) in articles.iter().enumerate() {
@@ -120,7 +123,7 @@ fn collect(
             5 => {
                 ((0..n).step_by(2).collect(), (0..n).filter(|i| i % 4 != 0).rev().collect(), Kind::Comparable)
             }
-            _ if choice % 2 == 0 => ((0..n).collect(), (1..n / 3 + 1).collect(), Kind::Comparable),
+            _ if choice.is_multiple_of(2) => ((0..n).collect(), (1..n / 3 + 1).collect(), Kind::Comparable),
             _ => ((1..n / 3 + 1).collect(), (0..n).collect(), Kind::Comparable),
         };
         truth.insert(format!("{idx:04}"), kind);
@@ -157,7 +160,7 @@ fn collect(
     Ok(collection.pairs(given, &options).into_iter().map(label).collect())
 }
 
-fn parameters(examples: &[(Pair, Option<Kind>)], around: f64) -> Parameters {
+fn parameters(examples: &[Example], around: f64) -> Parameters {
     let event: Vec<([f64; N], bool)> =
         examples.iter().map(|(pair, kind)| (row(pair), kind.is_some())).collect();
     let translation: Vec<([f64; N], bool)> = examples
@@ -208,9 +211,8 @@ fn solve(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {
         b.swap(i, pivot);
         for j in i + 1..N {
             let factor = a[j][i] / a[i][i];
-            for k in i..N {
-                a[j][k] -= factor * a[i][k];
-            }
+            let row = a[i];
+            a[j].iter_mut().zip(row).skip(i).for_each(|(x, y)| *x -= factor * y);
             b[j] -= factor * b[i];
         }
     }
@@ -222,7 +224,7 @@ fn solve(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {
 }
 
 /// Says how well weights order and judge examples.
-fn report(what: &str, examples: &[(Pair, Option<Kind>)], fitted: &Parameters) -> std::io::Result<()> {
+fn report(what: &str, examples: &[Example], fitted: &Parameters) -> std::io::Result<()> {
     let mut bins = [(0.0, 0.0, 0.0); 5];
     let (mut n_kinds, mut right_kinds) = (0.0, 0.0);
     let (mut hits, mut said, mut all) = (0.0, 0.0, 0.0);

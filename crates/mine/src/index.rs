@@ -21,9 +21,9 @@ pub struct Search {
     /// With fewer queries or fewer rows than this all rows are looked at.
     ///
     /// Among 2,500 rows, putting one into the graph costs as much as 1,800 dot products and a query as 2,100
-    /// (`crates/mine/examples/nearest.rs`), and both grow with the logarithm of the rows; looking at all rows costs one
-    /// a row, reads memory in order and misses nothing. So the graph pays from some 5,000 on either side; it is asked
-    /// where what it saves is worth what it misses.
+    /// (`crates/mine/examples/nearest.rs`), and by the paper both grow with the logarithm of the rows; looking at all
+    /// rows costs one a row, reads memory in order and misses nothing. By these figures the graph pays from some 5,000
+    /// on either side; it is asked where what it saves is worth what it misses.
     pub exact_below: usize,
     /// Links of a row in the graph; 16 in Malkov and Yashunin's experiments.
     pub links: usize,
