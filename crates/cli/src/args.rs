@@ -11,6 +11,7 @@ mod convert;
 mod diff;
 mod eval;
 mod explain;
+mod pair;
 mod score;
 mod settings;
 
@@ -29,6 +30,7 @@ pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 pub(crate) use diff::{DiffArgs, DiffFormat, DiffKind};
 pub(crate) use eval::{EvalCompareArgs, EvalReportArgs, EvalRunArgs, ReportFormat, RunFiles};
 pub(crate) use explain::{ExplainArgs, Place};
+pub(crate) use pair::{PairArgs, PairFormat};
 pub(crate) use score::{ScoreArgs, ScoreFormat, Whose};
 pub(crate) use settings::{SettingsArgs, SettingsFormat};
 
@@ -114,6 +116,8 @@ pub(crate) enum Command {
     Batch(BatchArgs),
     /// Find what is wrong with a translation: numbers, dates, names, negations, omissions
     Check(CheckArgs),
+    /// Find which reports of two folders are about the same event
+    Pair(PairArgs),
     /// Say why two sentences are linked or not, and what would change it
     Explain(ExplainArgs),
     /// Compare a pair of reports that is built in

@@ -54,8 +54,8 @@ fn what_recurs_is_found_and_a_shared_quotation_is_not() {
     let found = blocks(&found);
     assert!(found.contains(&(FOOT.to_owned(), 6, false)), "{found:?}");
     assert!(found.iter().all(|b| !b.0.contains("bến cảng")), "{found:?}");
-    assert!(found.iter().any(|b| b.2 && b.1 == 6 && b.0.starts_with("Tổng hợp: ")), "{found:?}");
-    assert_eq!(found.len(), 2, "{found:?}");
+    // The bylines are set aside by a rule already: there is nothing to find in them.
+    assert_eq!(found.len(), 1, "{found:?}");
 }
 
 #[test]
@@ -76,12 +76,12 @@ fn blocks_go_to_the_ledger_of_every_command_that_reads() {
     };
     assert!(set_aside(&before).is_empty());
     let gone = set_aside(&after);
-    assert_eq!(gone.len(), 2, "{gone:?}");
-    assert_eq!(gone[1]["text"], FOOT);
-    assert_eq!(gone[1]["reason"], "recurs in 6 of 6 documents of bien");
+    assert_eq!(gone.len(), 1, "{gone:?}");
+    assert_eq!(gone[0]["text"], FOOT);
+    assert_eq!(gone[0]["reason"], "recurs in 6 of 6 documents of bien");
     // The span is that of the file, and all that is no block is read as before.
     let file = std::fs::read(dir.path("crawl/bien/2.txt")).expect("it is there");
-    let span = &gone[1]["span"];
+    let span = &gone[0]["span"];
     let at = |idx: usize| usize::try_from(span[idx].as_u64().expect("a number")).expect("small");
     assert_eq!(text(&file[at(0)..at(1)]), FOOT);
     let shown = dir.run(&["inspect", "crawl/bien/2.txt", "--blocks", "blocks.jsonl"], b"");

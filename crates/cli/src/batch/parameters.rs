@@ -33,6 +33,7 @@ pub(crate) fn of(
         "encoding": read.encoding,
         "input": read.input.map(|f| format!("{f:?}")),
         "keep_boilerplate": read.keep_boilerplate,
+        "blocks": read.blocks.as_deref().map(hash_of_file).transpose()?,
         "offsets": format!("{:?}", read.offsets),
         "columns": run.columns,
         "strings": run.strings.map(|s| format!("{s:?}")),

@@ -22,6 +22,7 @@ mod inspect;
 mod jsonl;
 pub(crate) mod linking;
 mod model;
+mod pair;
 mod runs;
 mod schema;
 mod score;
@@ -57,6 +58,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Align(a) => align::run(a, notes),
         Command::Batch(a) => crate::batch::run(a, notes),
         Command::Check(a) => check::run(a, notes),
+        Command::Pair(a) => pair::run(a, notes),
         Command::Explain(a) => explain::run(a, notes),
         Command::Demo(a) => compare::demo(a, notes),
         Command::Inspect(a) => inspect::run(a, notes),

@@ -136,7 +136,8 @@ mod tests {
         let out = setting(&["compare"], "out", &["there"]);
         let on = [out.clone(), setting(&["compare"], "all", &["true"]), setting(&[], "quiet", &["true"])];
         check(&on, &[], "all", &["true"]);
-        check(&on, &["--all=false"], "all", &["false"]);
+        // Typed, even its off needs what it needs.
+        check(&on, &["--all=false", "--jsonl", "a"], "all", &["false"]);
         check(&on, &[], "quiet", &["true"]);
         check(&on, &["--quiet=false"], "quiet", &["false"]);
         check(std::slice::from_ref(&out), &["--quiet"], "quiet", &["true"]);

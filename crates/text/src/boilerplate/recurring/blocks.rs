@@ -145,7 +145,10 @@ mod tests {
         let blocks = blocks();
         assert_eq!(blocks.len(), 3);
         let reason = |line: &str| blocks.find(line).map(RecurringBlock::reason);
-        assert_eq!(reason("TRANG TIN CỦA VÙNG BIỂN").as_deref(), Some("recurs in 4 of 5 documents of Báo Biển"));
+        assert_eq!(
+            reason("TRANG TIN CỦA VÙNG BIỂN").as_deref(),
+            Some("recurs in 4 of 5 documents of Báo Biển")
+        );
         assert!(reason("Ảnh: Lê Chi/AFP").is_some());
         assert_eq!(reason("Trang tin của vùng núi"), None);
     }

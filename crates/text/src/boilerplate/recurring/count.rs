@@ -167,9 +167,9 @@ impl Recurrence {
                 }
             }
             own.sort_by(|a, b| {
-                b.n_documents.cmp(&a.n_documents).then_with(|| {
-                    (a.has_slots, a.example.as_str()).cmp(&(b.has_slots, b.example.as_str()))
-                })
+                b.n_documents
+                    .cmp(&a.n_documents)
+                    .then_with(|| (a.has_slots, a.example.as_str()).cmp(&(b.has_slots, b.example.as_str())))
             });
             // A credit that is always the same needs no slots beside it.
             let plain: BTreeSet<(u64, usize)> = own
@@ -241,8 +241,10 @@ mod tests {
 
     #[test]
     fn bylines_with_other_names_are_one_block() {
-        let lines: Vec<String> =
-            ["An Bình", "Lê Chi", "Vũ Dũng", "Mai Em", "Hà Giang"].iter().map(|n| format!("{n} (theo Reuters)")).collect();
+        let lines: Vec<String> = ["An Bình", "Lê Chi", "Vũ Dũng", "Mai Em", "Hà Giang"]
+            .iter()
+            .map(|n| format!("{n} (theo Reuters)"))
+            .collect();
         let documents: Vec<[&str; 1]> = lines.iter().map(|l| [l.as_str()]).collect();
         let documents: Vec<&[&str]> = documents.iter().map(<[&str; 1]>::as_slice).collect();
         let found = found(&documents, Limits::default());

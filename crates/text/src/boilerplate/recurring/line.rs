@@ -61,7 +61,7 @@ impl Keys {
             Some(moments) => moments.replace_all(line, SLOT),
             None => line.into(),
         };
-        let plain = hash(words(&timeless).map(|word| fold::key(word)));
+        let plain = hash(words(&timeless).map(fold::key));
         Some(Self { plain, template: template(&timeless) })
     }
 }
@@ -144,7 +144,8 @@ mod tests {
         same("Toà soạn thủ_đô", "Toà soạn thủ đô", true, false);
         same("Cập nhật lúc 10:30, 3/4/2024", "Cập nhật lúc 7:05, 12/11/2025", true, false);
         same("© 2023 Harbour Times", "© 2024 Harbour Times", true, false);
-        let decomposed: String = unicode_normalization::UnicodeNormalization::nfd("Tiếng nói của tỉnh").collect();
+        let decomposed: String =
+            unicode_normalization::UnicodeNormalization::nfd("Tiếng nói của tỉnh").collect();
         same("Tiếng nói của tỉnh", &decomposed, true, false);
     }
 
@@ -159,7 +160,12 @@ mod tests {
     fn names_are_slots_in_bylines_and_credits_only() {
         same("Ảnh: Nguyễn Văn An/TTXVN", "Ảnh: Lê Bình/TTXVN", false, true);
         same("Hồng Vân (theo Reuters)", "Lan Anh (theo AFP)", false, true);
-        same("Reporting by Ana Reis; editing by Jo Berg", "Reporting by Al Roe; editing by May Li", false, true);
+        same(
+            "Reporting by Ana Reis; editing by Jo Berg",
+            "Reporting by Al Roe; editing by May Li",
+            false,
+            true,
+        );
         same("Ana Reis beats Jo Berg", "Al Roe beats May Li", false, false);
         same("Ông Bình nói: “Tôi rất vui.”", "Ông An nói: “Tôi rất vui.”", false, false);
         same("Bộ Y tế: Không lo thiếu thuốc.", "Bộ Công an: Không lo thiếu thuốc.", false, false);

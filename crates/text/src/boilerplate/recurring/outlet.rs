@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn folders() {
-        let check = |name: &str, expected: Option<&str>| assert_eq!(folder(name).as_deref(), expected, "{name}");
+        let check =
+            |name: &str, expected: Option<&str>| assert_eq!(folder(name).as_deref(), expected, "{name}");
         check("a/b/c.txt", Some("b"));
         check(r"a\b\c.txt", Some("b"));
         check("./c.txt", None);
