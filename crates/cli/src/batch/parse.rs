@@ -196,7 +196,7 @@ mod tests {
         let line = b"{\"id\":12,\"source\":\"\xff\",\"target\":\"x\"}";
         let refused = shape(true).parse(line).unwrap_err();
         assert_eq!(refused.id.as_ref().map(Id::as_str), Some("12"));
-        assert!(refused.reason.contains("byte 21 of the line is not UTF-8"), "{}", refused.reason);
+        assert!(refused.reason.contains("byte 20 of the line is not UTF-8"), "{}", refused.reason);
     }
 
     #[test]
