@@ -89,6 +89,7 @@ impl From<&PairReadArgs> for ReadArgs {
         Self {
             encoding: args.encoding.clone(),
             input: None,
+            blocks: None,
             keep_boilerplate: args.keep_boilerplate,
             offsets: super::Offsets::Bytes,
         }
