@@ -601,7 +601,15 @@ impl Prepared<'_> {
         let terms = self.terms([0, 1].map(|side| idxs[side].iter().map(move |i| &self.texts[side][*i])));
         let terms = terms.as_ref().map(|[s, t]| (&s[..], &t[..]));
         let n_all = self.sketches[0].len().max(self.sketches[1].len());
-        free::pairs(sketches.each_ref(), second.as_ref().map(<[_; 2]>::each_ref), terms, self.ratio, self.parameters, idxs, n_all)
+        free::pairs(
+            sketches.each_ref(),
+            second.as_ref().map(<[_; 2]>::each_ref),
+            terms,
+            self.ratio,
+            self.parameters,
+            idxs,
+            n_all,
+        )
     }
 }
 
