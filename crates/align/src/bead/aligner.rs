@@ -1,5 +1,6 @@
 //! From two lists of sentences to beads.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -185,7 +186,7 @@ struct Prepared<'a> {
     /// What the built-in encoder sees beside a neural one.
     second: Option<[Sketch; 2]>,
     texts: [&'a [&'a str]; 2],
-    readers: Option<[Readers; 2]>,
+    readers: Option<&'static [Readers; 2]>,
     ratio: f64,
     is_out: [Vec<bool>; 2],
     paragraphs: &'a [Vec<usize>; 2],
@@ -468,7 +469,7 @@ fn order(beads: &mut [Bead]) {
 impl Prepared<'_> {
     /// Both sides' sentences as the lexicon reads them; `None` where it is not asked.
     fn terms<'t>(&self, [source, target]: [impl Iterator<Item = &'t &'t str>; 2]) -> Option<[Vec<Terms>; 2]> {
-        let [a, b] = self.readers.as_ref()?;
+        let [a, b] = self.readers?;
         Some([a.read(source.copied()), b.read(target.copied())])
     }
 
@@ -480,12 +481,13 @@ impl Prepared<'_> {
         if is_exact || n == 0 || m == 0 {
             return whole(Band::full(n, m));
         }
-        let sketches = [self.sketches[0].slice(source.clone()), self.sketches[1].slice(target.clone())];
+        let sliced = [self.sketches[0].slice(source.clone()), self.sketches[1].slice(target.clone())];
+        let sketches = sliced.each_ref().map(|s| &**s);
         let Some(simple) = self.simple else {
             let band = if n_nodes <= MANY_NODES {
                 Band::full(n, m)
             } else {
-                Band::around(&by_length(&sketches), WIDE_RADIUS)
+                Band::around(&by_length(sketches), WIDE_RADIUS)
             };
             return whole(band);
         };
@@ -495,7 +497,7 @@ impl Prepared<'_> {
             Band::around(&coarse::path(&sketches[0].vectors, &sketches[1].vectors), RADIUS)
         };
         let shapes: Vec<_> = self.shapes.iter().copied().filter(|(n, m)| n + m <= 3).collect();
-        let evidence = Evidence::new(&wide, 2, &sketches, None, None, self.ratio);
+        let evidence = Evidence::new(&wide, 2, sketches, None, None, self.ratio);
         let problem = Problem {
             evidence: &evidence,
             weights: &simple.weights,
@@ -520,13 +522,15 @@ impl Prepared<'_> {
 
     /// Gives `work` all evidence on a chunk.
     fn with_evidence<T>(&self, chunk: &Chunk, work: impl FnOnce(&Evidence<'_>) -> T) -> T {
-        let slice = |[s, t]: &[Sketch; 2]| [s.slice(chunk.source.clone()), t.slice(chunk.target.clone())];
-        let (sketches, second) = (slice(&self.sketches), self.second.as_ref().map(slice));
+        let sliced = slices(&self.sketches, chunk);
+        let sketches = sliced.each_ref().map(|s| &**s);
+        let second = self.second.as_ref().map(|second| slices(second, chunk));
+        let second = second.as_ref().map(|second| second.each_ref().map(|s| &**s));
         let terms = self
             .terms([self.texts[0][chunk.source.clone()].iter(), self.texts[1][chunk.target.clone()].iter()]);
         let terms = terms.as_ref().map(|[s, t]| (&s[..], &t[..]));
         let longest = self.shapes.iter().map(|(n, m)| *n.max(m)).max().unwrap_or(1);
-        work(&Evidence::new(&chunk.band, longest, &sketches, second.as_ref(), terms, self.ratio))
+        work(&Evidence::new(&chunk.band, longest, sketches, second, terms, self.ratio))
     }
 
     fn weighed<'b>(&self, chunk: &'b Chunk) -> Weighed<'b> {
@@ -597,8 +601,21 @@ impl Prepared<'_> {
         let terms = self.terms([0, 1].map(|side| idxs[side].iter().map(move |i| &self.texts[side][*i])));
         let terms = terms.as_ref().map(|[s, t]| (&s[..], &t[..]));
         let n_all = self.sketches[0].len().max(self.sketches[1].len());
-        free::pairs(&sketches, second.as_ref(), terms, self.ratio, self.parameters, idxs, n_all)
+        free::pairs(
+            sketches.each_ref(),
+            second.as_ref().map(<[_; 2]>::each_ref),
+            terms,
+            self.ratio,
+            self.parameters,
+            idxs,
+            n_all,
+        )
     }
+}
+
+/// Both sides of a chunk.
+fn slices<'s>([source, target]: &'s [Sketch; 2], chunk: &Chunk) -> [Cow<'s, Sketch>; 2] {
+    [source.slice(chunk.source.clone()), target.slice(chunk.target.clone())]
 }
 
 /// The encoder in the program; `None` in a build that leaves it out.
@@ -633,8 +650,7 @@ fn cuts(lattice: &Lattice<'_>) -> Vec<(usize, usize)> {
 }
 
 /// Nodes along the two texts' lengths in characters.
-fn by_length(sketches: &[Sketch; 2]) -> Vec<(usize, usize)> {
-    let [source, target] = sketches;
+fn by_length([source, target]: [&Sketch; 2]) -> Vec<(usize, usize)> {
     let (n, m) = (source.len(), target.len());
     let all = [source.n_chars(0, n).max(1.0), target.n_chars(0, m).max(1.0)];
     let mut t = 0;

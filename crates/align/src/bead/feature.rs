@@ -1,5 +1,7 @@
 //! What a bead is worth.
 
+use std::ops::Range;
+
 use doichieu_encode::lexicon::{Places, Terms};
 
 use super::band::Band;
@@ -56,6 +58,9 @@ pub(crate) const NULL_OTHER: usize = 22;
 const NULL_BEST_COSINE: usize = 23;
 const NULL_BEST_COVERED: usize = 24;
 const NULL_LONG: usize = 25;
+
+/// The features of beads with sentences on both sides: before those of sentences alone, and behind them.
+pub(crate) const BEAD_FEATURES: [Range<usize>; 2] = [0..NULL_SOURCE, NULL_LONG + 1..N_FEATURES];
 
 /// ln 100.
 const LOG_100: f64 = 4.605_170_185_988_092;
@@ -220,8 +225,8 @@ impl<'a> Evidence<'a> {
     pub(crate) fn new(
         band: &Band,
         longest: usize,
-        sketches: &'a [Sketch; 2],
-        second: Option<&'a [Sketch; 2]>,
+        sketches: [&'a Sketch; 2],
+        second: Option<[&'a Sketch; 2]>,
         terms: Option<(&[Terms], &[Terms])>,
         ratio: f64,
     ) -> Self {

@@ -8,8 +8,9 @@ use rayon::prelude::*;
 
 use super::band::Band;
 use super::feature::{Evidence, Features};
+use super::pairs::MIN_SHARE;
 use super::parameters::BeadParameters;
-use super::problem::product;
+use super::problem::{product, product_of_bead};
 use super::sketch::Sketch;
 
 /// From this probability on a pair of sentences that are alone in a monotone alignment counts as moved.
@@ -40,8 +41,8 @@ pub(crate) struct Pair {
 /// * `idxs`: the sentences' numbers in their texts.
 /// * `n_all`: sentences of the longer text.
 pub(crate) fn pairs(
-    sketches: &[Sketch; 2],
-    second: Option<&[Sketch; 2]>,
+    sketches: [&Sketch; 2],
+    second: Option<[&Sketch; 2]>,
     terms: Option<(&[Terms], &[Terms])>,
     ratio: f64,
     parameters: &BeadParameters,
@@ -61,10 +62,11 @@ pub(crate) fn pairs(
     let prior = (n_all.max(1) as f64).ln() + RELUCTANCE;
     let mut found: Vec<(f64, f64, usize, usize)> = (0..n)
         .into_par_iter()
+        .with_min_len(MIN_SHARE.div_ceil(m))
         .flat_map_iter(|s| {
             let (evidence, alone) = (&evidence, &alone);
             (0..m).filter_map(move |t| {
-                let worth = product(&evidence.bead(s, 1, t, 1), &parameters.weights);
+                let worth = product_of_bead(&evidence.bead(s, 1, t, 1), &parameters.weights);
                 let score = worth - alone[0][s] - alone[1][t];
                 let probability = 1.0 / (1.0 + (prior - score).exp());
                 (LEAST <= probability).then_some((probability, score, s, t))
@@ -120,7 +122,7 @@ struct Growth<'e> {
 
 impl Growth<'_> {
     fn worth(&self, [s, t]: &[Range<usize>; 2]) -> f64 {
-        product(&self.evidence.bead(s.start, s.len(), t.start, t.len()), self.weights)
+        product_of_bead(&self.evidence.bead(s.start, s.len(), t.start, t.len()), self.weights)
     }
 
     /// Takes in free neighbours, the best first, as long as that is worth more than leaving them alone.

@@ -6,6 +6,9 @@ use rayon::prelude::*;
 use super::band::Band;
 use super::sketch::Sketch;
 
+/// Pairs of sentences at least that a thread is given.
+pub(crate) const MIN_SHARE: usize = 1 << 12;
+
 /// A number for each pair of sentences inside a band, as running totals along the target.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pairs {
@@ -34,7 +37,9 @@ impl Pairs {
             parts.push((idx, first, head));
             rest = tail;
         }
-        parts.into_par_iter().for_each(|(idx, first, row)| {
+        // Short texts are not worth being shared out.
+        let least = MIN_SHARE.div_ceil(1 + total / n.max(1));
+        parts.into_par_iter().with_min_len(least).for_each(|(idx, first, row)| {
             value(idx, first, &mut row[1..]);
             let mut sum = 0.0;
             for v in row {

@@ -1,6 +1,6 @@
 //! One stretch of two texts between nodes that every alignment must pass.
 
-use super::feature::{Evidence, Features, NULL_OTHER, NULL_SAME};
+use super::feature::{BEAD_FEATURES, Evidence, Features, NULL_OTHER, NULL_SAME};
 use super::lattice::Worth;
 
 /// What a bead loses for each end of a paragraph inside it, in nats. An assumption: the development sets have no
@@ -22,6 +22,13 @@ pub(crate) fn product(a: &Features, b: &Features) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
+/// The same for features of a bead: those of sentences alone are 0.
+pub(crate) fn product_of_bead(a: &Features, b: &Features) -> f64 {
+    let [before, behind] = BEAD_FEATURES;
+    let shared = a[before.clone()].iter().zip(&b[before]);
+    shared.chain(a[behind.clone()].iter().zip(&b[behind])).map(|(x, y)| x * y).sum()
+}
+
 impl Worth for Problem<'_> {
     fn shapes(&self) -> &[(usize, usize)] {
         self.shapes
@@ -37,7 +44,7 @@ impl Worth for Problem<'_> {
             let paragraphs = self.paragraphs[side].get(run).unwrap_or(&[]);
             n_ends += paragraphs.windows(2).filter(|w| w[0] != w[1]).count();
         }
-        product(&self.evidence.bead(s, n, t, m), self.weights) + PARAGRAPH * n_ends as f64
+        product_of_bead(&self.evidence.bead(s, n, t, m), self.weights) + PARAGRAPH * n_ends as f64
     }
 
     fn null(&self, side: usize, idx: usize) -> f64 {

@@ -1,12 +1,15 @@
 //! What is known of two texts before anything is aligned: vectors, lengths and the lexicon's word on each pair of
 //! sentences inside a band.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use doichieu_encode::{EncodeError, Encoder, Vectors, dot};
 
 /// Sentences of one side at most in a bead that is longer than the general limit.
 pub(crate) const LONGEST_RUN: usize = 12;
 
-/// One side as an encoder and a ruler see it. Runs are measured by [`Sketch::some`] and [`Sketch::slice`] alone.
+/// One side as an encoder and a ruler see it.
 ///
 /// Row `i` is `w · (u − c)`: the sentence's unit vector `u` less the mean `c` of its side's (Mu and Viswanath, ICLR
 /// 2018), times a weight `w`, so that the vector of a run of sentences is the sum of its rows. The weight is the norm
@@ -35,6 +38,7 @@ impl Sketch {
         }
         let mut sketch = Self { chars, ..Self::default() };
         let Some(encoder) = encoder else {
+            sketch.measure();
             return Ok(sketch);
         };
         sketch.vectors = match encoder.sums(sentences) {
@@ -53,12 +57,27 @@ impl Sketch {
             sketch.sum.iter_mut().zip(row).for_each(|(s, v)| *s += f64::from(*v));
         }
         sketch.centre();
+        sketch.measure();
         Ok(sketch)
     }
 
     /// The same for a stretch of the sentences.
-    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Self {
-        self.some(&range.collect::<Vec<usize>>())
+    pub(crate) fn slice(&self, range: Range<usize>) -> Cow<'_, Self> {
+        if range == (0..self.len()) {
+            return Cow::Borrowed(self);
+        }
+        // What runs over the end of the stretch are is of no use, and does no harm.
+        let runs = |values: &[f32]| {
+            values.get(range.start * LONGEST_RUN..range.end * LONGEST_RUN).unwrap_or(&[]).to_vec()
+        };
+        let before = self.chars[range.start];
+        Cow::Owned(Self {
+            vectors: self.vectors.some(range.clone()),
+            sum: Vec::new(),
+            chars: self.chars[range.start..=range.end].iter().map(|c| c - before).collect(),
+            inverse_norms: runs(&self.inverse_norms),
+            log_chars: runs(&self.log_chars),
+        })
     }
 
     /// The same for some of the sentences, which are neighbours then.

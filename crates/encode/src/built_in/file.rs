@@ -196,6 +196,15 @@ impl Numbers<'_> {
     }
 }
 
+/// Hashes and their rows, with room that is used again.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    pub(super) hashes: Vec<u64>,
+    buckets: Vec<[usize; 2]>,
+    /// As many as hashes.
+    pub(super) rows: Vec<Option<usize>>,
+}
+
 /// Finds a hash's row.
 #[derive(Debug, Clone, Copy)]
 struct Index<'a> {
@@ -209,6 +218,31 @@ impl Index<'_> {
         let (from, to) = (self.buckets.get(bucket)? as usize, self.buckets.get(bucket + 1)? as usize);
         let key = (hash >> 16) as u32;
         (from..to).find(|row| self.keys.get(*row) == Some(key))
+    }
+
+    /// Finds many: what a processor waits for is memory, and so it is asked for all buckets before any key, and for keys
+    /// without a branch between them.
+    fn find_all(&self, search: &mut Search) {
+        const FEW: usize = 4;
+        let Search { hashes, buckets, rows } = search;
+        buckets.clear();
+        buckets.extend(hashes.iter().map(|hash| {
+            let bucket = (hash >> 48) as usize;
+            [bucket, bucket + 1].map(|at| self.buckets.get(at).unwrap_or(0) as usize)
+        }));
+        rows.clear();
+        rows.extend(hashes.iter().zip(&*buckets).map(|(hash, [from, to])| {
+            if FEW < to.saturating_sub(*from) {
+                return self.find(*hash);
+            }
+            let key = (hash >> 16) as u32;
+            let mut found = usize::MAX;
+            for row in (*from..from + FEW).rev() {
+                let is_it = (row < *to) & (self.keys.get(row) == Some(key));
+                found = if is_it { row } else { found };
+            }
+            (found != usize::MAX).then_some(found)
+        }));
     }
 
     /// Buckets ascend and end with the number of rows.
@@ -323,15 +357,20 @@ impl<'a> ModelFile<'a> {
         self.rows.find(hash)
     }
 
+    /// Finds the rows of all hashes of a search.
+    pub(super) fn find_all(&self, search: &mut Search) {
+        self.rows.find_all(search);
+    }
+
     pub(super) fn row(&self, row: usize) -> Option<Row<'a>> {
         let half = self.dims / 2;
         let scale = self.scales.get(row * 2..row * 2 + 2)?.try_into().ok().map(u16::from_le_bytes)?;
         Some(Row { codes: self.codes.get(row * half..(row + 1) * half)?, scale: scale.min(MAX_SCALE) })
     }
 
-    /// How unusual a word is, in eighths of a bit.
-    pub(super) fn cost(&self, hash: u64) -> Option<u8> {
-        self.find(hash).and_then(|row| self.costs.get(row)).copied()
+    /// How unusual the word of a row is, in eighths of a bit.
+    pub(super) fn cost(&self, row: usize) -> Option<u8> {
+        self.costs.get(row).copied()
     }
 
     pub(super) fn restored(&self, hash: u64) -> Option<Restored> {

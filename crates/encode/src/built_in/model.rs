@@ -3,8 +3,8 @@ use std::fmt;
 
 use rayon::prelude::*;
 
-use super::file::{ModelError, ModelFile, Restored};
-use super::unit::{UnitKind, Units, Writing, signs};
+use super::file::{ModelError, ModelFile, Restored, Row, Search};
+use super::unit::{UnitKind, Units, Writing, sign_bits};
 use crate::encoder::{EncodeError, Encoder};
 use crate::vectors::{Vectors, normalise};
 
@@ -30,8 +30,8 @@ impl fmt::Debug for BuiltIn {
     }
 }
 
-/// Up to this many words may be in a run before its sums could leave 32 bits.
-const UNITS_A_RUN: usize = 60_000;
+/// Texts at least that a thread is given.
+const MIN_SHARE: usize = 32;
 
 /// Of a text's words, the share that may have diacritics in a text that counts as written without.
 const ACCENTED_SHARE: f64 = 0.1;
@@ -89,7 +89,7 @@ impl BuiltIn {
     pub fn writing(&self, text: &str) -> Writing {
         let mut units = Units::default();
         units.read(text);
-        self.file().map_or(Writing::Full, |file| writing(&file, &units))
+        self.file().map_or(Writing::Full, |file| writing(&file, &units, &mut Search::default()))
     }
 
     /// `None` cannot be: the bytes were opened once.
@@ -101,11 +101,11 @@ impl BuiltIn {
         let Some(file) = self.file() else { return Vectors::default() };
         let mut out = Vectors::zeros(texts.len(), file.dims);
         let rows: Vec<&mut [f32]> = out.rows_mut().collect();
-        rows.into_par_iter().zip(texts).for_each_init(
-            || Room { units: Units::default(), sum: Sum::new(file.dims) },
+        rows.into_par_iter().zip(texts).with_min_len(MIN_SHARE).for_each_init(
+            || Room::new(file.dims),
             |room, (row, text)| {
                 room.units.read(text);
-                add_up(&file, &room.units, &mut room.sum);
+                add_up(&file, room);
                 room.sum.write(row);
                 finish(row);
             },
@@ -115,9 +115,17 @@ impl BuiltIn {
 }
 
 /// What a worker uses again for each text.
-struct Room {
+struct Room<'f> {
     units: Units,
-    sum: Sum,
+    kinds: Vec<UnitKind>,
+    search: Search,
+    sum: Sum<'f>,
+}
+
+impl Room<'_> {
+    fn new(dims: usize) -> Self {
+        Self { units: Units::default(), kinds: Vec::new(), search: Search::default(), sum: Sum::new(dims) }
+    }
 }
 
 impl Encoder for BuiltIn {
@@ -142,47 +150,57 @@ impl Encoder for BuiltIn {
     }
 }
 
-/// Sums of scaled codes: 32 bits while a run lasts, 64 between runs.
-struct Sum {
-    run: Vec<u32>,
-    n_run: usize,
-    /// Sum of the scales of the run: each code stands eight above its value.
-    offset: u64,
+/// Sums of scaled codes. Rows are collected first and added block by block, so that a block's sums stay in registers.
+struct Sum<'f> {
+    rows: Vec<Row<'f>>,
     total: Vec<i64>,
 }
 
-impl Sum {
+/// Rows that are added together: so many are near while their blocks are read, and no 32 bits overflow.
+const ROWS_A_RUN: usize = 128;
+
+/// Codes of a block.
+const BLOCK: usize = 16;
+
+impl<'f> Sum<'f> {
     fn new(dims: usize) -> Self {
-        Self { run: vec![0; dims], n_run: 0, offset: 0, total: vec![0; dims] }
+        Self { rows: Vec::with_capacity(ROWS_A_RUN), total: vec![0; dims] }
     }
 
-    fn add(&mut self, file: &ModelFile<'_>, row: usize) {
+    fn add(&mut self, file: &ModelFile<'f>, row: usize) {
         let Some(row) = file.row(row) else { return };
-        let (low, high) = self.run.split_at_mut(row.codes.len());
-        for ((low, high), code) in low.iter_mut().zip(high).zip(row.codes) {
-            *low += u32::from(u16::from(code & 15) * row.scale);
-            *high += u32::from(u16::from(code >> 4) * row.scale);
-        }
-        self.offset += 8 * u64::from(row.scale);
-        self.n_run += 1;
-        if UNITS_A_RUN <= self.n_run {
+        self.rows.push(row);
+        if ROWS_A_RUN <= self.rows.len() {
             self.close();
         }
     }
 
     fn add_unknown(&mut self, hash: u64, weight: u16) {
-        for (total, sign) in self.total.iter_mut().zip(signs(hash)) {
-            *total += if 0.0 < sign { i64::from(weight) } else { -i64::from(weight) };
+        let weight = i64::from(weight);
+        for (totals, bits) in self.total.chunks_mut(64).zip(sign_bits(hash)) {
+            for (bit, total) in totals.iter_mut().enumerate() {
+                *total += if (bits >> bit) & 1 == 1 { weight } else { -weight };
+            }
         }
     }
 
     fn close(&mut self) {
-        for (total, run) in self.total.iter_mut().zip(&mut self.run) {
-            *total += i64::from(*run) - self.offset as i64;
-            *run = 0;
+        // Rows lie far apart: all are asked for before the first is waited for.
+        let ends = self.rows.iter().flat_map(|row| row.codes.first().into_iter().chain(row.codes.get(64)));
+        std::hint::black_box(ends.fold(0, |seen, code| seen ^ code));
+        // Each code stands eight above its value.
+        let offset = 8 * self.rows.iter().map(|row| i64::from(row.scale)).sum::<i64>();
+        let half = self.total.len() / 2;
+        let (low, high) = self.total.split_at_mut(half);
+        for (block, (low, high)) in low.chunks_mut(BLOCK).zip(high.chunks_mut(BLOCK)).enumerate() {
+            let sums = block_sums(&self.rows, block * BLOCK);
+            for (totals, sums) in [low, high].into_iter().zip(&sums) {
+                for (total, sum) in totals.iter_mut().zip(sums) {
+                    *total += i64::from(*sum) - offset;
+                }
+            }
         }
-        self.offset = 0;
-        self.n_run = 0;
+        self.rows.clear();
     }
 
     /// Writes the sum and is empty again.
@@ -195,29 +213,65 @@ impl Sum {
     }
 }
 
-fn writing(file: &ModelFile<'_>, units: &Units) -> Writing {
+/// Sums of the scaled codes from `start` on, of the low four bits and of the high ones.
+fn block_sums(rows: &[Row<'_>], start: usize) -> [[u32; BLOCK]; 2] {
+    let (mut low, mut high) = ([0_u32; BLOCK], [0_u32; BLOCK]);
+    for row in rows {
+        let rest = row.codes.get(start..).unwrap_or(&[]);
+        let mut last = [0; BLOCK];
+        let codes = rest.first_chunk().unwrap_or_else(|| {
+            last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            &last
+        });
+        for ((low, high), code) in low.iter_mut().zip(&mut high).zip(codes) {
+            *low += u32::from(u16::from(code & 15) * row.scale);
+            *high += u32::from(u16::from(code >> 4) * row.scale);
+        }
+    }
+    [low, high]
+}
+
+fn writing(file: &ModelFile<'_>, units: &Units, search: &mut Search) -> Writing {
     if ACCENTED_SHARE * units.n_words() as f64 <= units.n_accented() as f64 && 0 < units.n_accented() {
         return Writing::Full;
     }
-    let cost = |hash: u64| file.cost(hash).map_or(UNSEEN, |c| i32::from(c).min(UNSEEN));
-    let for_plain: i32 = units.unaccented_words().map(|(full, plain)| cost(full) - cost(plain)).sum();
+    search.hashes.clear();
+    search.hashes.extend(units.unaccented_words().flat_map(|(full, plain)| [full, plain]));
+    file.find_all(search);
+    let cost = |row: &Option<usize>| {
+        row.and_then(|row| file.cost(row)).map_or(UNSEEN, |cost| i32::from(cost).min(UNSEEN))
+    };
+    let (words, _) = search.rows.as_chunks::<2>();
+    let for_plain: i32 = words.iter().map(|[full, plain]| cost(full) - cost(plain)).sum();
     if SURE < for_plain { Writing::Plain } else { Writing::Full }
 }
 
-fn add_up(file: &ModelFile<'_>, units: &Units, sum: &mut Sum) {
-    match writing(file, units) {
-        Writing::Full => units.each(Writing::Full, |kind, hash| match (file.find(hash), kind) {
-            (Some(row), _) => sum.add(file, row),
-            (None, UnitKind::Word) => sum.add_unknown(hash, file.unknown),
-            (None, _) => {}
-        }),
+fn add_up<'f>(file: &ModelFile<'f>, room: &mut Room<'f>) {
+    let Room { units, kinds, search, sum } = room;
+    match writing(file, units, search) {
+        Writing::Full => {
+            kinds.clear();
+            search.hashes.clear();
+            units.each(Writing::Full, |kind, hash| {
+                kinds.push(kind);
+                search.hashes.push(hash);
+            });
+            file.find_all(search);
+            for ((kind, hash), row) in kinds.iter().zip(&search.hashes).zip(&search.rows) {
+                match (row, kind) {
+                    (Some(row), _) => sum.add(file, *row),
+                    (None, UnitKind::Word) => sum.add_unknown(*hash, file.unknown),
+                    (None, _) => {}
+                }
+            }
+        }
         Writing::Plain => add_plain(file, units, sum),
     }
 }
 
 /// Adds a text without diacritics: each word as what its pairs say it is, else as what it is on average, else as
 /// a name.
-fn add_plain(file: &ModelFile<'_>, units: &Units, sum: &mut Sum) {
+fn add_plain<'f>(file: &ModelFile<'f>, units: &Units, sum: &mut Sum<'f>) {
     let mut words: Vec<u64> = Vec::with_capacity(units.n_words());
     let mut pairs: Vec<Option<Restored>> = Vec::with_capacity(units.n_words());
     units.each(Writing::Plain, |kind, hash| match kind {

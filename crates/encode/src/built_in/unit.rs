@@ -109,8 +109,10 @@ const fn join(a: u64, b: u64) -> u64 {
 ///
 /// Equal words get equal signs on both sides, so that names and numbers match though nobody learnt them.
 pub fn signs(hash: u64) -> impl Iterator<Item = f32> {
-    (0_u64..).flat_map(move |i| {
-        let bits = finish(hash.wrapping_add((i + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)));
-        (0..64).map(move |b| if (bits >> b) & 1 == 1 { 1.0 } else { -1.0 })
-    })
+    sign_bits(hash).flat_map(|bits| (0..64).map(move |b| if (bits >> b) & 1 == 1 { 1.0 } else { -1.0 }))
+}
+
+/// The same as bits, 64 at a time, the lowest first: a set one is plus.
+pub(super) fn sign_bits(hash: u64) -> impl Iterator<Item = u64> {
+    (1_u64..).map(move |i| finish(hash.wrapping_add(i.wrapping_mul(0x9E37_79B9_7F4A_7C15))))
 }

@@ -34,7 +34,7 @@ impl Words {
     /// Reads a text. What was there before is gone.
     pub(super) fn read(&mut self, text: &str) {
         self.words.clear();
-        if text.is_ascii() || !text.chars().any(is_combining_mark) {
+        if text.is_ascii() || !text.chars().any(is_mark) {
             self.scan(text);
         } else {
             let mut composed = std::mem::take(&mut self.composed);
@@ -122,6 +122,11 @@ impl Words {
         self.full.clear();
         self.plain.clear();
     }
+}
+
+/// Whether a character is a combining mark; answered at once for the letters of both languages.
+fn is_mark(c: char) -> bool {
+    !matches!(c, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}') && is_combining_mark(c)
 }
 
 /// Takes the marks of thousands out of a number: `1.234.567` and `1,234,567` become `1234567`, `1,5` is `1.5`.
