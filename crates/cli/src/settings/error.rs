@@ -20,7 +20,7 @@ pub(crate) enum SettingsError {
     UnknownKey { file: String, line: usize, key: String, place: String, hint: Option<String> },
     /// The flag takes something else.
     #[error("settings file `{file}`, line {line}: `{key}` {place} is {found}: {wanted}")]
-    Value { file: String, line: usize, key: String, place: String, found: String, wanted: String },
+    Value { file: Box<str>, line: usize, key: Box<str>, place: Box<str>, found: Box<str>, wanted: Box<str> },
 }
 
 impl SettingsError {

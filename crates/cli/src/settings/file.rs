@@ -87,12 +87,12 @@ impl Checker<'_> {
                 return Err(self.unknown_key(command, line, names, key));
             };
             let values = flag.take(value.get_ref()).map_err(|refused| SettingsError::Value {
-                file: self.name.clone(),
+                file: self.name.as_str().into(),
                 line,
-                key: key.to_owned(),
-                place: place(names),
-                found: refused.found,
-                wanted: refused.wanted,
+                key: key.into(),
+                place: place(names).into(),
+                found: refused.found.into(),
+                wanted: refused.wanted.into(),
             })?;
             out.push(Setting { table: names.clone(), key: key.to_owned(), values });
         }
