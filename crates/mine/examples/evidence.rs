@@ -1,39 +1,54 @@
-//! Prints the evidence of each candidate of two piles, for fitting weights.
+//! Prints the evidence of each candidate of two piles, as `assets/fit.py` takes it to fit weights.
+//!
+//! `evidence EN VI GOLD [MODEL]`: lines `id<TAB>sentence`, pairs `en-id<TAB>vi-id`, a file of e5-small in 4 bits.
+
+#![expect(clippy::print_stdout, reason = "an example is a program")]
+
 use std::collections::HashSet;
-use std::io::Write as _;
+use std::error::Error;
+
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::Variant;
-use doichieu_encode::{BuiltIn, Encoder, Vectors};
+use doichieu_encode::neural::E5;
+use doichieu_encode::{BuiltIn, Encoder};
 use doichieu_mine::mine::{Nearest, Packed, candidates, evidence};
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let read = |p: &str| -> Vec<(String, String)> { std::fs::read_to_string(p).unwrap().lines().map(|l| { let (a, b) = l.split_once('\t').unwrap(); (a.to_owned(), b.to_owned()) }).collect() };
-    let (en, vi) = (read(&args[1]), read(&args[2]));
-    let gold: HashSet<(String, String)> = read(&args[3]).into_iter().collect();
-    let t = std::time::Instant::now();
-    let pack = |lines: &[(String, String)], npy: Option<&String>| {
-        let texts: Vec<&str> = lines.iter().map(|l| l.1.as_str()).collect();
-        let v = match npy {
-            None => BuiltIn::bundled().encode(&texts).unwrap(),
-            Some(p) => { let b = std::fs::read(p).unwrap(); let h = 10 + u16::from_le_bytes([b[8], b[9]]) as usize; let f: Vec<f32> = b[h..].chunks(4).map(|c| f32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect(); Vectors::new(f.len() / lines.len(), f).unwrap() }
-        };
-        let mut p = Packed::new(v.dims(), v.len()); p.extend(&v); p.centre(); p
+
+/// Ids and sentences.
+type Columns = (Vec<String>, Vec<String>);
+
+fn columns(path: &str) -> Result<Columns, Box<dyn Error>> {
+    let text = std::fs::read_to_string(path)?;
+    let split = |line: &str| line.split_once('\t').map(|(a, b)| (a.to_owned(), b.to_owned()));
+    Ok(text.lines().filter_map(split).unzip())
+}
+
+fn packed(encoder: &dyn Encoder, texts: &[String]) -> Result<Packed, Box<dyn Error>> {
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let mut packed = Packed::new(encoder.dims(), texts.len());
+    packed.extend(&encoder.encode(&texts)?);
+    packed.centre();
+    Ok(packed)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [en, vi, gold, model @ ..] = args.as_slice() else { return Err("EN VI GOLD [MODEL] are needed".into()) };
+    let ((en_ids, en), (vi_ids, vi), gold) = (columns(en)?, columns(vi)?, columns(gold)?);
+    let gold: HashSet<(&String, &String)> = gold.0.iter().zip(&gold.1).collect();
+    let encoder: Box<dyn Encoder> = match model {
+        [file, ..] => Box::new(E5::from_bytes(std::fs::read(file)?)?),
+        [] => Box::new(BuiltIn::bundled()),
     };
-    let (a, b) = (pack(&en, args.get(4)), pack(&vi, args.get(5)));
-    eprintln!("encoded {:?}", t.elapsed());
-    let near = Nearest::between(&a, &b, 4, &|_| ());
-    eprintln!("searched {:?}", t.elapsed());
-    let cands = candidates(&near, Variant::Distance);
-    let s: Vec<&str> = en.iter().map(|l| l.1.as_str()).collect();
-    let u: Vec<&str> = vi.iter().map(|l| l.1.as_str()).collect();
-    let values = evidence::weigh(&cands, &s, &u, Coverage::bundled(), &|_| ());
-    eprintln!("weighed {} {:?}", cands.len(), t.elapsed());
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    writeln!(out, "source\ttarget\tgold\tforward\tbackward\t{}", evidence::NAMES.join("\t")).unwrap();
-    for (c, v) in cands.iter().zip(&values) {
-        let pair = (en[c.source as usize].0.clone(), vi[c.target as usize].0.clone());
-        write!(out, "{}\t{}\t{}\t{}\t{}", c.source, c.target, u8::from(gold.contains(&pair)), u8::from(c.forward), u8::from(c.backward)).unwrap();
-        for x in v { write!(out, "\t{x:.6}").unwrap(); }
-        writeln!(out).unwrap();
+    let nearest = Nearest::between(&packed(&*encoder, &en)?, &packed(&*encoder, &vi)?, 4, &|_| ());
+    let found = candidates(&nearest, Variant::Distance);
+    let values = evidence::weigh(&found, &en, &vi, Coverage::bundled(), &|_| ());
+    println!("source\ttarget\tgold\tforward\tbackward\t{}", evidence::NAMES.join("\t"));
+    for (candidate, values) in found.iter().zip(&values) {
+        let (s, t) = (candidate.source as usize, candidate.target as usize);
+        let is_gold = en_ids.get(s).zip(vi_ids.get(t)).is_some_and(|pair| gold.contains(&pair));
+        let values: Vec<String> = values.iter().map(|v| format!("{v:.6}")).collect();
+        let near = [is_gold, candidate.forward, candidate.backward].map(u8::from);
+        println!("{s}\t{t}\t{}\t{}\t{}\t{}", near[0], near[1], near[2], values.join("\t"));
     }
+    Ok(())
 }

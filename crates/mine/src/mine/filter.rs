@@ -1,6 +1,7 @@
 //! Filters of pairs that were chosen.
 
 use doichieu_bitext::Lang;
+use doichieu_claims::mention::Item;
 use doichieu_claims::{Mentions, match_mentions};
 
 use super::evidence::length_fit;
@@ -33,16 +34,30 @@ pub(super) fn length_fits(source: &str, target: &str) -> bool {
 
 /// Whether some number of one sentence is in the other, or one of them has none.
 pub(super) fn numbers_agree(source: &str, target: &str) -> bool {
-    let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
     if !has_digit(source) || !has_digit(target) {
         return true;
     }
-    let (source, target) = (Mentions::read(source, Lang::En), Mentions::read(target, Lang::Vi));
-    let matched = match_mentions(&source, &target);
-    // What is said twice on one side is in neither list, nor is it lost.
-    !matched.pairs.is_empty()
-        || !matched.source_only.iter().any(|i| source.is_firm(*i))
-        || !matched.target_only.iter().any(|i| target.is_firm(*i))
+    let (en, vi) = (Mentions::read(source, Lang::En), Mentions::read(target, Lang::Vi));
+    let matched = match_mentions(&en, &vi);
+    let in_source = |item: &Item| is_written(&en, item, source);
+    let in_target = |item: &Item| is_written(&vi, item, target);
+    // A month may be a name on one side and a number on the other; a weekday is no number on either.
+    matched.pairs.iter().any(|(a, b, _)| in_source(a) || in_target(b))
+        || !matched.source_only.iter().any(in_source)
+        || !matched.target_only.iter().any(in_target)
+}
+
+/// Whether a mention is written with digits.
+fn is_written(mentions: &Mentions, item: &Item, text: &str) -> bool {
+    let span = match item {
+        Item::Quantity(at) => mentions.quantities.get(*at).map(|q| q.span),
+        Item::Date(at) => mentions.dates.get(*at).map(|d| d.span),
+    };
+    span.and_then(|span| span.text(text)).is_some_and(has_digit)
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use doichieu_text::fold;
 use doichieu_text::lang::Detector;
 use rayon::prelude::*;
 
-/// A line in another language is left out if that is as sure as this.
+/// A line that is not in its side's language is left out if that is as sure as this.
 const SURE: f64 = 0.9;
 
 /// Letters that a line must have for its language to count: names and numbers are of no language.
@@ -79,8 +79,9 @@ impl Pile {
                 if line.chars().filter(|c| c.is_alphabetic()).count() < MIN_LETTERS {
                     return false;
                 }
-                let found = detector.detect(line);
-                found.lang != *lang && found.lang != Lang::Unknown && SURE <= found.confidence
+                let shares = detector.shares(line);
+                // Without a letter that is Latin there are no shares.
+                shares.is_none_or(|s| if *lang == Lang::Vi { s.vi } else { s.en } <= 1.0 - SURE)
             };
             kept = kept.into_par_iter().filter(|idx| !is_other(idx)).collect();
             counts.language = n - kept.len();
