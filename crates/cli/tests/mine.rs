@@ -65,8 +65,7 @@ fn pairs_come_best_first_and_each_stage_is_counted() {
     assert!(output.stdout.is_empty());
     let written = std::fs::read_to_string(dir.path("pairs.tsv")).expect("it was written");
     assert_eq!(pairs(&written), owned(&TRUE));
-    let scores: Vec<f64> =
-        written.lines().filter_map(|l| l.rsplit('\t').next()?.parse().ok()).collect();
+    let scores: Vec<f64> = written.lines().filter_map(|l| l.rsplit('\t').next()?.parse().ok()).collect();
     assert!(scores.is_sorted_by(|a, b| a >= b) && scores.iter().all(|s| (0.0..=1.0).contains(s)));
     let said = text(&output.stderr);
     assert!(said.contains("EN: 7 lines, 0 empty, 1 duplicates, 1 in another language, 5 sought"), "{said}");
@@ -118,13 +117,18 @@ fn columns_are_those_of_other_tools() {
     let first = |format: &str| {
         let output = dir.run(&["mine", "en.tsv", "vi.tsv", "-q", "--format", format], b"");
         ends(&output, 0);
-        text(&output.stdout).lines().map(|l| l.split('\t').map(str::to_owned).collect()).collect::<Vec<Vec<String>>>()
+        text(&output.stdout)
+            .lines()
+            .map(|l| l.split('\t').map(str::to_owned).collect())
+            .collect::<Vec<Vec<String>>>()
     };
     let laser = first("laser");
     assert!(laser.iter().all(|row| row.len() == 3 && row[0].parse::<f64>().is_ok()));
     assert!(laser.iter().any(|row| row[1] == EN[1] && row[2] == VI[4]));
     let bitextor = first("bitextor");
-    assert!(bitextor.iter().any(|row| row[..4] == ["e2", "v5", EN[1], VI[4]] && row[4].parse::<f64>().is_ok()));
+    assert!(
+        bitextor.iter().any(|row| row[..4] == ["e2", "v5", EN[1], VI[4]] && row[4].parse::<f64>().is_ok())
+    );
     let tsv = first("tsv");
     assert_eq!(tsv[0], ["source_id", "target_id", "score", "source", "target"]);
     assert_eq!(tsv.len(), 5);
@@ -182,7 +186,8 @@ fn a_threshold_or_an_empty_side_that_leaves_nothing_is_warned_of() {
 #[test]
 fn filters_can_be_left_out() {
     let dir = piles();
-    let output = dir.run(&["mine", "en.tsv", "vi.tsv", "--no-filter", "language", "--no-filter", "numbers"], b"");
+    let output =
+        dir.run(&["mine", "en.tsv", "vi.tsv", "--no-filter", "language", "--no-filter", "numbers"], b"");
     ends(&output, 0);
     assert!(text(&output.stderr).contains("0 in another language, 6 sought"));
 }

@@ -32,7 +32,9 @@ fn packed(encoder: &dyn Encoder, texts: &[String]) -> Result<Packed, Box<dyn Err
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [en, vi, gold, model @ ..] = args.as_slice() else { return Err("EN VI GOLD [MODEL] are needed".into()) };
+    let [en, vi, gold, model @ ..] = args.as_slice() else {
+        return Err("EN VI GOLD [MODEL] are needed".into());
+    };
     let ((en_ids, en), (vi_ids, vi), gold) = (columns(en)?, columns(vi)?, columns(gold)?);
     let gold: HashSet<(&String, &String)> = gold.0.iter().zip(&gold.1).collect();
     let encoder: Box<dyn Encoder> = match model {

@@ -29,8 +29,7 @@ pub(super) fn run(args: &MineArgs, notes: Notes) -> Result<Outcome> {
     let source = Side::read(&args.source, args.ids, notes)?;
     let target = Side::read(&args.target, args.ids, notes)?;
     let encoder = encoders::open(&args.encoder, notes)?;
-    let weights =
-        if encoder.name() == encoders::BUILT_IN { Weights::built_in() } else { Weights::neural() };
+    let weights = if encoder.name() == encoders::BUILT_IN { Weights::built_in() } else { Weights::neural() };
     let miner = Miner::new(&*encoder, coverage()?, weights, options(args));
     // Lines of several threads would mix.
     let told = Mutex::new(None::<(Stage, usize)>);
@@ -196,11 +195,21 @@ fn write(out: &mut Sink, format: MineFormat, mined: &Mined, source: &Side, targe
             MineFormat::Laser => writeln!(out, "{score:.6}\t{}\t{}", source.text(s), target.text(t))?,
             MineFormat::Bitextor => {
                 let (source_id, target_id) = (source.id(s), target.id(t));
-                writeln!(out, "{source_id}\t{target_id}\t{}\t{}\t{score:.6}", source.text(s), target.text(t))?;
+                writeln!(
+                    out,
+                    "{source_id}\t{target_id}\t{}\t{}\t{score:.6}",
+                    source.text(s),
+                    target.text(t)
+                )?;
             }
             MineFormat::Tsv => {
                 let (source_id, target_id) = (source.id(s), target.id(t));
-                writeln!(out, "{source_id}\t{target_id}\t{score:.6}\t{}\t{}", source.text(s), target.text(t))?;
+                writeln!(
+                    out,
+                    "{source_id}\t{target_id}\t{score:.6}\t{}\t{}",
+                    source.text(s),
+                    target.text(t)
+                )?;
             }
         }
     }

@@ -84,12 +84,22 @@ impl Retrieval {
         let mut by_source: Vec<Option<&Candidate>> = vec![None; n_sources];
         let mut by_target: Vec<Option<&Candidate>> = vec![None; n_targets];
         for candidate in candidates {
-            let best = |slot: Option<&mut Option<&'_ Candidate>>| slot.is_some_and(|slot| is_better(candidate, *slot));
+            let best = |slot: Option<&mut Option<&'_ Candidate>>| {
+                slot.is_some_and(|slot| is_better(candidate, *slot))
+            };
             if candidate.forward && best(by_source.get_mut(candidate.source as usize)) {
-                by_source.iter_mut().skip(candidate.source as usize).take(1).for_each(|s| *s = Some(candidate));
+                by_source
+                    .iter_mut()
+                    .skip(candidate.source as usize)
+                    .take(1)
+                    .for_each(|s| *s = Some(candidate));
             }
             if candidate.backward && best(by_target.get_mut(candidate.target as usize)) {
-                by_target.iter_mut().skip(candidate.target as usize).take(1).for_each(|s| *s = Some(candidate));
+                by_target
+                    .iter_mut()
+                    .skip(candidate.target as usize)
+                    .take(1)
+                    .for_each(|s| *s = Some(candidate));
             }
         }
         let is_best = |candidate: &Candidate, of: &[Option<&Candidate>], idx: u32| {
@@ -110,7 +120,8 @@ impl Retrieval {
         if one_to_one {
             let (mut used_sources, mut used_targets) = (vec![false; n_sources], vec![false; n_targets]);
             chosen.retain(|c| {
-                let slots = (used_sources.get_mut(c.source as usize), used_targets.get_mut(c.target as usize));
+                let slots =
+                    (used_sources.get_mut(c.source as usize), used_targets.get_mut(c.target as usize));
                 let (Some(source), Some(target)) = slots else { return false };
                 let is_free = !*source && !*target;
                 if is_free {

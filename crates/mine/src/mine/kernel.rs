@@ -74,7 +74,10 @@ impl Level {
 
 fn exceeds(tile: &Tile, first: usize, row_floors: &[i32; PANEL], column_floors: &[i32; PANEL]) -> bool {
     tile.iter().zip(row_floors.iter().skip(first)).any(|(products, floor)| {
-        products.iter().zip(column_floors).any(|(product, column_floor)| product > floor || product > column_floor)
+        products
+            .iter()
+            .zip(column_floors)
+            .any(|(product, column_floor)| product > floor || product > column_floor)
     })
 }
 
@@ -150,7 +153,12 @@ mod tests {
         (panel.clone(), panel)
     }
 
-    fn tiles(level: Level, rows: &[[Pair; PANEL]], columns: &[[Pair; PANEL]], floor: i32) -> Vec<(usize, Tile)> {
+    fn tiles(
+        level: Level,
+        rows: &[[Pair; PANEL]],
+        columns: &[[Pair; PANEL]],
+        floor: i32,
+    ) -> Vec<(usize, Tile)> {
         let mut seen = Vec::new();
         level.multiply(rows, columns, &mut [floor; PANEL], &mut [floor; PANEL], |first, tile, _, _| {
             seen.push((first, *tile));

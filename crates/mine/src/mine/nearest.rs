@@ -95,13 +95,12 @@ impl Nearest {
                 for (target_idx, panel) in targets.iter().enumerate() {
                     let Some(column_floors) = columns.floors.get_mut(target_idx) else { break };
                     for (idx, (source_panel, row_floors)) in block.iter().zip(&mut rows.floors).enumerate() {
-                        let see =
-                            |at: usize, tile: &Tile, row_floors: &mut _, column_floors: &mut _| {
-                                let row = idx * PANEL + at;
-                                let column = target_idx * PANEL;
-                                rows.kept.see_rows(tile, row, column, target.len(), at, row_floors);
-                                columns.kept.see_columns(tile, first + row, column, source.len(), column_floors);
-                            };
+                        let see = |at: usize, tile: &Tile, row_floors: &mut _, column_floors: &mut _| {
+                            let row = idx * PANEL + at;
+                            let column = target_idx * PANEL;
+                            rows.kept.see_rows(tile, row, column, target.len(), at, row_floors);
+                            columns.kept.see_columns(tile, first + row, column, source.len(), column_floors);
+                        };
                         level.multiply(source_panel, panel, row_floors, column_floors, see);
                     }
                 }

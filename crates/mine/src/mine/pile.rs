@@ -115,7 +115,8 @@ mod tests {
 
     #[test]
     fn lines_that_are_one_after_folding_are_sought_once() {
-        let counts = check(&["Hoà bình đã đến.", "HÒA  BÌNH đã đến.", "Hoa binh da den."], &Lang::Vi, &[0, 2]);
+        let counts =
+            check(&["Hoà bình đã đến.", "HÒA  BÌNH đã đến.", "Hoa binh da den."], &Lang::Vi, &[0, 2]);
         assert_eq!((counts.duplicates, counts.sought), (1, 2));
         check(&["It’s raining.", "it's raining."], &Lang::En, &[0]);
     }

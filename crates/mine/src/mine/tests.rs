@@ -119,7 +119,8 @@ fn a_number_that_is_not_said_again_takes_the_pair() {
     let encoder = BuiltIn::bundled();
     let numbers = |numbers| {
         let filters = Filters { numbers, ..Filters::default() };
-        let options = Options { filters, margin: Some(Variant::Distance), min_score: Some(0.0), ..Options::default() };
+        let options =
+            Options { filters, margin: Some(Variant::Distance), min_score: Some(0.0), ..Options::default() };
         let miner = Miner::new(&encoder, Coverage::bundled(), Weights::built_in(), options);
         miner.mine(&EN, &other, &|_, _, _| ()).expect("it works")
     };
