@@ -15,7 +15,7 @@ use super::pile::{LineCounts, Pile};
 use super::weights::Weights;
 
 /// Lines that are encoded at once.
-const BATCH: usize = 4_096;
+const BATCH: usize = 1_024;
 
 /// How pairs are found.
 #[derive(Debug, Clone, PartialEq)]
