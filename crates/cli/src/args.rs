@@ -2,15 +2,19 @@
 
 mod agree;
 mod align;
+mod batch;
 mod challenge;
 mod check;
 mod claims;
+mod collection;
 mod convert;
 mod diff;
 mod eval;
 mod explain;
 mod mine;
+mod pair;
 mod score;
+mod settings;
 
 use std::path::PathBuf;
 
@@ -18,15 +22,19 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use agree::{AgreeArgs, AgreeFormat};
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
+pub(crate) use batch::{BatchAlignArgs, BatchArgs, BatchCommand, RunArgs, Strings};
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
 pub(crate) use check::{CheckArgs, FindingNames};
 pub(crate) use claims::{ClaimsArgs, ClaimsFormat};
+pub(crate) use collection::{CollectionArgs, CollectionFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 pub(crate) use diff::{DiffArgs, DiffFormat, DiffKind};
 pub(crate) use eval::{EvalCompareArgs, EvalReportArgs, EvalRunArgs, ReportFormat, RunFiles};
 pub(crate) use explain::{ExplainArgs, Place};
 pub(crate) use mine::{FilterName, Ids, MarginArg, MineArgs, MineFormat, RetrievalArg};
+pub(crate) use pair::{PairArgs, PairFormat};
 pub(crate) use score::{ScoreArgs, ScoreFormat, Whose};
+pub(crate) use settings::{SettingsArgs, SettingsFormat};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,6 +71,14 @@ pub(crate) struct Args {
     /// No notes and warnings on standard error; errors are still printed
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+
+    /// Settings file [default: `doichieu.toml` here or in the user's configuration folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) settings: Option<PathBuf>,
+
+    /// Do without a settings file
+    #[arg(long, global = true, conflicts_with = "settings")]
+    pub(crate) no_settings: bool,
 }
 
 fn parse_jobs(s: &str) -> Result<usize, String> {
@@ -98,8 +114,12 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// Align a text with its translation, sentence by sentence
     Align(AlignArgs),
+    /// Align, compare, check or cut many texts, unattended: what is broken off goes on where it stopped
+    Batch(BatchArgs),
     /// Find what is wrong with a translation: numbers, dates, names, negations, omissions
     Check(CheckArgs),
+    /// Find which reports of two folders are about the same event
+    Pair(PairArgs),
     /// Say why two sentences are linked or not, and what would change it
     Explain(ExplainArgs),
     /// Compare a pair of reports that is built in
@@ -108,6 +128,8 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Cut a report into claims: who says what, how many, when, and whether it is so
     Claims(ClaimsArgs),
+    /// Find what recurs in the documents of an outlet, and documents that are nearly the same
+    Collection(CollectionArgs),
     /// Tell the language of files, of standard input or of JSONL records
     Detect(DetectArgs),
     /// Cut files, standard input or JSONL records into sentences
@@ -124,6 +146,8 @@ pub(crate) enum Command {
     Lexicon(LexiconArgs),
     /// Score the toolkit on suites with gold
     Eval(EvalArgs),
+    /// Show every flag's value and where it comes from, or the default settings file
+    Settings(SettingsArgs),
     /// Print the JSON Schema of a machine-readable output
     Schema(SchemaArgs),
     /// Print a completion script for a shell
@@ -145,6 +169,10 @@ pub(crate) struct ReadArgs {
     /// Leave appeals, captions, bylines and the like in the text
     #[arg(long)]
     pub(crate) keep_boilerplate: bool,
+
+    /// Blocks that recur in the outlet's documents, as `collection --write-blocks` writes them: set aside too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) blocks: Option<PathBuf>,
 
     /// What offsets count: bytes of the file, or its characters (Unicode code points)
     #[arg(long, value_enum, default_value_t = Offsets::Bytes)]
@@ -651,6 +679,10 @@ pub(crate) struct SchemaArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SchemaName {
+    /// `batch align`, each line
+    BatchAlign,
+    /// `run.json` of a batch run
+    BatchRun,
     /// `compare --format json`
     Compare,
     /// `compare --jsonl`
@@ -675,6 +707,10 @@ pub(crate) enum SchemaName {
     EvalScore,
     /// `model list --format json`
     Models,
+    /// `settings --format json`
+    Settings,
+    /// `collection --format json`
+    Collection,
 }
 
 #[derive(Debug, ClapArgs)]

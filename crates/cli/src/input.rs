@@ -1,5 +1,6 @@
 //! Files and standard input, and what to tell a user whose file cannot be read.
 
+pub(crate) mod blocks;
 pub(crate) mod lines;
 
 use std::io::Read as _;
@@ -10,6 +11,7 @@ use doichieu_text::ReadError;
 use doichieu_text::decode::{DecodeError, Encoding};
 
 use crate::encoders::EncoderError;
+use crate::settings::SettingsError;
 
 /// Reads a whole file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
@@ -38,7 +40,7 @@ pub(crate) fn name(path: &Path) -> String {
     if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-fn is_stdin(path: &Path) -> bool {
+pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
@@ -53,6 +55,7 @@ pub(crate) fn hint(error: &anyhow::Error) -> Option<String> {
         let read = cause.downcast_ref::<ReadError>().and_then(ReadError::hint);
         let fixed = read.or_else(|| cause.downcast_ref::<DecodeError>().map(DecodeError::hint));
         let fixed = fixed.map(str::to_owned).or_else(|| crate::command::convert_hint(cause));
+        let fixed = fixed.or_else(|| cause.downcast_ref::<SettingsError>().and_then(SettingsError::hint));
         fixed.or_else(|| cause.downcast_ref::<EncoderError>().map(EncoderError::hint))
     })
 }

@@ -1,16 +1,16 @@
 //! The `doichieu` command: compares English and Vietnamese news reports.
 
 mod args;
+mod batch;
 mod command;
 mod encoders;
 mod input;
 mod output;
 mod render;
+mod settings;
 
 use std::io::Write as _;
 use std::process::ExitCode;
-
-use clap::Parser as _;
 
 /// How a run ended; printed by `--help` and fixed by tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,13 +34,15 @@ impl From<Outcome> for ExitCode {
 }
 
 fn main() -> ExitCode {
-    let args = args::Args::parse();
-    args.color.apply();
-    if let Some(jobs) = args.jobs {
-        // Fails only if a pool is there already, and nothing has made one yet.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
-    }
-    match command::run(&args) {
+    let done = settings::parse().and_then(|args| {
+        args.color.apply();
+        if let Some(jobs) = args.jobs {
+            // Fails only if a pool is there already, and nothing has made one yet.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+        }
+        command::run(&args)
+    });
+    match done {
         Ok(outcome) => outcome.into(),
         Err(error) if is_closed_pipe(&error) => Outcome::Done.into(),
         Err(error) => {

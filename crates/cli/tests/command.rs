@@ -127,6 +127,11 @@ fn answers_fit_their_schemas_and_the_schemas_are_the_committed_ones() {
         ("compare-jsonl", vec!["compare", "--jsonl", &pairs]),
         ("inspect", vec!["inspect", &en, "--format", "jsonl"]),
     ];
+    for name in ["batch-align", "batch-run"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../schemas/{name}.v1.json"));
+        let committed = std::fs::read_to_string(&path).expect("the schema is committed");
+        assert_eq!(text(&doichieu(&["schema", name], b"").stdout), committed, "schemas/{name}.v1.json");
+    }
     for (name, args) in runs {
         let printed = doichieu(&["schema", name], b"");
         ends(&printed, 0);

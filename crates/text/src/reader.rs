@@ -28,7 +28,7 @@ pub struct ReadOptions {
     pub format: Option<Format>,
     /// Leave boilerplate among the sentences. The ledger is empty then; metadata is still taken.
     pub keep_boilerplate: bool,
-    /// Blocks known to recur in the outlet's documents.
+    /// Blocks known to recur, of any outlets: a document's own are looked for in it.
     pub recurring: RecurringBlocks,
 }
 
@@ -206,7 +206,8 @@ impl Reader {
             (lines(&text), Vec::new())
         } else {
             let keep = if self.options.keep_boilerplate { RemovalKind::ALL.to_vec() } else { Vec::new() };
-            let options = LedgerOptions { keep, recurring: self.options.recurring.clone() };
+            let recurring = self.options.recurring.of_document(name, &metadata);
+            let options = LedgerOptions { keep, recurring };
             let found = frame.ledger(&text, inside.as_ref(), rules, &options);
             metadata.fill_from(found.metadata);
             (cut(&text, &found.removals, rules), found.removals)
@@ -354,13 +355,48 @@ fn mark_headline(text: &str, sentences: &mut [Sentence], metadata: &mut Metadata
 
 /// Cleans one sentence that comes by itself: normalised and restored, never cut; line ends count as spaces.
 ///
-/// Spans of the answer lead back to the given string.
+/// Spans of the answer lead back to the given string. Its language is left open ([`Lang::Unknown`]): one sentence tells
+/// less of it than all that it came with.
 pub fn clean_sentence(sentence: String) -> Document {
-    let options = ReadOptions { format: Some(Format::Lines), ..ReadOptions::default() };
-    Reader::new(options).read_text("sentence", one_line(sentence)).document
+    let given = one_line(sentence);
+    let page = MappedText { map: SpanMap::identity(given.len()), text: given.clone() };
+    let page = match repair_with_evidence(&given) {
+        None => page,
+        Some(repaired) => page.then(repaired.mapped),
+    };
+    let normal = normalise(&page.text);
+    let mapped = page.then(normal);
+    let restored = restore(&mapped.text);
+    let MappedText { text, map } = mapped.then(restored.mapped);
+    let whole = Sentence {
+        span: Span::at(0, text.len()).trimmed(&text),
+        paragraph_idx: 0,
+        role: SentenceRole::Body,
+        lang: Lang::Unknown,
+        lang_confidence: 0.0,
+    };
+    let origin = Origin {
+        to_decoded: map,
+        to_file: SpanMap::identity(given.len()),
+        decoded: given,
+        encoding: Encoding::Utf8.name(),
+        format: Format::Lines.as_str(),
+        was_word_segmented: restored.was_segmented,
+    };
+    Document {
+        name: "sentence".to_owned(),
+        text,
+        sentences: vec![whole],
+        removals: Vec::new(),
+        joins: restored.joins,
+        metadata: Metadata::default(),
+        lang: Lang::Unknown,
+        lang_confidence: 0.0,
+        origin,
+    }
 }
 
-/// The text that [`clean_sentence`] gives, without the way back and without its language: for texts of many thousand
+/// The text that [`clean_sentence`] gives, without the way back: for texts of many thousand
 /// sentences.
 pub fn clean_text(sentence: &str) -> String {
     let sentence = one_line(sentence.to_owned());

@@ -50,7 +50,7 @@ pub(crate) struct RunArgs {
     /// Records: JSONL (also .gz, .zst), TSV or Parquet, `-` for standard input as JSONL; or two folders (for `claims`
     /// one) whose files are paired by their stems
     #[arg(value_name = "INPUT", required = true, num_args = 1..=2)]
-    pub(crate) input: Vec<PathBuf>,
+    pub(crate) inputs: Vec<PathBuf>,
 
     /// Folder for the results; a run in it that was broken off goes on
     #[arg(long, short, value_name = "DIR")]
@@ -81,6 +81,10 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub(crate) fail_fast: bool,
 
+    /// Seconds to wait for room when the disk is full, before the run stops
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    pub(crate) patience: u64,
+
     /// Records that are worked on, written and noted in the journal together
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = parse_block)]
     pub(crate) block: usize,
@@ -91,7 +95,10 @@ pub(crate) struct RunArgs {
 }
 
 fn parse_block(s: &str) -> Result<usize, String> {
-    s.parse().ok().filter(|n| (1..=65_536).contains(n)).ok_or_else(|| "a number from 1 to 65536 is needed".into())
+    s.parse()
+        .ok()
+        .filter(|n| (1..=65_536).contains(n))
+        .ok_or_else(|| "a number from 1 to 65536 is needed".into())
 }
 
 /// What a bare string in a record is.

@@ -16,9 +16,9 @@ use doichieu_text::{ReadOptions, Reader, clean_text};
 use rayon::prelude::*;
 
 use super::aligning::aligner;
-use super::compare_jsonl::language;
 use super::convert;
 use super::read_options;
+use super::side::language;
 use super::systems::word_aligner;
 use crate::args::{AlignArgs, BeadFormat, Paragraphs, Region};
 use crate::output::Notes;

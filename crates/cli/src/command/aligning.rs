@@ -18,7 +18,7 @@ use crate::{encoders, input};
 const NONE: &str = "none";
 
 /// An aligner with the encoder that the options name, and the weights that were fitted for its kind or are given.
-pub(super) fn aligner(args: &EncoderArgs, weights: Option<&Path>, notes: Notes) -> Result<Aligner> {
+pub(crate) fn aligner(args: &EncoderArgs, weights: Option<&Path>, notes: Notes) -> Result<Aligner> {
     let aligner = if args.encoder == NONE && args.vectors.is_empty() {
         Aligner::lexical()
     } else {

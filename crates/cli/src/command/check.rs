@@ -12,9 +12,9 @@ use doichieu_text::{ReadOptions, Reader, clean_sentence};
 use serde::Deserialize;
 
 use super::aligning::aligner;
-use super::compare_jsonl::language;
 use super::jsonl::{self, Id};
 use super::read_options;
+use super::side::language;
 use crate::args::{CheckArgs, Format, Presplit};
 use crate::output::Notes;
 use crate::render::check::{CheckJson, Checked, PairFindingsJson};
@@ -89,7 +89,7 @@ fn check(args: &CheckArgs, options: ReadOptions, paths: [&Path; 2], notes: Notes
 }
 
 /// The two languages; a side that cannot be told is the one that the other is not.
-fn languages(source: &[&str], target: &[&str]) -> (Lang, Lang) {
+pub(crate) fn languages(source: &[&str], target: &[&str]) -> (Lang, Lang) {
     let target = language(target, Lang::Vi);
     (language(source, if target == Lang::En { Lang::Vi } else { Lang::En }), target)
 }

@@ -147,7 +147,7 @@ pub(super) fn deliver(rendered: Vec<u8>, path: Option<&Path>, format: CompareFor
 }
 
 /// What the options say about linking.
-pub(super) fn link_options(args: &LinkArgs) -> LinkOptions {
+pub(crate) fn link_options(args: &LinkArgs) -> LinkOptions {
     LinkOptions { min_probability: args.min_probability, ..LinkOptions::default() }
 }
 

@@ -1,20 +1,19 @@
 //! `doichieu compare --jsonl`: many pairs, one answer a line.
 
 use anyhow::Result;
-use doichieu_align::{Collator, LinkOptions, Side};
-use doichieu_bitext::{Document, Lang, LinkSide, Span};
-use doichieu_text::lang::Detector;
-use doichieu_text::{ReadOptions, Reader};
+use doichieu_align::{Collator, LinkOptions};
+use doichieu_text::ReadOptions;
 use serde::Deserialize;
 
 use super::compare::link_options;
 use super::jsonl::{self, Id};
 use super::linking::collator;
 use super::read_options;
+use super::side::SideText;
 use crate::Outcome;
 use crate::args::{CompareArgs, Offsets};
 use crate::output::Notes;
-use crate::render::json::{LinkJson, PairJson, SpanJson, Spans};
+use crate::render::json::{LinkJson, PairJson};
 
 #[derive(Debug, Deserialize)]
 struct Record {
@@ -33,35 +32,41 @@ enum SideRecord {
     Text { text: String },
 }
 
+impl SideRecord {
+    fn read(self, options: &ReadOptions) -> SideText {
+        match self {
+            Self::Sentences { sentences } => SideText::of_sentences(sentences),
+            Self::Text { text } => SideText::of_text(options, text),
+        }
+    }
+}
+
 pub(super) fn run(args: &CompareArgs, notes: Notes) -> Result<Outcome> {
     let options = read_options(&args.read)?;
     let link = link_options(&args.link);
     let collator = collator(&args.encoder, &args.link, notes)?;
     let file: Vec<_> = args.jsonl.iter().cloned().collect();
     jsonl::answer(&file, notes, |record: Record| {
-        answer(&collator, &options, &link, args.read.offsets, record)
+        let sides = [record.source.read(&options), record.target.read(&options)];
+        compared(&collator, &link, args.read.offsets, record.id, sides)
     })
 }
 
-fn answer(
+/// Compares two sides, and says where in them the links stand.
+pub(crate) fn compared(
     collator: &Collator,
-    options: &ReadOptions,
     link: &LinkOptions,
     offsets: Offsets,
-    record: Record,
+    id: Id,
+    [source, target]: [SideText; 2],
 ) -> Result<PairJson> {
-    let (source, target) = (SideText::new(options, record.source), SideText::new(options, record.target));
     let mut warnings: Vec<String> = [&source, &target].iter().flat_map(|s| s.warnings.clone()).collect();
     let (source_texts, target_texts) = (source.texts(), target.texts());
-    let (source_lang, target_lang) = (language(&source_texts, Lang::En), language(&target_texts, Lang::Vi));
-    if source_lang == target_lang {
-        warnings.push(format!("both sides are `{source_lang}`"));
+    let sides = super::side::sides(&source_texts, &target_texts);
+    if sides.0.lang == sides.1.lang {
+        warnings.push(format!("both sides are `{}`", sides.0.lang));
     }
-    let found = collator.collate(
-        Side { sentences: &source_texts, lang: source_lang },
-        Side { sentences: &target_texts, lang: target_lang },
-        link,
-    )?;
+    let found = collator.collate(sides.0, sides.1, link)?;
     let (here, there) = (source.spans(offsets), target.spans(offsets));
     let links = found
         .links
@@ -73,66 +78,5 @@ fn answer(
         })
         .collect();
     let parallelness = found.parallelness.kind.as_str().to_owned();
-    Ok(PairJson { id: record.id, parallelness, links, warnings })
-}
-
-/// One side of a record: what was read of it, and the sentences in that.
-struct SideText {
-    documents: Vec<Document>,
-    /// For each sentence its document and its place there.
-    sentences: Vec<(usize, Span)>,
-    warnings: Vec<String>,
-}
-
-impl SideText {
-    fn new(options: &ReadOptions, record: SideRecord) -> Self {
-        match record {
-            SideRecord::Text { text } => {
-                let read = Reader::new(options.clone()).read_text("text", text);
-                let sentences = read.document.sentences.iter().map(|s| (0, s.span)).collect();
-                Self { documents: vec![read.document], sentences, warnings: read.warnings }
-            }
-            SideRecord::Sentences { sentences } => {
-                // Each sentence is a text of its own, so that a line end inside it changes no number.
-                let documents: Vec<Document> =
-                    sentences.into_iter().map(doichieu_text::clean_sentence).collect();
-                let whole = |(idx, d): (usize, &Document)| (idx, Span::at(0, d.text.len()));
-                let sentences = documents.iter().enumerate().map(whole).collect();
-                Self { documents, sentences, warnings: Vec::new() }
-            }
-        }
-    }
-
-    /// The sentences as they are compared.
-    fn texts(&self) -> Vec<&str> {
-        let text = |&(idx, span): &(usize, Span)| self.documents.get(idx).map_or("", |d| d.slice(span));
-        self.sentences.iter().map(text).collect()
-    }
-
-    /// What brings spans of each document to what the user counts in.
-    fn spans(&self, offsets: Offsets) -> Vec<Spans<'_>> {
-        self.documents.iter().map(|d| Spans::new(d, offsets)).collect()
-    }
-
-    /// Where a span of the sentence that a link names stands in the record's string.
-    fn place(&self, spans: &[Spans<'_>], linked: &LinkSide, span: Span) -> Option<SpanJson> {
-        let &(idx, sentence) = self.sentences.get(*linked.sentence_idxs.first()?)?;
-        Some(spans.get(idx)?.of(span.shifted(sentence.start())))
-    }
-}
-
-/// The language of one side, among the two that there are rules for; `usual` if it cannot be told.
-pub(super) fn language(sentences: &[&str], usual: Lang) -> Lang {
-    let mut sample = String::new();
-    for sentence in sentences {
-        if 4_000 < sample.len() {
-            break;
-        }
-        sample.push_str(sentence);
-        sample.push('\n');
-    }
-    match Detector::bundled().detect_among(&sample, &[Lang::En, Lang::Vi]).lang {
-        lang @ (Lang::En | Lang::Vi) => lang,
-        _ => usual,
-    }
+    Ok(PairJson { id, parallelness, links, warnings })
 }

@@ -24,6 +24,29 @@ impl Default for Id {
     }
 }
 
+impl PartialEq for Id {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Id {
+    /// What stands in a record.
+    pub(crate) fn of(raw: Box<RawValue>) -> Self {
+        Self(raw)
+    }
+
+    /// A value that stands nowhere yet; `None` if it cannot be written as JSON.
+    pub(crate) fn of_value(value: &serde_json::Value) -> Option<Self> {
+        serde_json::value::to_raw_value(value).ok().map(Self)
+    }
+
+    /// As JSON.
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.get()
+    }
+}
+
 /// Lines that are in memory at once.
 const BLOCK: usize = 4_096;
 

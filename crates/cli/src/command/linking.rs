@@ -21,7 +21,7 @@ const FITTED: &str = "e5-small";
 
 /// What compares two reports with the encoder that the options name, and the weights that were fitted for its kind or
 /// are given.
-pub(super) fn collator(args: &EncoderArgs, link: &LinkArgs, notes: Notes) -> Result<Collator> {
+pub(crate) fn collator(args: &EncoderArgs, link: &LinkArgs, notes: Notes) -> Result<Collator> {
     let given = link.weights.as_deref().map(weights).transpose()?;
     if args.encoder == NONE && args.vectors.is_empty() {
         let linker = given.map_or_else(Linker::lexical, |p| Linker::new(lexical_signals(), p));

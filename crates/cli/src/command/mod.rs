@@ -2,12 +2,13 @@
 
 mod agree;
 mod align;
-mod aligning;
+pub(crate) mod aligning;
 mod challenge;
-mod check;
+pub(crate) mod check;
 mod claims;
-mod compare;
-mod compare_jsonl;
+mod collection;
+pub(crate) mod compare;
+pub(crate) mod compare_jsonl;
 mod compare_many;
 mod completions;
 mod convert;
@@ -19,14 +20,17 @@ mod explain;
 mod external;
 mod inspect;
 mod jsonl;
-mod linking;
+pub(crate) mod linking;
 mod mine;
 mod model;
+mod pair;
 mod runs;
 mod schema;
 mod score;
 mod segment;
-mod systems;
+mod settings;
+pub(crate) mod side;
+pub(crate) mod systems;
 mod translate_words;
 mod tune;
 
@@ -40,9 +44,10 @@ use doichieu_text::format::{Format, read_html, sniff};
 
 use crate::args::{Args, Command, InputFormat, ReadArgs};
 use crate::output::Notes;
+use crate::settings::Wanted;
 use crate::{Outcome, input};
 
-pub(crate) use convert::hint as convert_hint;
+pub(crate) use convert::{hint as convert_hint, write as write_bitext};
 pub(crate) use jsonl::Id;
 
 /// Does what was asked for.
@@ -52,11 +57,14 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Compare(a) if a.jsonl.is_some() => compare_jsonl::run(a, notes),
         Command::Compare(a) => compare::run(a, notes),
         Command::Align(a) => align::run(a, notes),
+        Command::Batch(a) => crate::batch::run(a, notes),
         Command::Check(a) => check::run(a, notes),
+        Command::Pair(a) => pair::run(a, notes),
         Command::Explain(a) => explain::run(a, notes),
         Command::Demo(a) => compare::demo(a, notes),
         Command::Inspect(a) => inspect::run(a, notes),
         Command::Claims(a) => claims::run(a, notes),
+        Command::Collection(a) => collection::run(a, notes),
         Command::Detect(a) => detect::run(a, notes),
         Command::Segment(a) => segment::run(a, notes),
         Command::Encode(a) => encode::run(a, notes),
@@ -65,13 +73,14 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Model(a) => model::run(a, notes),
         Command::Lexicon(a) => translate_words::run(a, notes),
         Command::Eval(a) => eval::run(a, notes),
+        Command::Settings(a) => settings::run(a, Wanted::of(args)),
         Command::Schema(a) => schema::run(a),
         Command::Completions(a) => completions::run(a),
     }
 }
 
 /// What the arguments say about reading.
-fn read_options(args: &ReadArgs) -> Result<ReadOptions> {
+pub(crate) fn read_options(args: &ReadArgs) -> Result<ReadOptions> {
     Ok(ReadOptions {
         encoding: input::encoding(args.encoding.as_deref())?,
         format: args.input.map(|f| match f {
@@ -80,7 +89,7 @@ fn read_options(args: &ReadArgs) -> Result<ReadOptions> {
             InputFormat::Jsonl => Format::Jsonl,
         }),
         keep_boilerplate: args.keep_boilerplate,
-        ..ReadOptions::default()
+        recurring: args.blocks.as_deref().map(input::blocks::read).transpose()?.unwrap_or_default(),
     })
 }
 

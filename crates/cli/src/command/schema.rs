@@ -6,15 +6,20 @@ use anyhow::Result;
 
 use crate::Outcome;
 use crate::args::{SchemaArgs, SchemaName};
+use crate::batch::{AlignedJson, Manifest};
 use crate::render::check::{CheckJson, PairFindingsJson};
 use crate::render::claims::{ClaimLineJson, ClaimsJson};
+use crate::render::collection::CollectionJson;
 use crate::render::explanation::Explanation;
 use crate::render::json::{CompareJson, EncodedJson, InspectJson, ModelsJson, PairJson};
 use crate::render::many::ManyJson;
 use crate::render::score::ScoreJson;
+use crate::render::settings::SettingsJson;
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
     let schema = match args.output {
+        SchemaName::BatchAlign => schemars::schema_for!(AlignedJson),
+        SchemaName::BatchRun => schemars::schema_for!(Manifest),
         SchemaName::Compare => schemars::schema_for!(CompareJson),
         SchemaName::CompareJsonl => schemars::schema_for!(PairJson),
         SchemaName::CompareMany => schemars::schema_for!(ManyJson),
@@ -26,6 +31,8 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
         SchemaName::ClaimsJsonl => schemars::schema_for!(ClaimLineJson),
         SchemaName::EvalScore => schemars::schema_for!(ScoreJson<'_>),
         SchemaName::Encode => schemars::schema_for!(EncodedJson),
+        SchemaName::Collection => schemars::schema_for!(CollectionJson),
+        SchemaName::Settings => schemars::schema_for!(SettingsJson),
         SchemaName::Models => schemars::schema_for!(ModelsJson),
     };
     let mut text = serde_json::to_string_pretty(&schema)?;

@@ -80,7 +80,7 @@ fn short(hash: &str) -> String {
 }
 
 /// Hash of all tables of weights that ship.
-pub(super) fn parameters_hash() -> String {
+pub(crate) fn parameters_hash() -> String {
     let mut hash = Sha256::new();
     for (name, table) in TABLES {
         hash.update(format!("{name} {}\n", table.len()));
@@ -157,8 +157,8 @@ fn clean_sides<T>(source: &[String], target: &[String], work: impl FnOnce(Side<'
     let (source, target) = (clean(source), clean(target));
     let [source, target] = [&source, &target].map(|s| s.iter().map(String::as_str).collect::<Vec<&str>>());
     work(
-        Side { sentences: &source, lang: super::compare_jsonl::language(&source, Lang::En) },
-        Side { sentences: &target, lang: super::compare_jsonl::language(&target, Lang::Vi) },
+        Side { sentences: &source, lang: super::side::language(&source, Lang::En) },
+        Side { sentences: &target, lang: super::side::language(&target, Lang::Vi) },
     )
 }
 

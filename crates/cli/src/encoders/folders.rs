@@ -18,6 +18,11 @@ pub(super) fn cache() -> Result<PathBuf> {
     folder("DOICHIEU_CACHE_DIR", BaseStrategy::cache_dir)
 }
 
+/// What the user chose: `DOICHIEU_CONFIG_DIR`, or the platform's folder for configuration.
+pub(crate) fn settings() -> Result<PathBuf> {
+    folder("DOICHIEU_CONFIG_DIR", BaseStrategy::config_dir)
+}
+
 #[cfg(not(windows))]
 type Strategy = etcetera::base_strategy::Xdg;
 #[cfg(windows)]

@@ -18,6 +18,7 @@ use anyhow::Result;
 use doichieu_encode::{BuiltIn, Encoder};
 
 pub(crate) use error::EncoderError;
+pub(crate) use folders::settings as settings_folder;
 pub(crate) use store::{Added, Damage, FileRecord, Record, Store};
 
 use crate::args::{Device, EncoderArgs};

@@ -79,7 +79,7 @@ impl Write for Sink {
 }
 
 /// Temporary files that others may read as they may read any file the user makes.
-fn builder() -> tempfile::Builder<'static, 'static> {
+pub(crate) fn builder() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".doichieu-");
     #[cfg(unix)]

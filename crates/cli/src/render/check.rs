@@ -107,6 +107,25 @@ impl PairFindingsJson {
         };
         Self { id, findings: findings.iter().map(finding).collect() }
     }
+
+    /// Findings in the beads of two texts.
+    ///
+    /// * `source`, `target`: where a span of a sentence stands in what the user gave.
+    pub(crate) fn of_beads(
+        id: crate::command::Id,
+        findings: &[Located],
+        [source, target]: [&dyn Fn(usize, Span) -> Option<SpanJson>; 2],
+        names: FindingNames,
+    ) -> Self {
+        let finding = |f: &Located| FindingJson {
+            source: f.source_idxs.clone(),
+            target: f.target_idxs.clone(),
+            source_span: f.source.and_then(|(idx, span)| source(idx, span)),
+            target_span: f.target.and_then(|(idx, span)| target(idx, span)),
+            ..FindingJson::new(&f.finding, names)
+        };
+        Self { id, findings: findings.iter().map(finding).collect() }
+    }
 }
 
 impl CheckJson {

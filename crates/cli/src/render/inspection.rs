@@ -103,12 +103,13 @@ pub(crate) fn page(out: &mut dyn Write, document: &Document, width: usize) -> io
         let label = format!("  {:<13}", removal.kind);
         labelled(out, &label, 15, width, document.slice(removal.span), anstyle::Style::new())?;
         let file = document.file_span(removal.span);
+        let reason = removal.reason.as_ref().map(|reason| format!(" {reason},")).unwrap_or_default();
         labelled(
             out,
             "",
             15,
             width,
-            &format!("rule {}, bytes {}–{}", removal.rule, file.start(), file.end()),
+            &format!("rule {},{reason} bytes {}–{}", removal.rule, file.start(), file.end()),
             FAINT,
         )?;
     }

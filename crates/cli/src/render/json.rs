@@ -141,6 +141,9 @@ pub(crate) struct RemovalJson {
     pub(crate) kind: String,
     /// The rule that took it.
     pub(crate) rule: String,
+    /// What the rule had to go by, where its name does not say it: `recurs in 41 of 60 documents of Harbour Times`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<String>,
     /// Its text.
     pub(crate) text: String,
 }
@@ -491,6 +494,7 @@ impl DocumentJson {
                     span: spans.of(r.span),
                     kind: r.kind.to_string(),
                     rule: r.rule.to_owned(),
+                    reason: r.reason.clone(),
                     text: document.slice(r.span).to_owned(),
                 })
                 .collect(),

@@ -5,6 +5,7 @@ pub(crate) mod beads;
 pub(crate) mod challenge;
 pub(crate) mod check;
 pub(crate) mod claims;
+pub(crate) mod collection;
 pub(crate) mod comparison;
 pub(crate) mod diff;
 pub(crate) mod explanation;
@@ -15,6 +16,7 @@ pub(crate) mod many;
 pub(crate) mod models;
 pub(crate) mod page;
 pub(crate) mod score;
+pub(crate) mod settings;
 pub(crate) mod table;
 
 use std::collections::BTreeSet;

@@ -51,6 +51,8 @@ impl Folder {
             .current_dir(self.0.path())
             .env("DOICHIEU_DATA_DIR", self.path("data"))
             .env("DOICHIEU_CACHE_DIR", self.path("cache"))
+            .env("DOICHIEU_CONFIG_DIR", self.path("config"))
+            .env_remove("DOICHIEU_SETTINGS")
             .env_remove("CLICOLOR_FORCE")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -30,8 +30,12 @@ pub(crate) fn document<T: AsRef<str>>(name: &str, lang: Lang, sentences: &[T]) -
     }
     let start = text.len();
     text.push_str("Ảnh: AP");
-    let removals =
-        vec![Removal { span: Span::at(start, text.len()), kind: RemovalKind::Credit, rule: "photo-credit" }];
+    let removals = vec![Removal {
+        span: Span::at(start, text.len()),
+        kind: RemovalKind::Credit,
+        rule: "photo-credit",
+        reason: None,
+    }];
     Document {
         name: name.to_owned(),
         origin: Origin {

@@ -24,7 +24,7 @@ mod phrase;
 mod place;
 mod places;
 mod quotes;
-mod recurrence;
+mod recurring;
 mod rulebook;
 mod shape;
 mod sources;
@@ -32,7 +32,7 @@ mod zone;
 
 use doichieu_bitext::{Lang, Metadata, Removal, RemovalKind, Span};
 
-pub use recurrence::{Recurrence, RecurringBlocks};
+pub use recurring::{Limits, OutletNames, Recurrence, RecurringBlock, RecurringBlocks};
 
 use page::Page;
 use rulebook::Rulebook;
@@ -54,7 +54,7 @@ pub struct Ledger {
 pub struct LedgerOptions {
     /// Kinds that are left in the text. What they name still becomes metadata.
     pub keep: Vec<RemovalKind>,
-    /// Blocks known to recur in the outlet's documents, from [`Recurrence::recurring`].
+    /// Blocks known to recur in the outlet's documents, found by [`Recurrence::recurring`].
     pub recurring: RecurringBlocks,
 }
 
@@ -89,7 +89,7 @@ pub fn ledger(text: &str, lang_hint: Lang, options: &LedgerOptions, segment: &Se
     appeal::take_around_buttons(&mut page);
     shape::take(&mut page);
     place::take(&mut page);
-    recurrence::take(&mut page, &options.recurring);
+    recurring::take(&mut page, &options.recurring);
     dateline::read(&mut page);
     page.finish(&options.keep)
 }

@@ -30,6 +30,8 @@ pub(super) struct Page<'t> {
     segment: &'t SegmentFn<'t>,
     /// What was taken, by start: no two overlap.
     taken: BTreeMap<usize, Taken>,
+    /// Why a line was taken, where its rule does not say it all: by the line's start.
+    reasons: BTreeMap<usize, String>,
 }
 
 /// A line that is not blank.
@@ -72,6 +74,7 @@ impl<'t> Page<'t> {
             metadata: Metadata::default(),
             segment,
             taken: BTreeMap::new(),
+            reasons: BTreeMap::new(),
         }
     }
 
@@ -170,6 +173,12 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// Sets a line aside for a reason of its own.
+    pub(super) fn take_for(&mut self, line: Span, kind: RemovalKind, rule: &'static str, reason: String) {
+        self.take(line, kind, rule);
+        self.reasons.insert(line.start(), reason);
+    }
+
     /// Sets a span aside but for what was taken in it as another kind, which stays what it is.
     pub(super) fn take_around(&mut self, span: Span, kind: RemovalKind, rule: &'static str) {
         let others: Vec<Span> = self
@@ -214,6 +223,12 @@ impl<'t> Page<'t> {
 
     /// The ledger.
     pub(super) fn finish(self, keep: &[RemovalKind]) -> Ledger {
+        // What of a line others had taken before stands first in it or last, so the line may begin before its removal.
+        let reasons = self.reasons;
+        let reason = |start: usize, taken: &Taken| match taken.kind {
+            RemovalKind::Recurring => reasons.range(..=start).next_back().map(|(_, reason)| reason.clone()),
+            _ => None,
+        };
         let removals = self
             .taken
             .into_iter()
@@ -222,6 +237,7 @@ impl<'t> Page<'t> {
                 span: Span::at(start, taken.end),
                 kind: taken.kind,
                 rule: taken.rule,
+                reason: reason(start, &taken),
             })
             .collect();
         Ledger { removals, metadata: self.metadata }

@@ -156,13 +156,17 @@ fn vietnamese_without_diacritics_is_understood_where_it_is_sure() {
 fn recurring_blocks_are_taken_whatever_they_say() {
     let mut seen = Recurrence::new();
     let block = "The Harbour Times has told the stories of this coast since the year 1901.";
-    for body in [PARTS[0], PARTS[1], PARTS[2]] {
-        seen.add("x", &format!("{body}\n{block}"));
+    for body in PARTS.iter().cycle().take(5) {
+        seen.add("x", [*body, block]);
     }
     let text = format!("A fourth report.\n{block}");
-    let options = LedgerOptions { recurring: seen.recurring("x", 3, 0.5), ..LedgerOptions::default() };
+    let limits = Limits { n_least: 3, share: 0.5 };
+    let recurring = seen.recurring(limits, &|_| false).into_iter().collect();
+    let options = LedgerOptions { recurring, ..LedgerOptions::default() };
     let found = ledger(&text, Lang::En, &options, &by_uax29);
     assert_eq!(found.removals.iter().map(|r| r.kind).collect::<Vec<_>>(), [RemovalKind::Recurring]);
+    let reason = found.removals.first().and_then(|r| r.reason.as_deref());
+    assert_eq!(reason, Some("recurs in 5 of 5 documents of x"));
 }
 
 #[test]

@@ -77,7 +77,7 @@ impl Frame {
             // What the markup says of a whole line outranks what the wording says of its parts.
             removals.retain(|r| !span.contains(r.span));
             if !removals.iter().any(|r| r.span.overlaps(span)) {
-                removals.push(Removal { span, kind, rule });
+                removals.push(Removal { span, kind, rule, reason: None });
             }
         }
         removals.retain(|r| !options.keep.contains(&r.kind));
@@ -155,7 +155,7 @@ fn leads_elsewhere(line: &str) -> bool {
 /// say.
 fn judged(outside: &Outside, whole: &[Removal]) -> Removal {
     let Outside { span, kind, rule } = *outside;
-    let own = Removal { span, kind, rule };
+    let own = Removal { span, kind, rule, reason: None };
     if kind == RemovalKind::Caption {
         return own;
     }

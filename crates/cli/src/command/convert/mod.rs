@@ -95,7 +95,7 @@ const EXPECTED: [LossKind; 11] = [
 ];
 
 /// Writes one bitext into a file, or a pair of them, as `convert` does.
-pub(super) fn write(bitext: Bitext, format: Format, output: &Path, notes: Notes) -> Result<()> {
+pub(crate) fn write(bitext: Bitext, format: Format, output: &Path, notes: Notes) -> Result<()> {
     let wanted = Wanted {
         output: output.to_owned(),
         langs: [None, None],
