@@ -11,6 +11,7 @@ mod convert;
 mod diff;
 mod eval;
 mod explain;
+mod mine;
 mod pair;
 mod score;
 mod settings;
@@ -30,6 +31,7 @@ pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
 pub(crate) use diff::{DiffArgs, DiffFormat, DiffKind};
 pub(crate) use eval::{EvalCompareArgs, EvalReportArgs, EvalRunArgs, ReportFormat, RunFiles};
 pub(crate) use explain::{ExplainArgs, Place};
+pub(crate) use mine::{FilterName, Ids, MarginArg, MineArgs, MineFormat, RetrievalArg};
 pub(crate) use pair::{PairArgs, PairFormat};
 pub(crate) use score::{ScoreArgs, ScoreFormat, Whose};
 pub(crate) use settings::{SettingsArgs, SettingsFormat};
@@ -134,6 +136,8 @@ pub(crate) enum Command {
     Segment(SegmentArgs),
     /// Turn sentences into vectors
     Encode(EncodeArgs),
+    /// Find sentence pairs in two piles of sentences, such as all that two outlets wrote
+    Mine(MineArgs),
     /// Turn an alignment or a bitext into another file format
     Convert(ConvertArgs),
     /// Install, list, check and remove models that encode sentences

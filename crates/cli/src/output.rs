@@ -20,6 +20,13 @@ pub(crate) struct Notes {
 }
 
 impl Notes {
+    /// What was done, in a line.
+    pub(crate) fn say(self, message: &str) {
+        if !self.quiet {
+            let _ = writeln!(anstream::stderr().lock(), "{message}");
+        }
+    }
+
     /// Something that the user should look at.
     pub(crate) fn warn(self, message: &str) {
         if !self.quiet {

@@ -38,7 +38,7 @@ impl Variant {
     ///
     /// * `cosine`: similarity of the pair, in `-1.0..=1.0`.
     /// * `around`: mean of both sides' mean cosines with their nearest neighbours.
-    fn score(self, cosine: f32, around: f32) -> f32 {
+    pub fn score(self, cosine: f32, around: f32) -> f32 {
         match self {
             Self::Ratio if 0.0 < around => cosine / around,
             Self::Ratio => f32::NEG_INFINITY,

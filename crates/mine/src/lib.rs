@@ -3,4 +3,5 @@
 pub mod cluster;
 pub mod duplicate;
 pub mod index;
+pub mod mine;
 pub mod pair;

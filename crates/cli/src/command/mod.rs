@@ -21,6 +21,7 @@ mod external;
 mod inspect;
 mod jsonl;
 pub(crate) mod linking;
+mod mine;
 mod model;
 mod pair;
 mod runs;
@@ -67,6 +68,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome> {
         Command::Detect(a) => detect::run(a, notes),
         Command::Segment(a) => segment::run(a, notes),
         Command::Encode(a) => encode::run(a, notes),
+        Command::Mine(a) => mine::run(a, notes),
         Command::Convert(a) => convert::run(a, notes),
         Command::Model(a) => model::run(a, notes),
         Command::Lexicon(a) => translate_words::run(a, notes),

@@ -53,7 +53,28 @@ impl Terms {
     pub fn total(&self) -> f32 {
         self.total
     }
+
+    /// The terms in the sentence, to look up what covers another.
+    pub fn found(&self) -> FoundTerms {
+        FoundTerms(self.grams.iter().copied().collect())
+    }
+
+    /// The weight of the sentence's words that another covers, in nats, at most [`Terms::total`].
+    pub fn covered_by(&self, other: &FoundTerms) -> f32 {
+        let (mut sum, mut start) = (0.0, 0);
+        for unit in &self.units {
+            let covers = self.covers.get(start..unit.end).unwrap_or(&[]);
+            let best = covers.iter().filter(|c| other.0.contains(&c.0)).map(|c| c.1).fold(0.0, f32::max);
+            sum += unit.weight * best;
+            start = unit.end;
+        }
+        sum
+    }
 }
+
+/// The terms that stand in one sentence.
+#[derive(Debug, Clone, Default)]
+pub struct FoundTerms(HashSet<u64, BuildHasherDefault<Hashed>>);
 
 /// The sentences of one side by the terms that stand in them.
 #[derive(Debug, Clone, Default)]

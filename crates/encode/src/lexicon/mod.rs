@@ -32,7 +32,7 @@ mod table;
 mod tests;
 
 pub use build::{BuildError, Builder, Draft, DraftTranslation};
-pub use coverage::{Coverage, Places, TermReader, Terms};
+pub use coverage::{Coverage, FoundTerms, Places, TermReader, Terms};
 pub use entry::{Entry, Evidence, Translation, Written};
 pub use key::key;
 pub use matching::{Match, Matches};
