@@ -15,6 +15,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use doichieu_bitext::{Lang, Reason, Span, Verdict};
+use rayon::prelude::*;
 
 use crate::entity::Entities;
 use crate::meaning::Meaning;
@@ -42,6 +43,11 @@ pub trait SignalValue: Sync {
     /// Strength of the evidence for a pair of sentences; 0 is none, negative speaks against. Finite.
     fn value(&self, source_idx: usize, target_idx: usize) -> f64;
 
+    /// A number that the value does not exceed, where one can be had for less.
+    fn at_most(&self, source_idx: usize, target_idx: usize) -> f64 {
+        self.value(source_idx, target_idx)
+    }
+
     /// What was found, with spans relative to the two sentences and [`Reason::weight`] as this value's parts.
     fn reasons(&self, _source_idx: usize, _target_idx: usize) -> Vec<Reason> {
         Vec::new()
@@ -59,10 +65,10 @@ pub struct PairContext<'a> {
     /// The target's mentions.
     pub target: &'a Profile,
     pub(crate) entities: Entities,
-    pub(crate) numbers: Rarity,
-    pub(crate) words: Rarity,
-    /// For each source sentence its candidates, ascending, with their lexical mass.
-    pub(crate) mass: Vec<Vec<(usize, f64)>>,
+    pub(crate) lexical: OnceLock<Lexical>,
+    /// For each source sentence the target sentences worth looking at, ascending.
+    pub(crate) candidates: Vec<Vec<usize>>,
+    pub(crate) mass: OnceLock<Vec<Vec<(usize, f64)>>>,
     pub(crate) course: OnceLock<Course>,
     pub(crate) meaning: Option<Meaning>,
     pub(crate) overlap: OnceLock<Overlap>,
@@ -141,6 +147,22 @@ impl PairContext<'_> {
         })
     }
 
+    /// How rare their numbers and words are, worked out when a signal first asks.
+    pub(crate) fn lexical(&self) -> &Lexical {
+        self.lexical.get_or_init(|| Lexical::new(self))
+    }
+
+    /// For each source sentence its candidates, ascending, with their lexical mass; worked out when a signal first asks.
+    pub(crate) fn masses(&self) -> &[Vec<(usize, f64)>] {
+        self.mass.get_or_init(|| {
+            let signals = mass_signals();
+            let ready: Vec<_> = signals.iter().map(|s| s.prepare(self)).collect();
+            let mass = |s: usize, t: usize| ready.iter().map(|r| r.value(s, t)).sum::<f64>();
+            let rows = self.candidates.par_iter().enumerate();
+            rows.map(|(s, row)| row.iter().map(|&t| (t, mass(s, t))).collect()).collect()
+        })
+    }
+
     /// The order of the two reports, worked out when a signal first asks.
     fn course(&self) -> &Course {
         self.course.get_or_init(|| Course::new(self))
@@ -148,8 +170,38 @@ impl PairContext<'_> {
 
     /// Lexical mass of a pair: the weights of all shared names, numbers, dates and cognates, summed (nats).
     pub fn mass(&self, source_idx: usize, target_idx: usize) -> f64 {
-        let Some(row) = self.mass.get(source_idx) else { return 0.0 };
+        let Some(row) = self.masses().get(source_idx) else { return 0.0 };
         row.binary_search_by_key(&target_idx, |c| c.0).ok().and_then(|i| row.get(i)).map_or(0.0, |c| c.1)
+    }
+}
+
+/// How rare the numbers and the words of two reports are.
+#[derive(Debug)]
+pub(crate) struct Lexical {
+    pub(crate) numbers: Rarity,
+    pub(crate) words: Rarity,
+}
+
+impl Lexical {
+    fn new(context: &PairContext<'_>) -> Self {
+        let n = [context.source.sentences.len(), context.target.sentences.len()];
+        let both = || [context.source, context.target].into_iter().enumerate();
+        let number_keys: Vec<(usize, Vec<String>)> = both()
+            .flat_map(|(side, p)| {
+                p.sentences
+                    .iter()
+                    .map(move |s| (side, s.mentions.quantities.iter().map(number_key).collect()))
+            })
+            .collect();
+        let numbers =
+            Rarity::new(n, number_keys.iter().map(|(s, k)| (*s, k.iter().map(String::as_str).collect())));
+        let words = Rarity::new(
+            n,
+            both().flat_map(|(side, p)| {
+                p.sentences.iter().map(move |s| (side, s.cognates.iter().map(|c| c.0.as_str()).collect()))
+            }),
+        );
+        Self { numbers, words }
     }
 }
 

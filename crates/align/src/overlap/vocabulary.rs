@@ -123,11 +123,10 @@ impl Vocabulary {
         self.sides.get(side).and_then(|w| w.weights.get(word)).copied().unwrap_or(0.0)
     }
 
-    /// How much it says that the two words stand in two sentences: 0 if they do not match.
-    pub(super) fn match_weight(&self, source: usize, target: usize) -> f64 {
-        let Some(row) = self.matches.get(source) else { return 0.0 };
-        let found = row.binary_search_by_key(&target, |m| m.0).ok().and_then(|at| row.get(at));
-        found.map_or(0.0, |m| m.1)
+    /// The words of the target that match a word of the source, ascending, and how much it says that both stand in two
+    /// sentences.
+    pub(super) fn matches(&self, source: usize) -> &[(usize, f64)] {
+        self.matches.get(source).map_or(&[], Vec::as_slice)
     }
 
     /// Matches the words of the two sides and weighs them by their rarity in the sentences.

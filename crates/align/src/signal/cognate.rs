@@ -58,7 +58,7 @@ fn alike(a: &str, b: &str) -> bool {
 
 impl SignalValue for Ready<'_> {
     fn value(&self, source_idx: usize, target_idx: usize) -> f64 {
-        self.matched(source_idx, target_idx).iter().map(|m| self.context.words.of(m.0)).sum()
+        self.matched(source_idx, target_idx).iter().map(|m| self.context.lexical().words.of(m.0)).sum()
     }
 
     fn reasons(&self, source_idx: usize, target_idx: usize) -> Vec<Reason> {
@@ -69,7 +69,7 @@ impl SignalValue for Ready<'_> {
                 source_span: Some(here),
                 target_span: Some(there),
                 value: word.to_owned(),
-                weight: self.context.words.of(word),
+                weight: self.context.lexical().words.of(word),
             })
             .collect()
     }
