@@ -309,6 +309,7 @@ fn context<'a>(
         course: OnceLock::new(),
         meaning: None,
         overlap: OnceLock::new(),
+        stances: [source, target].map(|side| vec![OnceLock::new(); side.sentences.len()]),
         langs: [source.lang, target.lang],
     };
     context.candidates = candidates(&context, [source.sentences.len(), target.sentences.len()]);
@@ -355,7 +356,8 @@ fn keys(context: &PairContext<'_>, side: usize, sentence_idx: usize) -> Vec<Stri
     let Some(sentence) = profile.sentences.get(sentence_idx) else { return Vec::new() };
     let names = context.entities.of(side, sentence_idx).iter().map(|e| format!("n{}", e.0));
     let numbers = sentence.mentions.quantities.iter().map(number_key);
-    let words = sentence.cognates.iter().map(|c| format!("w{}", c.0));
+    let words =
+        context.lexical().cognates[side].get(sentence_idx).into_iter().flatten().map(|c| format!("w{}", c.0));
     let dates = sentence.mentions.dates.iter().filter_map(|d| Some(format!("d{}/{}", d.day?, d.month?)));
     names.chain(numbers).chain(words).chain(dates).collect()
 }

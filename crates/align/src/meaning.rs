@@ -99,8 +99,8 @@ impl Cosines {
         if ALL_PAIRS < source.len().saturating_mul(n_target) {
             return Self::Asked;
         }
-        let row = |here: &[f32]| target.rows().map(|there| dot(here, there)).collect::<Vec<f32>>();
-        let rows: Vec<Vec<f32>> = (0..source.len()).into_par_iter().map(|s| row(source.row(s))).collect();
+        let rows: Vec<Vec<f32>> =
+            (0..source.len()).into_par_iter().map(|s| target.dots(source.row(s))).collect();
         Self::Known { n_target, all: rows.concat() }
     }
 

@@ -15,6 +15,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use doichieu_bitext::{Lang, Reason, Span, Verdict};
+use doichieu_claims::stance::Stance;
 use rayon::prelude::*;
 
 use crate::entity::Entities;
@@ -72,6 +73,8 @@ pub struct PairContext<'a> {
     pub(crate) course: OnceLock<Course>,
     pub(crate) meaning: Option<Meaning>,
     pub(crate) overlap: OnceLock<Overlap>,
+    /// For each side and sentence, read when a link first asks.
+    pub(crate) stances: [Vec<OnceLock<Stance>>; 2],
     pub(crate) langs: [Lang; 2],
 }
 
@@ -130,15 +133,24 @@ impl PairContext<'_> {
         let alone = |side: usize, idx: usize, known: &dyn Fn(Span) -> bool| -> Vec<Span> {
             self.entities.of(side, idx).iter().map(|e| e.1).filter(|span| !known(*span)).collect()
         };
+        let texts = [
+            self.source_texts.get(s).copied().unwrap_or(""),
+            self.target_texts.get(t).copied().unwrap_or(""),
+        ];
+        let places = [self.stances[0].get(s), self.stances[1].get(t)];
+        let ([Some(here), Some(beyond)], [source_lang, target_lang]) = (places, self.langs) else {
+            return Verdict::default();
+        };
         verdict::verdict(&verdict::Pair {
             source,
             target,
             probability,
-            texts: [
-                self.source_texts.get(s).copied().unwrap_or(""),
-                self.target_texts.get(t).copied().unwrap_or(""),
-            ],
+            texts,
             langs: self.langs,
+            stances: [
+                here.get_or_init(|| Stance::read(texts[0], source_lang)),
+                beyond.get_or_init(|| Stance::read(texts[1], target_lang)),
+            ],
             entities: &shared,
             source_names: &alone(0, s, &|span| shared.iter().any(|e| e.0 == span)),
             target_names: &alone(1, t, &|span| shared.iter().any(|e| e.1 == span)),
@@ -175,9 +187,11 @@ impl PairContext<'_> {
     }
 }
 
-/// How rare the numbers and the words of two reports are.
+/// The words of two reports that may be spelt alike in both languages, and how rare they and the numbers are.
 #[derive(Debug)]
 pub(crate) struct Lexical {
+    /// For each side and sentence: folded form and place, left to right.
+    pub(crate) cognates: [Vec<Vec<(String, Span)>>; 2],
     pub(crate) numbers: Rarity,
     pub(crate) words: Rarity,
 }
@@ -195,13 +209,18 @@ impl Lexical {
             .collect();
         let numbers =
             Rarity::new(n, number_keys.iter().map(|(s, k)| (*s, k.iter().map(String::as_str).collect())));
+        let of = |texts: &[&str], profile: &Profile| -> Vec<Vec<(String, Span)>> {
+            texts.par_iter().zip(&profile.sentences).map(|(text, s)| cognate::words(text, s)).collect()
+        };
+        let cognates = [of(context.source_texts, context.source), of(context.target_texts, context.target)];
+        let sides = cognates.iter().enumerate();
         let words = Rarity::new(
             n,
-            both().flat_map(|(side, p)| {
-                p.sentences.iter().map(move |s| (side, s.cognates.iter().map(|c| c.0.as_str()).collect()))
+            sides.flat_map(|(side, sentences)| {
+                sentences.iter().map(move |words| (side, words.iter().map(|w| w.0.as_str()).collect()))
             }),
         );
-        Self { numbers, words }
+        Self { cognates, numbers, words }
     }
 }
 
