@@ -221,10 +221,9 @@ impl<'a> Judge<'a> {
 
     /// Whether a pair can be as probable as `least`, by what its signals are at most.
     fn may_reach(&self, s: usize, t: usize, least: f64) -> bool {
-        let most = |(r, w): (&Box<dyn SignalValue + 'a>, &f64)| {
-            w * if *w < 0.0 { r.value(s, t) } else { r.at_most(s, t) }
-        };
-        let most = self.bias + self.ready.iter().zip(&self.weights).map(most).sum::<f64>();
+        let values = self.ready.iter().zip(&self.weights);
+        let most = values.map(|(r, w)| w * if *w < 0.0 { r.value(s, t) } else { r.at_most(s, t) });
+        let most = self.bias + most.sum::<f64>();
         least <= logistic(most + ROUNDING)
     }
 
