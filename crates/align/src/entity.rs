@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use doichieu_bitext::Span;
-use doichieu_claims::name::{Name, similarity};
+use doichieu_claims::name::{Compared, Name};
 
 use crate::profile::Profile;
 
@@ -35,8 +35,9 @@ impl Entities {
             });
         }
         let mut parent: Vec<usize> = (0..names.len()).collect();
+        let compared: Vec<Compared<'_>> = names.iter().map(|name| Compared::new(name)).collect();
         for (a, b) in candidate_pairs(&names) {
-            if SAME <= similarity(names[a], names[b]) {
+            if SAME <= compared[a].similarity(&compared[b]) {
                 let (ra, rb) = (root(&parent, a), root(&parent, b));
                 // The smaller index stays the root, so that the result does not depend on the order of joins.
                 parent[ra.max(rb)] = ra.min(rb);

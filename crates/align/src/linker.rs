@@ -9,9 +9,7 @@ use crate::entity::Entities;
 use crate::meaning::Meaning;
 use crate::parameters::Parameters;
 use crate::profile::{Profile, Side};
-use crate::signal::{
-    PairContext, Rarity, Signal, SignalValue, claim_signals, lexical_signals, mass_signals, number_key,
-};
+use crate::signal::{PairContext, Signal, SignalValue, claim_signals, lexical_signals, number_key};
 
 /// Finds which sentences of two reports speak of the same matter.
 ///
@@ -58,6 +56,9 @@ impl Default for LinkOptions {
     }
 }
 
+/// Log-odds by which sums of the same numbers in another order differ less.
+const ROUNDING: f64 = 1e-6;
+
 /// Up to this many pairs of sentences, every pair is looked at.
 const ALL_PAIRS: usize = 400_000;
 
@@ -101,10 +102,11 @@ impl Linker {
         let judge = Judge::new(self, &context);
         let min_probability = options.min_probability.unwrap_or(self.parameters.min_probability);
         let mut scored: Vec<(f64, usize, usize)> = context
-            .mass
+            .candidates
             .par_iter()
             .enumerate()
-            .flat_map_iter(|(s, row)| row.iter().map(move |c| (s, c.0)))
+            .flat_map_iter(|(s, row)| row.iter().map(move |t| (s, *t)))
+            .filter(|&(s, t)| judge.may_reach(s, t, min_probability))
             .map(|(s, t)| (judge.probability(s, t), s, t))
             .filter(|p| min_probability <= p.0)
             .collect();
@@ -130,18 +132,10 @@ impl Linker {
         pairs: &[(usize, usize)],
     ) -> Result<Vec<Link>, EncodeError> {
         let profiles = [Profile::new(source), Profile::new(target)];
-        let mut context = self.context(source, target, &profiles[0], &profiles[1])?;
+        let context = self.context(source, target, &profiles[0], &profiles[1])?;
         let n = [source.sentences.len(), target.sentences.len()];
         let inside: Vec<(usize, usize)> =
             pairs.iter().copied().filter(|(s, t)| *s < n[0] && *t < n[1]).collect();
-        // In long texts not every pair is a candidate.
-        for &(s, t) in &inside {
-            if let Some(row) = context.mass.get_mut(s)
-                && let Err(at) = row.binary_search_by_key(&t, |c| c.0)
-            {
-                row.insert(at, (t, 0.0));
-            }
-        }
         let judge = Judge::new(self, &context);
         Ok(inside.par_iter().map(|&(s, t)| judge.link(s, t)).collect())
     }
@@ -164,9 +158,9 @@ impl Linker {
         let (source_profile, target_profile) = (Profile::new(source), Profile::new(target));
         let context = self.context(source, target, &source_profile, &target_profile)?;
         let ready: Vec<_> = self.signals.iter().map(|s| s.prepare(&context)).collect();
-        let rows = context.mass.iter().enumerate();
+        let rows = context.candidates.iter().enumerate();
         Ok(rows
-            .flat_map(|(s, row)| row.iter().map(move |c| (s, c.0)))
+            .flat_map(|(s, row)| row.iter().map(move |t| (s, *t)))
             .map(|(s, t)| (s, t, ready.iter().map(|r| r.value(s, t)).collect()))
             .collect())
     }
@@ -223,6 +217,14 @@ impl<'a> Judge<'a> {
     fn probability(&self, s: usize, t: usize) -> f64 {
         let values = self.ready.iter().zip(&self.weights).map(|(r, w)| w * r.value(s, t));
         logistic(self.bias + values.sum::<f64>())
+    }
+
+    /// Whether a pair can be as probable as `least`, by what its signals are at most.
+    fn may_reach(&self, s: usize, t: usize, least: f64) -> bool {
+        let values = self.ready.iter().zip(&self.weights);
+        let most = values.map(|(r, w)| w * if *w < 0.0 { r.value(s, t) } else { r.at_most(s, t) });
+        let most = self.bias + most.sum::<f64>();
+        least <= logistic(most + ROUNDING)
     }
 
     fn link(&self, s: usize, t: usize) -> Link {
@@ -294,48 +296,22 @@ fn context<'a>(
     source_profile: &'a Profile,
     target_profile: &'a Profile,
 ) -> PairContext<'a> {
-    let n = [source.sentences.len(), target.sentences.len()];
-    let both = || [source_profile, target_profile].into_iter().enumerate();
-    let number_keys: Vec<(usize, Vec<String>)> = both()
-        .flat_map(|(side, p)| {
-            p.sentences.iter().map(move |s| (side, s.mentions.quantities.iter().map(number_key).collect()))
-        })
-        .collect();
-    let numbers =
-        Rarity::new(n, number_keys.iter().map(|(s, k)| (*s, k.iter().map(String::as_str).collect())));
-    let words = Rarity::new(
-        n,
-        both().flat_map(|(side, p)| {
-            p.sentences.iter().map(move |s| (side, s.cognates.iter().map(|c| c.0.as_str()).collect()))
-        }),
-    );
     let mut context = PairContext {
         source_texts: source.sentences,
         target_texts: target.sentences,
         source: source_profile,
         target: target_profile,
         entities: Entities::new(source_profile, target_profile),
-        numbers,
-        words,
-        mass: Vec::new(),
+        lexical: OnceLock::new(),
+        candidates: Vec::new(),
+        mass: OnceLock::new(),
         course: OnceLock::new(),
         meaning: None,
         overlap: OnceLock::new(),
+        stances: [source, target].map(|side| vec![OnceLock::new(); side.sentences.len()]),
         langs: [source.lang, target.lang],
     };
-    let candidates = candidates(&context, n);
-    let signals = mass_signals();
-    let mass = {
-        let ready: Vec<_> = signals.iter().map(|s| s.prepare(&context)).collect();
-        candidates
-            .into_par_iter()
-            .enumerate()
-            .map(|(s, row)| {
-                row.into_iter().map(|t| (t, ready.iter().map(|r| r.value(s, t)).sum::<f64>())).collect()
-            })
-            .collect()
-    };
-    context.mass = mass;
+    context.candidates = candidates(&context, [source.sentences.len(), target.sentences.len()]);
     context
 }
 
@@ -379,7 +355,8 @@ fn keys(context: &PairContext<'_>, side: usize, sentence_idx: usize) -> Vec<Stri
     let Some(sentence) = profile.sentences.get(sentence_idx) else { return Vec::new() };
     let names = context.entities.of(side, sentence_idx).iter().map(|e| format!("n{}", e.0));
     let numbers = sentence.mentions.quantities.iter().map(number_key);
-    let words = sentence.cognates.iter().map(|c| format!("w{}", c.0));
+    let words =
+        context.lexical().cognates[side].get(sentence_idx).into_iter().flatten().map(|c| format!("w{}", c.0));
     let dates = sentence.mentions.dates.iter().filter_map(|d| Some(format!("d{}/{}", d.day?, d.month?)));
     names.chain(numbers).chain(words).chain(dates).collect()
 }

@@ -23,11 +23,24 @@ const STRETCH_OF_SYLLABLES: usize = 19;
 /// Stretches that a sentence is cut into at most; a text without sentences would have thousands.
 const MOST_STRETCHES: usize = 32;
 
+/// Up to this many pairs of stretches, each cosine is kept.
+const ALL_PAIRS: usize = 1 << 20;
+
 /// Two reports as an encoder sees them.
 #[derive(Debug)]
 pub(crate) struct Meaning {
     source: Side,
     target: Side,
+    cosines: Cosines,
+}
+
+/// Cosines of the rows of two sides.
+#[derive(Debug)]
+enum Cosines {
+    /// All of them, a row for each of the source.
+    Known { n_target: usize, all: Vec<f32> },
+    /// Worked out when one is asked for.
+    Asked,
 }
 
 #[derive(Debug)]
@@ -48,8 +61,12 @@ impl Meaning {
     ) -> Result<Self, EncodeError> {
         let mut source = Side::new(encoder, source)?;
         let mut target = Side::new(encoder, target)?;
-        (source.near, target.near) = (source.neighbourhoods(&target), target.neighbourhoods(&source));
-        Ok(Self { source, target })
+        let cosines = Cosines::new(&source.vectors, &target.vectors);
+        let (here, there) = (&source, &target);
+        let near_source = here.neighbourhoods(there, |row, other| cosines.of([here, there], row, other));
+        let near_target = there.neighbourhoods(here, |row, other| cosines.of([here, there], other, row));
+        (source.near, target.near) = (near_source, near_target);
+        Ok(Self { source, target, cosines })
     }
 
     /// Distance margin of the two stretches that have the greatest: by how much their cosine is above the mean of
@@ -72,7 +89,26 @@ impl Meaning {
         let there = of(&self.target, target_idx);
         of(&self.source, source_idx)
             .flat_map(move |s| there.clone().map(move |t| (s, t)))
-            .map(|(s, t)| (s, t, f64::from(dot(self.source.vectors.row(s), self.target.vectors.row(t)))))
+            .map(|(s, t)| (s, t, f64::from(self.cosines.of([&self.source, &self.target], s, t))))
+    }
+}
+
+impl Cosines {
+    fn new(source: &Vectors, target: &Vectors) -> Self {
+        let n_target = target.len();
+        if ALL_PAIRS < source.len().saturating_mul(n_target) {
+            return Self::Asked;
+        }
+        let rows: Vec<Vec<f32>> =
+            (0..source.len()).into_par_iter().map(|s| target.dots(source.row(s))).collect();
+        Self::Known { n_target, all: rows.concat() }
+    }
+
+    fn of(&self, [source, target]: [&Side; 2], s: usize, t: usize) -> f32 {
+        match self {
+            Self::Known { n_target, all } => all.get(s * n_target + t).copied().unwrap_or(0.0),
+            Self::Asked => dot(source.vectors.row(s), target.vectors.row(t)),
+        }
     }
 }
 
@@ -93,15 +129,15 @@ impl Side {
         Ok(Self { vectors: encoder.encode(&texts)?, rows, near: Vec::new() })
     }
 
-    fn neighbourhoods(&self, other: &Self) -> Vec<f64> {
+    /// * `cosine`: of a row of this side and one of the other.
+    fn neighbourhoods(&self, other: &Self, cosine: impl Fn(usize, usize) -> f32 + Sync) -> Vec<f64> {
         let step = other.rows.len().div_ceil(SAMPLE).max(1);
         let sample: Vec<&Range<usize>> = other.rows.iter().step_by(step).collect();
         (0..self.vectors.len())
             .into_par_iter()
             .map(|row| {
-                let here = self.vectors.row(row);
                 let nearest = |there: &&Range<usize>| {
-                    let cosines = (*there).clone().map(|r| dot(here, other.vectors.row(r)));
+                    let cosines = (*there).clone().map(|r| cosine(row, r));
                     f64::from(cosines.fold(f32::NEG_INFINITY, f32::max))
                 };
                 let mut all: Vec<f64> = sample.iter().map(nearest).filter(|c| c.is_finite()).collect();

@@ -1,11 +1,9 @@
-//! What a sentence is compared by: its names, numbers, dates, foreign words and length.
+//! What a sentence is compared by: its names, numbers, dates and length.
 
 use doichieu_bitext::{Lang, Span};
 use doichieu_claims::mention::Mentions;
 use doichieu_claims::role::{Counted, counted};
-use doichieu_text::fold;
 use rayon::prelude::*;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// A report's sentences with all that the signals need, found once.
 #[derive(Debug, Clone)]
@@ -21,8 +19,6 @@ pub struct SentenceProfile {
     pub mentions: Mentions,
     /// What its quantities count.
     pub counted: Vec<Counted>,
-    /// Words that may be spelt alike in both languages: folded form and place.
-    pub cognates: Vec<(String, Span)>,
     /// Length in characters, without white space.
     pub n_chars: usize,
 }
@@ -93,36 +89,15 @@ fn within(span: Span, sentence: Span) -> Option<Span> {
 
 /// Mentions of a kind that are kept of one sentence. No sentence of a report comes near it; a page of figures in
 /// one line does, and every pair of such lines would cost its square.
-const MAX_MENTIONS: usize = 64;
+pub(crate) const MAX_MENTIONS: usize = 64;
 
 impl SentenceProfile {
     fn new(sentence: &str, lang: Lang, mut mentions: Mentions) -> Self {
         mentions.names.truncate(MAX_MENTIONS);
         mentions.quantities.truncate(MAX_MENTIONS);
         mentions.dates.truncate(MAX_MENTIONS);
-        let taken = |span: Span| mentions.names.iter().any(|n| n.span.overlaps(span));
-        let cognates = sentence
-            .unicode_word_indices()
-            .map(|(at, word)| (Span::at(at, at + word.len()), word))
-            .filter(|(span, word)| may_be_cognate(word) && !taken(*span))
-            .map(|(span, word)| (fold::unaccented(word), span))
-            .take(MAX_MENTIONS)
-            .collect();
         let counted = counted(sentence, lang, &mentions.quantities);
         let n_chars = sentence.chars().filter(|c| !c.is_whitespace()).count();
-        Self { mentions, counted, cognates, n_chars }
+        Self { mentions, counted, n_chars }
     }
-}
-
-/// Whether a word could be spelt alike in the other language.
-///
-/// Vietnamese syllables are out (`thanh`, `hang` mean nothing to English and the other way round), and so are
-/// words of fewer than four letters unless they hold a digit (`H5N1`, `A380`).
-fn may_be_cognate(word: &str) -> bool {
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    if letters == 0 || !word.chars().all(|c| c.is_ascii_alphanumeric() || c == '\'' || c == '.') {
-        return false;
-    }
-    (0 < digits || 4 <= letters) && !fold::is_unaccented_syllable(word)
 }

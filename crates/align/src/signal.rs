@@ -15,6 +15,8 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use doichieu_bitext::{Lang, Reason, Span, Verdict};
+use doichieu_claims::stance::Stance;
+use rayon::prelude::*;
 
 use crate::entity::Entities;
 use crate::meaning::Meaning;
@@ -42,6 +44,11 @@ pub trait SignalValue: Sync {
     /// Strength of the evidence for a pair of sentences; 0 is none, negative speaks against. Finite.
     fn value(&self, source_idx: usize, target_idx: usize) -> f64;
 
+    /// A number that the value does not exceed, where one can be had for less.
+    fn at_most(&self, source_idx: usize, target_idx: usize) -> f64 {
+        self.value(source_idx, target_idx)
+    }
+
     /// What was found, with spans relative to the two sentences and [`Reason::weight`] as this value's parts.
     fn reasons(&self, _source_idx: usize, _target_idx: usize) -> Vec<Reason> {
         Vec::new()
@@ -59,13 +66,15 @@ pub struct PairContext<'a> {
     /// The target's mentions.
     pub target: &'a Profile,
     pub(crate) entities: Entities,
-    pub(crate) numbers: Rarity,
-    pub(crate) words: Rarity,
-    /// For each source sentence its candidates, ascending, with their lexical mass.
-    pub(crate) mass: Vec<Vec<(usize, f64)>>,
+    pub(crate) lexical: OnceLock<Lexical>,
+    /// For each source sentence the target sentences worth looking at, ascending.
+    pub(crate) candidates: Vec<Vec<usize>>,
+    pub(crate) mass: OnceLock<Vec<Vec<(usize, f64)>>>,
     pub(crate) course: OnceLock<Course>,
     pub(crate) meaning: Option<Meaning>,
     pub(crate) overlap: OnceLock<Overlap>,
+    /// For each side and sentence, read when a link first asks.
+    pub(crate) stances: [Vec<OnceLock<Stance>>; 2],
     pub(crate) langs: [Lang; 2],
 }
 
@@ -124,20 +133,45 @@ impl PairContext<'_> {
         let alone = |side: usize, idx: usize, known: &dyn Fn(Span) -> bool| -> Vec<Span> {
             self.entities.of(side, idx).iter().map(|e| e.1).filter(|span| !known(*span)).collect()
         };
+        let texts = [
+            self.source_texts.get(s).copied().unwrap_or(""),
+            self.target_texts.get(t).copied().unwrap_or(""),
+        ];
+        let places = [self.stances[0].get(s), self.stances[1].get(t)];
+        let ([Some(here), Some(beyond)], [source_lang, target_lang]) = (places, self.langs) else {
+            return Verdict::default();
+        };
         verdict::verdict(&verdict::Pair {
             source,
             target,
             probability,
-            texts: [
-                self.source_texts.get(s).copied().unwrap_or(""),
-                self.target_texts.get(t).copied().unwrap_or(""),
-            ],
+            texts,
             langs: self.langs,
+            stances: [
+                here.get_or_init(|| Stance::read(texts[0], source_lang)),
+                beyond.get_or_init(|| Stance::read(texts[1], target_lang)),
+            ],
             entities: &shared,
             source_names: &alone(0, s, &|span| shared.iter().any(|e| e.0 == span)),
             target_names: &alone(1, t, &|span| shared.iter().any(|e| e.1 == span)),
             claim: Some(claim),
             covered: self.meaning.is_some().then(|| self.overlap().covered(s, t)),
+        })
+    }
+
+    /// How rare their numbers and words are, worked out when a signal first asks.
+    pub(crate) fn lexical(&self) -> &Lexical {
+        self.lexical.get_or_init(|| Lexical::new(self))
+    }
+
+    /// For each source sentence its candidates, ascending, with their lexical mass; worked out when a signal first asks.
+    pub(crate) fn masses(&self) -> &[Vec<(usize, f64)>] {
+        self.mass.get_or_init(|| {
+            let signals = mass_signals();
+            let ready: Vec<_> = signals.iter().map(|s| s.prepare(self)).collect();
+            let mass = |s: usize, t: usize| ready.iter().map(|r| r.value(s, t)).sum::<f64>();
+            let rows = self.candidates.par_iter().enumerate();
+            rows.map(|(s, row)| row.iter().map(|&t| (t, mass(s, t))).collect()).collect()
         })
     }
 
@@ -148,8 +182,45 @@ impl PairContext<'_> {
 
     /// Lexical mass of a pair: the weights of all shared names, numbers, dates and cognates, summed (nats).
     pub fn mass(&self, source_idx: usize, target_idx: usize) -> f64 {
-        let Some(row) = self.mass.get(source_idx) else { return 0.0 };
+        let Some(row) = self.masses().get(source_idx) else { return 0.0 };
         row.binary_search_by_key(&target_idx, |c| c.0).ok().and_then(|i| row.get(i)).map_or(0.0, |c| c.1)
+    }
+}
+
+/// The words of two reports that may be spelt alike in both languages, and how rare they and the numbers are.
+#[derive(Debug)]
+pub(crate) struct Lexical {
+    /// For each side and sentence: folded form and place, left to right.
+    pub(crate) cognates: [Vec<Vec<(String, Span)>>; 2],
+    pub(crate) numbers: Rarity,
+    pub(crate) words: Rarity,
+}
+
+impl Lexical {
+    fn new(context: &PairContext<'_>) -> Self {
+        let n = [context.source.sentences.len(), context.target.sentences.len()];
+        let both = || [context.source, context.target].into_iter().enumerate();
+        let number_keys: Vec<(usize, Vec<String>)> = both()
+            .flat_map(|(side, p)| {
+                p.sentences
+                    .iter()
+                    .map(move |s| (side, s.mentions.quantities.iter().map(number_key).collect()))
+            })
+            .collect();
+        let numbers =
+            Rarity::new(n, number_keys.iter().map(|(s, k)| (*s, k.iter().map(String::as_str).collect())));
+        let of = |texts: &[&str], profile: &Profile| -> Vec<Vec<(String, Span)>> {
+            texts.par_iter().zip(&profile.sentences).map(|(text, s)| cognate::words(text, s)).collect()
+        };
+        let cognates = [of(context.source_texts, context.source), of(context.target_texts, context.target)];
+        let sides = cognates.iter().enumerate();
+        let words = Rarity::new(
+            n,
+            sides.flat_map(|(side, sentences)| {
+                sentences.iter().map(move |words| (side, words.iter().map(|w| w.0.as_str()).collect()))
+            }),
+        );
+        Self { cognates, numbers, words }
     }
 }
 

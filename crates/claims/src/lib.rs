@@ -23,6 +23,7 @@ pub mod polarity;
 pub mod quantity;
 pub mod resolve;
 pub mod role;
+pub mod stance;
 mod token;
 
 pub use claim::Claims;

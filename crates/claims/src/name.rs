@@ -9,6 +9,7 @@ use doichieu_bitext::{Lang, Span};
 
 use crate::date;
 use crate::token::Tokens;
+use spelling::Spelling;
 
 pub(crate) use find::find;
 pub use gazetteer::Gazetteer;
@@ -53,17 +54,34 @@ pub fn names(text: &str, lang: Lang) -> Vec<Name> {
 /// the name it abbreviates 0.85, near spellings and phonetic ones (`Xa-ma-ri`, `Samari`) what their edit similarity
 /// gives. Two different identities, and short keys that are not equal, give 0.0.
 pub fn similarity(a: &Name, b: &Name) -> f64 {
-    match (a.identity, b.identity) {
-        (Some(x), Some(y)) if x == y => return 1.0,
-        (Some(_), Some(_)) => return 0.0,
-        _ => {}
+    Compared::new(a).similarity(&Compared::new(b))
+}
+
+/// A name made ready to be compared with many others.
+#[derive(Debug, Clone)]
+pub struct Compared<'n> {
+    name: &'n Name,
+    spelling: Spelling<'n>,
+}
+
+impl<'n> Compared<'n> {
+    /// Looks at the name's spelling once.
+    pub fn new(name: &'n Name) -> Self {
+        Self { name, spelling: Spelling::new(&name.key) }
     }
-    if a.key == b.key {
-        return if a.key.is_empty() { 0.0 } else { 1.0 };
+
+    /// What [`similarity`] says of the two names.
+    pub fn similarity(&self, other: &Self) -> f64 {
+        match (self.name.identity, other.name.identity) {
+            (Some(x), Some(y)) if x == y => return 1.0,
+            (Some(_), Some(_)) => return 0.0,
+            _ => {}
+        }
+        if self.name.key == other.name.key {
+            return if self.name.key.is_empty() { 0.0 } else { 1.0 };
+        }
+        self.spelling.similarity(&other.spelling)
     }
-    let part = spelling::part(&a.key, &b.key);
-    let initials = spelling::initials(&a.key, &b.key).max(spelling::initials(&b.key, &a.key));
-    part.max(initials).max(spelling::near(&a.key, &b.key))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Tables of phrases, searched by the first word.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::fold;
 use crate::token::Tokens;
@@ -9,13 +9,13 @@ use crate::token::Tokens;
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
     /// First word to the phrases that begin with it, longest first.
-    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+    by_first: FxHashMap<String, Vec<(Vec<String>, T)>>,
 }
 
 impl<T: Clone> Phrases<T> {
     /// Makes a table; `bare` strips the phrases of their diacritics.
     pub(crate) fn new(rows: impl IntoIterator<Item = (String, T)>, bare: bool) -> Self {
-        let mut by_first: HashMap<String, Vec<(Vec<String>, T)>> = HashMap::new();
+        let mut by_first: FxHashMap<String, Vec<(Vec<String>, T)>> = FxHashMap::default();
         for (phrase, value) in rows {
             let mut words = phrase
                 .split([' ', '-'])

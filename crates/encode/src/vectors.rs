@@ -80,6 +80,11 @@ impl Vectors {
         &self.values
     }
 
+    /// The [`dot`] of a vector with each row, in order.
+    pub fn dots(&self, vector: &[f32]) -> Vec<f32> {
+        self.rows().map(|row| dot(vector, row)).collect()
+    }
+
     /// Takes the mean of all rows away and brings every row back to L2 norm 1; a zero row stays.
     ///
     /// Vectors of a transformer crowd around one direction; what sets sentences apart is the rest (Mu and

@@ -53,6 +53,8 @@ pub(crate) struct Overlap {
     source: Vec<Vec<Unit>>,
     target: Vec<Vec<Unit>>,
     words: Vocabulary,
+    /// For each source sentence what its content matches: target word, source unit, weight; ascending.
+    matches: Vec<Vec<(usize, usize, f64)>>,
     /// For each pair of sentences that share names, numbers or dates: source unit, target unit, weight; by source
     /// sentence, ascending by target sentence.
     mentions: Vec<BTreeMap<usize, Vec<Cell>>>,
@@ -91,13 +93,19 @@ impl Overlap {
         let there = unit::read(target, profiles[1], &mut words, 1);
         words.weigh([&here, &there]);
         let mentions = mentions(profiles, entities, [&here, &there]);
-        Self { source: here, target: there, words, mentions }
+        let matches = here.par_iter().map(|units| matches(units, &words)).collect();
+        Self { source: here, target: there, words, matches, mentions }
     }
 
     /// Weight of what a pair of sentences shares in its best pair of stretches.
     pub(crate) fn shared(&self, source_idx: usize, target_idx: usize) -> f64 {
         let (cells, size) = self.cells(source_idx, target_idx);
         window::best(&cells, size).map_or(0.0, |w| w.weight)
+    }
+
+    /// At most what [`Overlap::shared`] gives, found sooner.
+    pub(crate) fn shared_at_most(&self, source_idx: usize, target_idx: usize) -> f64 {
+        window::at_most(&self.cells(source_idx, target_idx).0)
     }
 
     /// The matches in the best pair of windows, heaviest first, each unit of the source once.
@@ -179,12 +187,13 @@ impl Overlap {
         };
         let mut cells = self.mention_cells(source_idx, target_idx).to_vec();
         let n_mentions = cells.len();
-        for (i, a) in here.iter().enumerate().filter(|u| u.1.is_content(&self.words, 0)) {
-            for (j, b) in there.iter().enumerate() {
-                let degree = self.words.match_weight(a.word, b.word);
+        let matches = self.matches.get(source_idx).map_or(&[][..], Vec::as_slice);
+        for (j, b) in there.iter().enumerate() {
+            let first = matches.partition_point(|m| m.0 < b.word);
+            for &(_, i, degree) in matches.get(first..).unwrap_or(&[]).iter().take_while(|m| m.0 == b.word) {
+                let Some(a) = here.get(i) else { continue };
                 // The 9 of *Nov. 9* is not that of *tháng 9*.
-                let is_day = (a.kind, b.kind) == (Kind::Date, Kind::Date) && self.words.is_small(a.word);
-                if degree <= 0.0 || is_day {
+                if (a.kind, b.kind) == (Kind::Date, Kind::Date) && self.words.is_small(a.word) {
                     continue;
                 }
                 let weight = degree * part_of(a) * part_of(b);
@@ -198,6 +207,17 @@ impl Overlap {
         }
         (cells, [here.len(), there.len()])
     }
+}
+
+/// What the content of a sentence of the source matches.
+fn matches(units: &[Unit], words: &Vocabulary) -> Vec<(usize, usize, f64)> {
+    let content = units.iter().enumerate().filter(|u| u.1.is_content(words, 0));
+    let mut found: Vec<(usize, usize, f64)> = content
+        .flat_map(|(i, unit)| words.matches(unit.word).iter().map(move |&(word, weight)| (word, i, weight)))
+        .filter(|m| 0.0 < m.2)
+        .collect();
+    found.sort_unstable_by_key(|m| (m.0, m.1));
+    found
 }
 
 /// What is left of a word's weight inside a name.

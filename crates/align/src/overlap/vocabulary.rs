@@ -1,13 +1,12 @@
 //! The distinct words of two reports, and how well each of one side matches each of the other.
 
-use std::collections::HashMap;
-
 use doichieu_bitext::Lang;
 #[cfg(feature = "built-in")]
 use doichieu_encode::lexicon::Lexicon;
 #[cfg(feature = "built-in")]
-use doichieu_encode::{BuiltIn, Encoder, Vectors, dot};
+use doichieu_encode::{BuiltIn, Encoder, Vectors};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::unit::Unit;
 use super::{BASE, rarity};
@@ -48,7 +47,7 @@ struct Words {
     /// Vietnamese without any diacritics.
     is_bare: bool,
     texts: Vec<String>,
-    numbers: HashMap<String, usize>,
+    numbers: FxHashMap<String, usize>,
     /// What each weighs by itself: 0 for the commonest words, up to 1.5.
     content: Vec<f64>,
     /// With rarity in the two reports.
@@ -82,7 +81,7 @@ impl Vocabulary {
             lang,
             is_bare: false,
             texts: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: FxHashMap::default(),
             content: Vec::new(),
             weights: Vec::new(),
         };
@@ -123,11 +122,10 @@ impl Vocabulary {
         self.sides.get(side).and_then(|w| w.weights.get(word)).copied().unwrap_or(0.0)
     }
 
-    /// How much it says that the two words stand in two sentences: 0 if they do not match.
-    pub(super) fn match_weight(&self, source: usize, target: usize) -> f64 {
-        let Some(row) = self.matches.get(source) else { return 0.0 };
-        let found = row.binary_search_by_key(&target, |m| m.0).ok().and_then(|at| row.get(at));
-        found.map_or(0.0, |m| m.1)
+    /// The words of the target that match a word of the source, ascending, and how much it says that both stand in two
+    /// sentences.
+    pub(super) fn matches(&self, source: usize) -> &[(usize, f64)] {
+        self.matches.get(source).map_or(&[], Vec::as_slice)
     }
 
     /// Matches the words of the two sides and weighs them by their rarity in the sentences.
@@ -164,17 +162,15 @@ impl Vocabulary {
                 .zip(rows)
                 .zip(own)
                 .map(|((content, row), own)| {
-                    let mut best: HashMap<usize, f64> = HashMap::new();
-                    for (word, degree) in row {
-                        for place in other.get(*word).map_or(&[][..], Vec::as_slice) {
-                            let slot = best.entry(*place).or_default();
-                            *slot = slot.max(*degree);
-                        }
-                    }
-                    // Summed in a fixed order, so that the last bit is the same in every run.
-                    let mut there: Vec<f64> = best.into_values().collect();
-                    there.sort_by(f64::total_cmp);
-                    let idf = rarity(own.len() as f64, n[side]) + rarity(there.iter().sum(), n[1 - side]);
+                    let places = |word: usize| other.get(word).map_or(&[][..], Vec::as_slice);
+                    let mut there: Vec<(usize, f64)> =
+                        row.iter().flat_map(|m| places(m.0).iter().map(|place| (*place, m.1))).collect();
+                    there.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+                    there.dedup_by_key(|m| m.0);
+                    // The best of each place, summed in the order of the degrees.
+                    there.sort_unstable_by(|a, b| a.1.total_cmp(&b.1));
+                    let found = there.iter().map(|m| m.1).sum();
+                    let idf = rarity(own.len() as f64, n[side]) + rarity(found, n[1 - side]);
                     (content * (BASE + idf / 2.0)).max(0.0).sqrt()
                 })
                 .collect();
@@ -200,7 +196,7 @@ impl Vocabulary {
         let all = source.texts.len().saturating_mul(target.texts.len()) <= ALL_PAIRS;
         let vectors = (is_bilingual && all).then(|| (vectors(source), vectors(target)));
         // Translations of the target's words, found from the source's side.
-        let mut back: HashMap<&str, Vec<(usize, f64)>> = HashMap::new();
+        let mut back: FxHashMap<&str, Vec<(usize, f64)>> = FxHashMap::default();
         for (v, text) in target.texts.iter().enumerate().filter(|(v, _)| is_content(target, *v)) {
             for translation in Lexicon::bundled().translations(text, target.lang) {
                 back.entry(translation.text).or_default().push((v, translation.probability.sqrt()));
@@ -225,11 +221,13 @@ impl Vocabulary {
                     found.into_iter().for_each(|v| add(*v, translation.probability.sqrt()));
                 }
                 back.get(text).into_iter().flatten().for_each(|(v, degree)| add(*v, *degree));
-                if let Some((here, there)) = &vectors {
-                    for v in 0..target.texts.len() {
-                        let cosine = f64::from(dot(here.row(u), there.row(v)));
+                if let Some((here, there)) = &vectors
+                    && let Ok(row) = here.words.binary_search(&u)
+                {
+                    for (v, cosine) in there.words.iter().zip(there.vectors.dots(here.vectors.row(row))) {
+                        let cosine = f64::from(cosine);
                         if NEAR < cosine {
-                            add(v, ((cosine - NEAR) / (1.0 - NEAR)).min(1.0));
+                            add(*v, ((cosine - NEAR) / (1.0 - NEAR)).min(1.0));
                         }
                     }
                 }
@@ -259,12 +257,18 @@ fn best_of_each(mut row: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
     row
 }
 
-/// Vectors of the words that say something; empty rows for the others.
+/// The words that say something, ascending, with a vector each.
 #[cfg(feature = "built-in")]
-fn vectors(words: &Words) -> Vectors {
-    let texts: Vec<&str> =
-        words.texts.iter().zip(&words.content).map(|(t, c)| if 0.0 < *c { t.as_str() } else { "" }).collect();
-    ENCODER.encode(&texts).unwrap_or_default()
+struct WordVectors {
+    words: Vec<usize>,
+    vectors: Vectors,
+}
+
+#[cfg(feature = "built-in")]
+fn vectors(of: &Words) -> WordVectors {
+    let words: Vec<usize> = (0..of.texts.len()).filter(|word| is_content(of, *word)).collect();
+    let texts: Vec<&str> = words.iter().filter_map(|w| of.texts.get(*w)).map(String::as_str).collect();
+    WordVectors { words, vectors: ENCODER.encode(&texts).unwrap_or_default() }
 }
 
 /// Tokens of each unit of a sentence, in order.

@@ -1,5 +1,7 @@
 //! The two stretches of words in which two sentences share most.
 
+use std::ops::Range;
+
 /// Words in a stretch: about a clause.
 const LENGTH: usize = 14;
 
@@ -41,63 +43,99 @@ impl Window {
 }
 
 /// Finds the stretches with most in common; `None` if nothing is shared.
+///
+/// Of two that share as much the first. Only units with a match are looked at, and of the places where a stretch can
+/// begin only those from which on it holds other matches.
 pub(super) fn best(cells: &[Cell], [n, m]: [usize; 2]) -> Option<Window> {
     if cells.is_empty() {
         return None;
     }
-    let mut dense = vec![0.0_f64; n * m];
+    let (rows, columns) = (distinct(cells, |c| c.source), distinct(cells, |c| c.target));
+    let mut dense = vec![0.0_f64; rows.len() * columns.len()];
     for cell in cells {
-        if let Some(slot) = dense.get_mut(cell.source * m + cell.target) {
+        let (row, column) = (place(&rows, cell.source), place(&columns, cell.target));
+        if let Some(slot) = dense.get_mut(row * columns.len() + column) {
             *slot = slot.max(cell.weight);
         }
     }
-    let (rows, columns) = (n.min(LENGTH), m.min(LENGTH));
-    let (n_starts, m_starts) = (n - rows + 1, m - columns + 1);
-    // Best match of each source unit in each target stretch, and the other way round.
-    let of_source = sliding_max(&dense, n, m, columns);
-    let turned: Vec<f64> =
-        (0..m).flat_map(|j| (0..n).map(move |i| (i, j))).map(|(i, j)| at(&dense, m, i, j)).collect();
-    let of_target = sliding_max(&turned, m, n, rows);
-    let down_source = running_sums(&of_source, n, m_starts);
-    let down_target = running_sums(&of_target, m, n_starts);
+    let (of_source, of_target) = (Starts::new(&rows, n), Starts::new(&columns, m));
+    // Running sums of the best match of each source unit in each target stretch, and the other way round.
+    let here = running_maxima(&of_target, rows.len(), |row, column| at(&dense, columns.len(), row, column));
+    let there =
+        running_maxima(&of_source, columns.len(), |column, row| at(&dense, columns.len(), row, column));
     let mut found: Option<Window> = None;
-    for i in 0..n_starts {
-        for j in 0..m_starts {
-            let here = at(&down_source, m_starts, i + rows, j) - at(&down_source, m_starts, i, j);
-            let there = at(&down_target, n_starts, j + columns, i) - at(&down_target, n_starts, j, i);
-            let weight = f64::midpoint(here, there);
+    for (i, (source, inside)) in of_source.0.iter().enumerate() {
+        for (j, (target, beside)) in of_target.0.iter().enumerate() {
+            let sum = |sums: &[f64], width: usize, of: usize, run: &Range<usize>| {
+                at(sums, width, of, run.end) - at(sums, width, of, run.start)
+            };
+            let weight = f64::midpoint(
+                sum(&here, rows.len() + 1, j, inside),
+                sum(&there, columns.len() + 1, i, beside),
+            );
             if found.is_none_or(|w| w.weight + 1e-9 < weight) {
-                found = Some(Window { source: i, target: j, weight });
+                found = Some(Window { source: *source, target: *target, weight });
             }
         }
     }
     found
 }
 
+/// At most what [`best`] finds: the same sum over the whole sentences.
+pub(super) fn at_most(cells: &[Cell]) -> f64 {
+    let one_way = |unit: fn(&Cell) -> usize| -> f64 {
+        let mut best: Vec<(usize, f64)> = cells.iter().map(|c| (unit(c), c.weight)).collect();
+        best.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        best.dedup_by_key(|b| b.0);
+        best.iter().map(|b| b.1).sum()
+    };
+    f64::midpoint(one_way(|c| c.source), one_way(|c| c.target))
+}
+
 fn at(values: &[f64], width: usize, row: usize, column: usize) -> f64 {
     values.get(row * width + column).copied().unwrap_or(0.0)
 }
 
-/// For each row the greatest value of every `length` columns in a row.
-fn sliding_max(values: &[f64], n: usize, m: usize, length: usize) -> Vec<f64> {
-    let mut out = Vec::with_capacity(n * (m + 1 - length));
-    for row in values.chunks_exact(m.max(1)) {
-        if row.iter().all(|v| *v == 0.0) {
-            out.resize(out.len() + m + 1 - length, 0.0);
-        } else {
-            out.extend(row.windows(length).map(|w| w.iter().copied().fold(0.0, f64::max)));
-        }
-    }
-    out
+/// The units of one side that have a match, ascending.
+fn distinct(cells: &[Cell], unit: fn(&Cell) -> usize) -> Vec<usize> {
+    let mut units: Vec<usize> = cells.iter().map(unit).collect();
+    units.sort_unstable();
+    units.dedup();
+    units
 }
 
-/// Sums of each column over the rows above; one row more than `values` has.
-fn running_sums(values: &[f64], n: usize, width: usize) -> Vec<f64> {
-    let mut out = vec![0.0; width];
-    out.reserve(n * width);
-    for row in 0..n {
-        for column in 0..width {
-            out.push(at(&out, width, row, column) + at(values, width, row, column));
+fn place(units: &[usize], unit: usize) -> usize {
+    units.partition_point(|u| *u < unit)
+}
+
+/// Where stretches of a sentence begin that hold different matches: each with the matched units that it holds.
+struct Starts(Vec<(usize, Range<usize>)>);
+
+impl Starts {
+    /// * `units`: the units with a match, ascending.
+    /// * `n`: units of the sentence.
+    fn new(units: &[usize], n: usize) -> Self {
+        let length = n.min(LENGTH);
+        let entering = units.iter().map(|u| (u + 1).saturating_sub(length));
+        let leaving = units.iter().map(|u| u + 1);
+        let mut starts: Vec<usize> = [0].into_iter().chain(entering).chain(leaving).collect();
+        starts.retain(|start| start + length <= n);
+        starts.sort_unstable();
+        starts.dedup();
+        Self(starts.into_iter().map(|s| (s, place(units, s)..place(units, s + length))).collect())
+    }
+}
+
+/// For each stretch the running sums, over the `n` units of the other side, of their greatest value in it; each row is
+/// one longer than `n`.
+fn running_maxima(stretches: &Starts, n: usize, value: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+    let mut out = Vec::with_capacity(stretches.0.len() * (n + 1));
+    for (_, inside) in &stretches.0 {
+        let mut sum = 0.0;
+        out.push(sum);
+        for unit in 0..n {
+            sum += inside.clone().map(|other| value(unit, other)).fold(0.0, f64::max);
+            out.push(sum);
         }
     }
     out

@@ -1,8 +1,7 @@
 use doichieu_bitext::{Reason, ReasonKind};
-use rayon::prelude::*;
 
 use super::{PairContext, Signal, SignalValue};
-use crate::overlap::{SharedKind, SharedUnit};
+use crate::overlap::{Overlap, SharedKind, SharedUnit};
 
 /// Weight of what the best pair of stretches shares: words, names, numbers and dates that stand together.
 #[derive(Debug)]
@@ -10,8 +9,7 @@ pub(super) struct ClaimWords;
 
 struct Ready<'a> {
     context: &'a PairContext<'a>,
-    /// For each source sentence its candidates, ascending.
-    rows: Vec<Vec<(usize, f64)>>,
+    overlap: &'a Overlap,
 }
 
 impl Signal for ClaimWords {
@@ -20,20 +18,17 @@ impl Signal for ClaimWords {
     }
 
     fn prepare<'a>(&'a self, context: &'a PairContext<'a>) -> Box<dyn SignalValue + 'a> {
-        let overlap = context.overlap();
-        let row = |(s, row): (usize, &Vec<(usize, f64)>)| {
-            row.iter().map(|&(t, _)| (t, overlap.shared(s, t))).collect()
-        };
-        let rows = context.mass.par_iter().enumerate().map(row).collect();
-        Box::new(Ready { context, rows })
+        Box::new(Ready { context, overlap: context.overlap() })
     }
 }
 
 impl SignalValue for Ready<'_> {
     fn value(&self, source_idx: usize, target_idx: usize) -> f64 {
-        let Some(row) = self.rows.get(source_idx) else { return 0.0 };
-        let found = row.binary_search_by_key(&target_idx, |c| c.0).ok().and_then(|i| row.get(i));
-        found.map_or(0.0, |c| c.1)
+        self.overlap.shared(source_idx, target_idx)
+    }
+
+    fn at_most(&self, source_idx: usize, target_idx: usize) -> f64 {
+        self.overlap.shared_at_most(source_idx, target_idx)
     }
 
     fn reasons(&self, source_idx: usize, target_idx: usize) -> Vec<Reason> {
@@ -57,6 +52,6 @@ impl SignalValue for Ready<'_> {
                 weight: unit.weight,
             }
         };
-        self.context.overlap().shared_units(source_idx, target_idx).iter().map(reason).collect()
+        self.overlap.shared_units(source_idx, target_idx).iter().map(reason).collect()
     }
 }

@@ -101,7 +101,7 @@ pub(crate) fn key(quantity: &Quantity) -> String {
 impl Shared<'_> {
     fn weight(&self, a: &Quantity, agreement: Agreement) -> f64 {
         let certainty = if agreement == Agreement::Equal { 1.0 } else { 0.4 };
-        certainty * specificity(a) * self.context.numbers.of(&key(a))
+        certainty * specificity(a) * self.context.lexical().numbers.of(&key(a))
     }
 }
 

@@ -89,7 +89,7 @@ impl Course {
 /// Pairs in which each is the other's heaviest; ties go to the leftmost.
 fn mutual_best(context: &PairContext<'_>, n_target: usize) -> Vec<(usize, usize)> {
     let mut best_of_target: Vec<(f64, usize)> = vec![(0.0, 0); n_target];
-    for (source_idx, row) in context.mass.iter().enumerate() {
+    for (source_idx, row) in context.masses().iter().enumerate() {
         for &(target_idx, mass) in row {
             if best_of_target[target_idx].0 < mass {
                 best_of_target[target_idx] = (mass, source_idx);
@@ -97,7 +97,7 @@ fn mutual_best(context: &PairContext<'_>, n_target: usize) -> Vec<(usize, usize)
         }
     }
     let mut out = Vec::new();
-    for (source_idx, row) in context.mass.iter().enumerate() {
+    for (source_idx, row) in context.masses().iter().enumerate() {
         let mut best = (0.0, 0);
         for &(target_idx, mass) in row {
             if best.0 < mass {

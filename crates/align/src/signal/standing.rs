@@ -22,7 +22,7 @@ impl Signal for Standing {
     fn prepare<'a>(&'a self, context: &'a PairContext<'a>) -> Box<dyn SignalValue + 'a> {
         let mut best_of_source = vec![0.0_f64; context.source.sentences.len()];
         let mut best_of_target = vec![0.0_f64; context.target.sentences.len()];
-        for (source_idx, row) in context.mass.iter().enumerate() {
+        for (source_idx, row) in context.masses().iter().enumerate() {
             for &(target_idx, mass) in row {
                 best_of_source[source_idx] = best_of_source[source_idx].max(mass);
                 best_of_target[target_idx] = best_of_target[target_idx].max(mass);

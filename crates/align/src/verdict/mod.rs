@@ -9,6 +9,7 @@ mod standing;
 use doichieu_bitext::{Lang, Relation, Slot, SlotComparison, SlotState, Span, Verdict};
 use doichieu_claims::mention::{Item, match_mentions};
 use doichieu_claims::quantity::Agreement;
+use doichieu_claims::stance::Stance;
 
 use crate::profile::SentenceProfile;
 
@@ -37,6 +38,8 @@ pub(crate) struct Pair<'a> {
     pub(crate) probability: f64,
     pub(crate) texts: [&'a str; 2],
     pub(crate) langs: [Lang; 2],
+    /// Who says each, what it denies and what it claims to be.
+    pub(crate) stances: [&'a Stance; 2],
     /// Names that stand in both, with their places.
     pub(crate) entities: &'a [(Span, Span)],
     /// Names that stand in one only.

@@ -1,10 +1,7 @@
 //! Who says it, whether it is denied, and what it claims to be: a fact, a plan, a rumour.
 
 use doichieu_bitext::{Nature, Slot, SlotComparison, SlotState, Span};
-use doichieu_claims::attribution::attributions;
-use doichieu_claims::modality::modals;
 use doichieu_claims::name::{names, similarity};
-use doichieu_claims::polarity::negations;
 
 use super::Pair;
 
@@ -53,9 +50,8 @@ fn in_claim(pair: &Pair<'_>, side: usize, span: Span) -> bool {
 /// Two sources of one claim do not conflict: they are compatible.
 fn attribution(pair: &Pair<'_>) -> Option<SlotComparison> {
     let speaker = |side: usize| {
-        let text = pair.texts[side];
-        let found = attributions(text, pair.langs[side]);
-        found.list.iter().filter(|a| in_claim(pair, side, a.content)).find_map(|a| a.source)
+        let found = &pair.stances[side].attributions;
+        found.iter().filter(|a| in_claim(pair, side, a.content)).find_map(|a| a.source)
     };
     let (source, target) = (speaker(0), speaker(1));
     let same = source.zip(target).is_some_and(|(a, b)| {
@@ -69,11 +65,10 @@ fn attribution(pair: &Pair<'_>) -> Option<SlotComparison> {
 
 fn polarity(pair: &Pair<'_>) -> Option<SlotComparison> {
     let denied = |side: usize| -> Vec<Span> {
-        let found = negations(pair.texts[side], pair.langs[side]);
         let here = |n: &&doichieu_claims::polarity::Negation| {
             !n.undone && pair.claim.is_none_or(|c| c.get(side).is_some_and(|claim| claim.overlaps(n.span)))
         };
-        found.iter().filter(here).map(|n| n.span).collect()
+        pair.stances[side].negations.iter().filter(here).map(|n| n.span).collect()
     };
     let (source, target) = (denied(0), denied(1));
     let mut found = slot(Slot::Polarity, source.first().copied(), target.first().copied(), true)?;
@@ -90,8 +85,8 @@ fn polarity(pair: &Pair<'_>) -> Option<SlotComparison> {
 
 fn modality(pair: &Pair<'_>) -> Option<SlotComparison> {
     let cue = |side: usize| {
-        let found = modals(pair.texts[side], pair.langs[side]);
-        found.into_iter().find(|m| in_claim(pair, side, m.span)).map(|m| (m.span, m.modality))
+        let found = &pair.stances[side].modals;
+        found.iter().find(|m| in_claim(pair, side, m.span)).map(|m| (m.span, m.modality))
     };
     let (source, target) = (cue(0), cue(1));
     let same = source.zip(target).is_some_and(|(a, b)| a.1 == b.1);

@@ -1,6 +1,6 @@
 //! Walks a text for names: gazetteer entries, acronyms, and runs of capitals.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::Name;
 use super::gazetteer::{Entry, Gazetteer, Kind, is_common};
@@ -35,7 +35,7 @@ pub(crate) fn find(tokens: &Tokens<'_>, dates: &[Found]) -> Vec<Name> {
 }
 
 /// Words that are capitalised where no sentence begins.
-fn inner_capitals<'a>(t: &'a Tokens<'_>) -> HashSet<&'a str> {
+fn inner_capitals<'a>(t: &'a Tokens<'_>) -> FxHashSet<&'a str> {
     (0..t.len())
         .filter(|&at| t.is_word(at) && t.capital_at(at) && !begins_sentence(t, at))
         .map(|at| t.word(at))
@@ -111,7 +111,7 @@ fn headlines(t: &Tokens<'_>) -> Vec<bool> {
 struct Finder<'a, 't> {
     t: &'a Tokens<'t>,
     table: &'static Gazetteer,
-    inner: HashSet<&'a str>,
+    inner: FxHashSet<&'a str>,
     headline: Vec<bool>,
     no_capitals: bool,
     taken: Vec<bool>,
@@ -128,7 +128,8 @@ impl Finder<'_, '_> {
             out.push(Name { span: self.t.span(at, end), key, identity });
             return end;
         }
-        if let Some((entry, end)) = self.entry(at).filter(|(_, end)| *end > at + 1) {
+        let entry = self.entry(at);
+        if let Some((entry, end)) = entry.filter(|(_, end)| *end > at + 1) {
             self.push(at, end, Some(entry.identity), out);
             return end;
         }
@@ -144,7 +145,7 @@ impl Finder<'_, '_> {
             }
             return end;
         }
-        if let Some((entry, end)) = self.entry(at) {
+        if let Some((entry, end)) = entry {
             self.push(at, end, Some(entry.identity), out);
             return end;
         }

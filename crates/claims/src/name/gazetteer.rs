@@ -1,9 +1,10 @@
 //! The table of names with identities.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use doichieu_bitext::Lang;
+use rustc_hash::FxHashSet;
 
 use crate::fold;
 use crate::phrase::{Phrases, rows};
@@ -129,9 +130,9 @@ fn in_capitals(form: &str) -> bool {
 /// Words that are mostly written without a capital.
 #[derive(Debug)]
 pub(super) struct Common {
-    english: HashSet<&'static str>,
-    vietnamese: HashSet<&'static str>,
-    bare: HashSet<String>,
+    english: FxHashSet<&'static str>,
+    vietnamese: FxHashSet<&'static str>,
+    bare: FxHashSet<String>,
 }
 
 static COMMON: LazyLock<Common> = LazyLock::new(|| {

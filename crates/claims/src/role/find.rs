@@ -41,7 +41,6 @@ impl Slot {
 
 /// Roles of quantities that stand in the text of the tokens.
 pub(crate) fn find(t: &Tokens<'_>, quantities: &[Quantity]) -> Vec<Counted> {
-    let cues = cues(t);
     let mut slots = Vec::with_capacity(quantities.len());
     let mut at = 0;
     for (idx, quantity) in quantities.iter().enumerate() {
@@ -66,6 +65,7 @@ pub(crate) fn find(t: &Tokens<'_>, quantities: &[Quantity]) -> Vec<Counted> {
     if slots.is_empty() {
         return Vec::new();
     }
+    let cues = cues(t);
     for at in 0..slots.len() {
         let unit = slots.get(at).map(|s| s.quantity.unit);
         let rival = |s: &&Slot| Some(s.quantity.unit) == unit;
@@ -389,8 +389,8 @@ fn add_zeros(t: &Tokens<'_>, slots: &mut Vec<Slot>) {
         } else {
             matches!(first, "no" | "nobody" | "none" | "not" | "without")
         };
-        let nobody = table.at(t, at).map(|(_, to)| to).filter(|_| may);
-        let Some(to) = nobody.or_else(|| if may { no_such(t, at) } else { None }) else {
+        let nobody = || table.at(t, at).map(|(_, to)| to).or_else(|| no_such(t, at));
+        let Some(to) = may.then(nobody).flatten() else {
             at += 1;
             continue;
         };

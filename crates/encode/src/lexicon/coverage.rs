@@ -1,12 +1,14 @@
 //! How much of each sentence the other says, by the lexicon alone.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use doichieu_bitext::Lang;
 use rayon::prelude::*;
 use unicode_normalization::char::is_combining_mark;
 
+use super::index::{FNV_OFFSET, Hashed, Index, mixed, step};
 use super::key::{bare, key};
 use super::table::Lexicon;
 
@@ -24,8 +26,8 @@ pub struct Coverage<'a> {
     lexicon: Lexicon<'a>,
     /// Frequency of the most frequent word of either language.
     most: f64,
-    /// Hashes of all texts of English and of Vietnamese: most runs of words are none.
-    texts: [HashSet<u64, BuildHasherDefault<Hashed>>; 2],
+    /// All texts of English and of Vietnamese: most runs of words are none.
+    texts: [Cow<'a, Index>; 2],
 }
 
 /// A sentence as [`Coverage`] compares it: its words with what would cover them, and what it can cover.
@@ -129,48 +131,20 @@ impl Places {
     }
 }
 
-/// Keys that are hashes already.
-#[derive(Debug, Clone, Copy, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
-
-/// FNV-1a with 64 bits (Fowler, Noll and Vo, 1991).
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
-
 /// Set apart from all texts with diacritics.
 const BARE: u64 = 0x9e37_79b9_7f4a_7c15;
 
-fn hash(text: impl Iterator<Item = u8>, seed: u64) -> u64 {
-    let sum = text.fold(FNV_OFFSET ^ seed, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(FNV_PRIME));
-    // The low bits choose the bucket; the high ones are the better mixed.
-    sum ^ (sum >> 32)
+fn hash(text: &str, seed: u64) -> u64 {
+    mixed(text.bytes().fold(FNV_OFFSET ^ seed, step))
 }
 
 fn bare_hash(text: &str) -> u64 {
     let mut room = [0; 4];
     let mut sum = FNV_OFFSET ^ BARE;
     for c in bare(text) {
-        for byte in c.encode_utf8(&mut room).bytes() {
-            sum = (sum ^ u64::from(byte)).wrapping_mul(FNV_PRIME);
-        }
+        sum = c.encode_utf8(&mut room).bytes().fold(sum, step);
     }
-    sum ^ (sum >> 32)
+    mixed(sum)
 }
 
 /// By the lexicon that is built in.
@@ -196,8 +170,10 @@ impl<'a> Coverage<'a> {
             .max()
             // In an empty lexicon all words weigh the same.
             .map_or(1, |most| most.max(1));
-        let texts =
-            [Lang::En, Lang::Vi].map(|lang| lexicon.texts(lang).map(|t| hash(t.bytes(), 0)).collect());
+        let texts = [Lang::En, Lang::Vi].map(|lang| match lexicon.index(lang) {
+            Some(index) => Cow::Borrowed(index),
+            None => Cow::Owned(Index::new(lexicon.texts(lang))),
+        });
         Self { lexicon, most: f64::from(most), texts }
     }
 
@@ -243,7 +219,7 @@ impl<'a> Coverage<'a> {
 
     fn is_text(&self, gram: u64, lang: Lang) -> bool {
         let [en, vi] = &self.texts;
-        if lang == Lang::Vi { vi.contains(&gram) } else { en.contains(&gram) }
+        if lang == Lang::Vi { vi.has(gram) } else { en.has(gram) }
     }
 
     /// Reads sentences of a language, one after another.
@@ -287,16 +263,14 @@ impl TermReader<'_> {
                     run.push(' ');
                 }
                 run.push_str(token);
-                for byte in run.bytes().skip(from) {
-                    sum = (sum ^ u64::from(byte)).wrapping_mul(FNV_PRIME);
-                }
-                let gram = sum ^ (sum >> 32);
+                sum = run.bytes().skip(from).fold(sum, step);
+                let gram = mixed(sum);
                 let is_text = self.coverage.is_text(gram, self.lang);
                 if n == 0 || is_text {
                     terms.grams.push(gram);
                 }
                 if is_bare {
-                    terms.grams.push(hash(run.bytes(), BARE));
+                    terms.grams.push(hash(&run, BARE));
                 }
                 if at == start
                     && (n == 0 || is_text || is_bare)
@@ -341,7 +315,7 @@ impl TermReader<'_> {
         };
         let covers = &mut self.covers;
         let mut cover = |text: &str, degree: f32| {
-            covers.push((hash(text.bytes(), 0), degree));
+            covers.push((hash(text, 0), degree));
             if !text.is_ascii() {
                 covers.push((bare_hash(text), degree));
             }

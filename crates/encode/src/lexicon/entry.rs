@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::layout::{EVIDENCE_STEPS, IN_DICTIONARY, count};
+use super::layout::{EVIDENCE, IN_DICTIONARY};
 use super::side::{Record, Side};
 
 /// A word or compound of one language with its translations.
@@ -67,7 +67,7 @@ impl<'a> Translation<'a> {
             written: target.written(record.target),
             probability: record.probability,
             evidence: Evidence {
-                n_pairs: count(record.evidence & !IN_DICTIONARY, EVIDENCE_STEPS),
+                n_pairs: EVIDENCE.of(record.evidence & !IN_DICTIONARY),
                 in_dictionary: record.evidence & IN_DICTIONARY != 0,
             },
             restored: None,

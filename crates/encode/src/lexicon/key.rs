@@ -1,6 +1,6 @@
 //! What entries are compared by.
 
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::tone::PLACEMENT;
@@ -41,7 +41,13 @@ fn of_composed(text: impl Iterator<Item = char>, n_bytes: usize) -> String {
             }
         }
     }
-    if out.is_ascii() { out } else { placed(&out) }
+    if may_be_placed(&out) { placed(&out) } else { out }
+}
+
+/// Whether a letter with a mark stands before one that could take its tone.
+fn may_be_placed(text: &str) -> bool {
+    let after = text.bytes().skip(1);
+    text.bytes().zip(after).any(|(a, b)| !a.is_ascii() && matches!(b, b'a' | b'e' | b'y'))
 }
 
 /// Moves tone marks to where the newer spelling has them.
@@ -63,7 +69,25 @@ fn placed(text: &str) -> String {
 
 /// The letters of a key without any mark, `d` for `đ`.
 pub(super) fn bare(key: &str) -> impl Iterator<Item = char> + '_ {
-    key.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c })
+    key.chars().flat_map(|c| {
+        // A Latin letter has one base; others may fall into several.
+        let (one, several) = match c {
+            c if c.is_ascii() => (Some(c), None),
+            '\u{c0}'..='\u{1b4}' | '\u{1e00}'..='\u{1eff}' => (base(c), None),
+            c => (None, Some(std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)))),
+        };
+        one.into_iter().chain(several.into_iter().flatten())
+    })
+}
+
+fn base(c: char) -> Option<char> {
+    let mut found = None;
+    decompose_canonical(c, |part| {
+        if found.is_none() && !is_combining_mark(part) {
+            found = Some(if part == 'đ' { 'd' } else { part });
+        }
+    });
+    found
 }
 
 #[cfg(test)]
@@ -95,6 +119,13 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn bare_letters_are_those_of_the_decomposed_text(text in "[\\PC\u{c0}-\u{24f}\u{300}-\u{30f}\u{1e00}-\u{1eff}가-힣]{0,12}") {
+            let decomposed = text.nfd().filter(|c| !is_combining_mark(*c));
+            let expected: String = decomposed.map(|c| if c == 'đ' { 'd' } else { c }).collect();
+            proptest::prop_assert_eq!(bare(&text).collect::<String>(), expected);
+        }
+
         #[test]
         fn a_key_is_its_own_key(text in ".{0,24}") {
             let once = key(&text);

@@ -24,6 +24,8 @@
 //! Evidence is 0, or 1 + 4 log₂ of the number of pairs of lines, in the low 6 bits; bit 6 says that a dictionary has
 //! the pair.
 
+use std::sync::LazyLock;
+
 pub(super) const MAGIC: &[u8; 8] = b"DCLEXIC\0";
 pub(super) const VERSION: u32 = 1;
 /// Bytes before the tables.
@@ -55,12 +57,36 @@ pub(super) fn quantise(count: u32, steps: f64, max: u8) -> u8 {
 }
 
 /// The count that [`quantise`] was given, to within half a step.
-pub(super) fn count(quantised: u8, steps: f64) -> u32 {
+fn count(quantised: u8, steps: f64) -> u32 {
     match quantised.checked_sub(1) {
         None => 0,
         Some(step) => (f64::from(step) / steps).exp2().round() as u32,
     }
 }
+
+/// Counts by their quantised numbers.
+#[derive(Debug)]
+pub(super) struct Counts([u32; 256]);
+
+impl Counts {
+    fn new(steps: f64) -> Self {
+        let mut all = [0; 256];
+        for (quantised, slot) in (0..=u8::MAX).zip(&mut all) {
+            *slot = count(quantised, steps);
+        }
+        Self(all)
+    }
+
+    /// The count of a number.
+    pub(super) fn of(&self, quantised: u8) -> u32 {
+        self.0[usize::from(quantised)]
+    }
+}
+
+/// Numbers of pairs of lines.
+pub(super) static EVIDENCE: LazyLock<Counts> = LazyLock::new(|| Counts::new(EVIDENCE_STEPS));
+/// How often texts occur.
+pub(super) static FREQUENCY: LazyLock<Counts> = LazyLock::new(|| Counts::new(FREQUENCY_STEPS));
 
 pub(super) const EVIDENCE_STEPS: f64 = 4.0;
 pub(super) const EVIDENCE_MAX: u8 = 63;

@@ -22,13 +22,15 @@ pub struct Match<'a> {
 pub struct Matches<'a, 't, T> {
     lexicon: Lexicon<'a>,
     tokens: &'t [T],
+    /// Of the first tokens, as far as they were looked at.
+    keys: Vec<String>,
     from: Lang,
     at: usize,
 }
 
 impl<'a, 't, T: AsRef<str>> Matches<'a, 't, T> {
     pub(super) const fn new(lexicon: Lexicon<'a>, tokens: &'t [T], from: Lang) -> Self {
-        Self { lexicon, tokens, from, at: 0 }
+        Self { lexicon, tokens, keys: Vec::new(), from, at: 0 }
     }
 }
 
@@ -40,8 +42,10 @@ impl<'a, T: AsRef<str>> Iterator for Matches<'a, '_, T> {
             let start = self.at;
             let mut text = String::new();
             let mut found = None;
-            for (idx, token) in self.tokens.iter().enumerate().skip(start) {
-                let part = key(token.as_ref());
+            for idx in start..self.tokens.len() {
+                let read = self.keys.len();
+                self.keys.extend(self.tokens.iter().take(idx + 1).skip(read).map(|t| key(t.as_ref())));
+                let part = self.keys.get(idx).map_or("", String::as_str);
                 // Nothing of several words reaches across punctuation.
                 if !part.chars().any(char::is_alphanumeric) {
                     break;
@@ -49,7 +53,7 @@ impl<'a, T: AsRef<str>> Iterator for Matches<'a, '_, T> {
                 if !text.is_empty() {
                     text.push(' ');
                 }
-                text.push_str(&part);
+                text.push_str(part);
                 if let Some(entry) = self.lexicon.entry_of_key(&text, self.from) {
                     found = Some(Match { tokens: start..idx + 1, entry });
                 }

@@ -23,6 +23,7 @@
 mod build;
 mod coverage;
 mod entry;
+mod index;
 mod key;
 mod layout;
 mod matching;

@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::entry::Written;
+use super::index::{Index, hash};
 use super::key::bare;
-use super::layout::{FREQUENCY_STEPS, PLACE, RECORD, Sizes, count, u16_at, u24_at, u32_at};
+use super::layout::{FREQUENCY, PLACE, RECORD, Sizes, u16_at, u24_at, u32_at};
 
 /// One language's texts, with their translations as the other's numbers.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,6 +19,8 @@ pub(super) struct Side<'a> {
     by_bare: &'a [u8],
     records: &'a [u8],
     text: &'a str,
+    /// Of a side that is asked all the time.
+    index: Option<&'a Index>,
 }
 
 /// One translation as it is stored.
@@ -46,8 +49,20 @@ impl<'a> Side<'a> {
             by_bare: take(3 * sizes.n_texts)?,
             records: take(RECORD * sizes.n_translations)?,
             text: std::str::from_utf8(take(sizes.n_bytes)?).ok()?,
+            index: None,
         };
         Some(side)
+    }
+
+    /// The same side with an index of its texts.
+    #[cfg(feature = "built-in")]
+    pub(super) const fn with_index(self, index: &'a Index) -> Self {
+        Self { index: Some(index), ..self }
+    }
+
+    /// The index of its texts, if it has one.
+    pub(super) const fn index(&self) -> Option<&'a Index> {
+        self.index
     }
 
     /// Whether every number points at something, given how many texts the other side has.
@@ -88,7 +103,7 @@ impl<'a> Side<'a> {
 
     /// Times that a text occurs in the training text, to within a twentieth.
     pub(super) fn frequency(&self, idx: usize) -> u32 {
-        self.frequencies.get(idx).map_or(0, |q| count(*q, FREQUENCY_STEPS))
+        self.frequencies.get(idx).map_or(0, |q| FREQUENCY.of(*q))
     }
 
     fn records_of(&self, idx: usize) -> Range<usize> {
@@ -113,12 +128,22 @@ impl<'a> Side<'a> {
 
     /// The number of a text whose key is `key`.
     pub(super) fn find(&self, key: &str) -> Option<usize> {
+        if let Some(index) = self.index {
+            let first = index.first(hash(key))?;
+            // Texts with one hash are searched for as if there were no index.
+            if self.text(first) == key {
+                return Some(first);
+            }
+        }
         let idx = partition(self.n_texts, |idx| self.text(idx) < key);
         (idx < self.n_texts && self.text(idx) == key).then_some(idx)
     }
 
-    /// Whether some text begins with `prefix` and a space.
+    /// Whether some text begins with `prefix` and a space; with an index a yes may be wrong, a no never is.
     pub(super) fn has_longer(&self, prefix: &str) -> bool {
+        if let Some(index) = self.index {
+            return index.may_go_on(hash(prefix));
+        }
         let is_before = |idx| self.text(idx).as_bytes().iter().cmp(prefix.as_bytes().iter().chain(b" "));
         let idx = partition(self.n_texts, |idx| is_before(idx) == Ordering::Less);
         self.text(idx).strip_prefix(prefix).is_some_and(|rest| rest.starts_with(' '))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use doichieu_bitext::Lang;
 
 use super::entry::{Entry, Translation};
+use super::index::Index;
 use super::key::key;
 use super::layout::{HEADER, MAGIC, Sizes, VERSION, u32_at};
 use super::matching::Matches;
@@ -61,10 +62,21 @@ pub enum LexiconError {
 /// The table that is built in.
 #[cfg(feature = "built-in")]
 static BUNDLED: std::sync::LazyLock<Lexicon<'static>> = std::sync::LazyLock::new(|| {
+    let [en, vi] = &*INDEXES;
+    Lexicon { en: READ.en.with_index(en), vi: READ.vi.with_index(vi) }
+});
+
+/// The same without its indexes.
+#[cfg(feature = "built-in")]
+static READ: std::sync::LazyLock<Lexicon<'static>> = std::sync::LazyLock::new(|| {
     let opened = Lexicon::open(include_bytes!("../../assets/lexicon/lexicon.bin"));
     debug_assert!(opened.is_ok(), "a test opens it: {opened:?}");
     opened.unwrap_or_default()
 });
+
+#[cfg(feature = "built-in")]
+static INDEXES: std::sync::LazyLock<[Index; 2]> =
+    std::sync::LazyLock::new(|| [Lang::En, Lang::Vi].map(|lang| Index::new(READ.texts(lang))));
 
 impl Lexicon<'static> {
     /// The lexicon that this project trained.
@@ -138,13 +150,18 @@ impl<'a> Lexicon<'a> {
         Some(Entry { source, target, idx })
     }
 
+    /// The index of a side's texts, where there is one.
+    pub(super) fn index(&self, lang: Lang) -> Option<&'a Index> {
+        self.sides(lang).and_then(|(side, _)| side.index())
+    }
+
     /// All texts of a side: entries, and translations of the other's.
     pub(super) fn texts(&self, lang: Lang) -> impl Iterator<Item = &'a str> {
         let (side, _) = self.sides(lang).unwrap_or_default();
         (0..side.len()).map(move |idx| side.text(idx))
     }
 
-    /// Whether longer entries begin with the words of `key`.
+    /// Whether longer entries begin with the words of `key`: a yes may be wrong, a no never is.
     pub(super) fn has_longer(&self, key: &str, from: Lang) -> bool {
         self.sides(from).is_some_and(|(source, _)| source.has_longer(key))
     }
