@@ -1,5 +1,7 @@
 //! `doichieu batch`: what is killed goes on, what is broken is named, and the bytes are the same.
 
+#![expect(clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
+
 mod support;
 
 use std::io::Read as _;

@@ -1,5 +1,7 @@
 //! `doichieu batch`: one record in a hundred is broken in some way; all are named, none stops the run.
 
+#![expect(clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
+
 mod support;
 
 use serde_json::{Value, json};

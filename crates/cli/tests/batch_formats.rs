@@ -1,5 +1,7 @@
 //! `doichieu batch`: the same records give the same answers whatever they come in, and answers go into other files.
 
+#![expect(clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
+
 mod support;
 
 use std::io::BufReader;

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::counts::Counts;
 use super::failure::{Failure, Level};
 use super::input::Input;
-use super::journal::{Block, Hash, Journal, Times};
+use super::journal::{Answered, Block, Hash, Journal, Place, Times};
 use super::parse::{Refused, Shape};
 use super::progress::Progress;
 use super::record::{Content, Field, Raw, Record};
@@ -74,7 +74,7 @@ struct Finished {
     failures: Vec<Failure>,
     counts: Counts,
     lines: Vec<Vec<u8>>,
-    answered: Vec<(Hash, Counts, Vec<String>)>,
+    answered: Vec<Answered>,
 }
 
 /// A record that was read, or why it could not be.
@@ -82,6 +82,13 @@ struct Ready {
     place: String,
     id: Id,
     loaded: Result<(Loaded, Hash), String>,
+}
+
+/// A record that was worked on, or why it has no answer.
+struct Told {
+    place: String,
+    id: Id,
+    answer: Result<(Hash, Answer), String>,
 }
 
 impl Engine<'_> {
@@ -161,7 +168,7 @@ impl Engine<'_> {
                 (n_errors, n_warnings, n_reused) = (0, known.failures.len(), known.shard.n_answers);
                 (counts, failures) = (known.counts, known.failures);
             } else {
-                let reused = if is_fresh { Vec::new() } else { reused(&readies, &mut *lock()?, shards)? };
+                let reused = if is_fresh { Vec::new() } else { reused(&readies, *lock()?, shards)? };
                 let block = self.answer(number, hash, readies, reused, &repeated);
                 n_reused = block.1;
                 let block = block.0;
@@ -250,7 +257,6 @@ impl Engine<'_> {
         let n_records = readies.len();
         reused.resize(n_records, None);
         let n_reused = reused.iter().filter(|r| r.is_some()).count();
-        type Told = (String, Id, Result<(Hash, Answer), String>);
         let told: Vec<Told> = readies
             .into_par_iter()
             .zip(reused)
@@ -268,7 +274,7 @@ impl Engine<'_> {
                             .map_err(|e| format!("{e:#}"))
                     }
                 };
-                (ready.place, ready.id, answer)
+                Told { place: ready.place, id: ready.id, answer }
             })
             .collect();
         let mut finished = Finished {
@@ -281,7 +287,7 @@ impl Engine<'_> {
             lines: Vec::with_capacity(n_records),
             answered: Vec::with_capacity(n_records),
         };
-        for ((place, id, answer), repeated) in told.into_iter().zip(repeated) {
+        for (Told { place, id, answer }, repeated) in told.into_iter().zip(repeated) {
             let mut fail = |level, reason| {
                 finished.failures.push(Failure { id: id.clone(), place: place.clone(), level, reason });
             };
@@ -299,7 +305,8 @@ impl Engine<'_> {
                     }
                     finished.counts.merge(&answer.counts);
                     finished.lines.push(answer.line);
-                    finished.answered.push((hash, answer.counts, answer.warnings));
+                    let (counts, warnings) = (answer.counts, answer.warnings);
+                    finished.answered.push(Answered { record: hash, counts, warnings });
                 }
             }
         }
@@ -422,7 +429,7 @@ fn is_full(error: &anyhow::Error) -> bool {
 }
 
 /// The answers that the journal has for these records.
-fn reused(readies: &[Ready], journal: &mut Journal, shards: &Shards) -> Result<Vec<Option<Answer>>> {
+fn reused(readies: &[Ready], journal: &Journal, shards: &Shards) -> Result<Vec<Option<Answer>>> {
     // Records that stood together before mostly do so still.
     let mut open: Option<(Shard, Vec<Vec<u8>>)> = None;
     let mut answers = Vec::with_capacity(readies.len());
@@ -431,7 +438,7 @@ fn reused(readies: &[Ready], journal: &mut Journal, shards: &Shards) -> Result<V
             answers.push(None);
             continue;
         };
-        let Some((shard, row, counts, warnings)) = journal.answer(hash)? else {
+        let Some(Place { shard, row, answered }) = journal.answer(hash)? else {
             answers.push(None);
             continue;
         };
@@ -440,7 +447,11 @@ fn reused(readies: &[Ready], journal: &mut Journal, shards: &Shards) -> Result<V
             open = Some((shard, lines));
         }
         let line = open.as_ref().and_then(|(_, lines)| lines.get(row));
-        answers.push(line.map(|line| Answer { line: line.clone(), counts, warnings }));
+        answers.push(line.map(|line| Answer {
+            line: line.clone(),
+            counts: answered.counts,
+            warnings: answered.warnings,
+        }));
     }
     Ok(answers)
 }

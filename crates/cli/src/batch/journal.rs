@@ -28,6 +28,24 @@ pub(crate) struct Block {
     pub(crate) counts: Counts,
 }
 
+/// What the journal keeps of an answer, besides where it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Answered {
+    pub(crate) record: Hash,
+    pub(crate) counts: Counts,
+    /// What was odd about the record.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Where an answer is.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) shard: Shard,
+    /// Its number among the shard's answers, from 0.
+    pub(crate) row: usize,
+    pub(crate) answered: Answered,
+}
+
 /// Seconds that runs have taken so far, in all.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Times {
@@ -158,12 +176,12 @@ impl Journal {
         Ok(Some(block))
     }
 
-    /// Where the answer to a record is: its shard and its row there, what was counted, what was odd.
+    /// Where the answer to a record is.
     ///
     /// # Errors
     ///
     /// Fails if the journal cannot be read.
-    pub(crate) fn answer(&self, record: &Hash) -> Result<Option<(Shard, usize, Counts, Vec<String>)>> {
+    pub(crate) fn answer(&self, record: &Hash) -> Result<Option<Place>> {
         let sql = "SELECT name, n_answers, crc, row, counts, warnings
                    FROM answers JOIN shards ON shards.name = answers.shard WHERE record = ?1";
         let found = self
@@ -175,7 +193,12 @@ impl Journal {
             })
             .optional()?;
         let Some((shard, row, counts, warnings)) = found else { return Ok(None) };
-        Ok(Some((shard, row, serde_json::from_str(&counts)?, serde_json::from_str(&warnings)?)))
+        let answered = Answered {
+            record: *record,
+            counts: serde_json::from_str(&counts)?,
+            warnings: serde_json::from_str(&warnings)?,
+        };
+        Ok(Some(Place { shard, row, answered }))
     }
 
     /// Notes a block as done, with its answered records in order.
@@ -187,7 +210,7 @@ impl Journal {
         &mut self,
         number: u64,
         block: &Block,
-        answered: &[(Hash, Counts, Vec<String>)],
+        answered: &[Answered],
         times: Times,
     ) -> Result<()> {
         let commit = |db: &mut Connection| -> Result<()> {
@@ -211,13 +234,13 @@ impl Journal {
             {
                 let mut insert = transaction
                     .prepare_cached("INSERT OR REPLACE INTO answers VALUES (?1, ?2, ?3, ?4, ?5)")?;
-                for (row, (record, counts, warnings)) in answered.iter().enumerate() {
+                for (row, answer) in answered.iter().enumerate() {
                     insert.execute(params![
-                        record,
+                        answer.record,
                         block.shard.name,
                         row,
-                        serde_json::to_string(counts)?,
-                        serde_json::to_string(warnings)?
+                        serde_json::to_string(&answer.counts)?,
+                        serde_json::to_string(&answer.warnings)?
                     ])?;
                 }
                 let mut note = transaction.prepare_cached("INSERT OR REPLACE INTO notes VALUES (?1, ?2)")?;
