@@ -1,7 +1,5 @@
 //! `doichieu mine`: the real binary on sentences made up for it.
 
-#![expect(clippy::expect_used, reason = "a test may fail loudly, in its helpers too")]
-
 mod support;
 
 use std::io::Write as _;
@@ -31,8 +29,8 @@ fn numbered(prefix: &str, lines: &[&str]) -> String {
 
 fn piles() -> Folder {
     let dir = Folder::new();
-    dir.put("en.tsv", &numbered("e", &EN));
-    dir.put("vi.tsv", &numbered("v", &VI));
+    dir.put("en.tsv", numbered("e", &EN));
+    dir.put("vi.tsv", numbered("v", &VI));
     dir
 }
 
@@ -88,13 +86,13 @@ fn the_number_of_threads_changes_no_byte() {
 #[test]
 fn plain_lines_have_their_numbers_for_ids() {
     let dir = piles();
-    dir.put("vi.txt", &VI.join("\n"));
+    dir.put("vi.txt", VI.join("\n"));
     let output = dir.run(&["mine", "-", "vi.txt"], EN.join("\r\n").as_bytes());
     ends(&output, 0);
     let expected = owned(&[("1", "3"), ("2", "5"), ("3", "4"), ("4", "1")]);
     assert_eq!(pairs(&text(&output.stdout)), expected);
     // One line with a tab makes no file of ids, unless it is said to be one.
-    dir.put("mixed.txt", &format!("{}\na\tb\n", EN.join("\n")));
+    dir.put("mixed.txt", format!("{}\na\tb\n", EN.join("\n")));
     let output = dir.run(&["mine", "mixed.txt", "vi.txt"], b"");
     ends(&output, 0);
     assert_eq!(pairs(&text(&output.stdout)), expected);
