@@ -13,7 +13,8 @@ use super::side::Side;
 
 /// English and Vietnamese words with their translations, read in place.
 ///
-/// Opening checks the whole table once, in a few milliseconds; nothing is unpacked.
+/// Opening checks the whole table once, in a few milliseconds; nothing is unpacked. [`Lexicon::bundled`] adds a hash index
+/// of its entries when it is first used.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Lexicon<'a> {
     en: Side<'a>,
