@@ -78,17 +78,22 @@ impl SideText {
     }
 }
 
-/// Bytes that are enough to tell English from Vietnamese.
-const SAMPLE: usize = 1_024;
+/// Sentences that a language is told by, and bytes of each: half a kibibyte out of all of a text tells English from
+/// Vietnamese, and costs a tenth of what aligning it does.
+const SAMPLE: (usize, usize) = (8, 64);
 
 /// The language of one side, among the two that there are rules for; `usual` if it cannot be told.
 pub(crate) fn language(sentences: &[&str], usual: Lang) -> Lang {
+    let (n_sentences, n_bytes) = SAMPLE;
+    let step = sentences.len().div_ceil(n_sentences).max(1);
     let mut sample = String::new();
-    for sentence in sentences {
-        if SAMPLE < sample.len() {
-            break;
-        }
-        sample.push_str(sentence);
+    for sentence in sentences.iter().step_by(step) {
+        // Few sentences are heard out longer.
+        let most = if sentences.len() < n_sentences { n_bytes * n_sentences } else { n_bytes };
+        let end = sentence.floor_char_boundary(most);
+        let heard = sentence.get(..end).unwrap_or(sentence);
+        let words = if end < sentence.len() { heard.rsplit_once(' ').map_or(heard, |w| w.0) } else { heard };
+        sample.push_str(words);
         sample.push('\n');
     }
     match Detector::bundled().detect_among(&sample, &[Lang::En, Lang::Vi]).lang {

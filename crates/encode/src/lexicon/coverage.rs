@@ -223,6 +223,12 @@ impl<'a> Coverage<'a> {
         if lang == Lang::Vi { vi.has(gram) } else { en.has(gram) }
     }
 
+    /// Whether some text may begin with the words of a hash and go on.
+    fn may_go_on(&self, gram: u64, lang: Lang) -> bool {
+        let [en, vi] = &self.texts;
+        if lang == Lang::Vi { vi.may_go_on(gram) } else { en.may_go_on(gram) }
+    }
+
     /// Reads sentences of a language, one after another.
     pub const fn reader(&self, lang: Lang) -> TermReader<'_> {
         TermReader { coverage: self, lang, known: None, covers: Vec::new(), run: String::new() }
@@ -278,6 +284,9 @@ impl TermReader<'_> {
                     && let Some(unit) = self.know(&run, gram, n == 0, is_bare)
                 {
                     longest = Some((unit, n + 1));
+                }
+                if !is_bare && !self.coverage.may_go_on(gram, self.lang) {
+                    break;
                 }
             }
             self.run = run;
