@@ -90,7 +90,10 @@ pub(crate) fn language(sentences: &[&str], usual: Lang) -> Lang {
     for sentence in sentences.iter().step_by(step) {
         // Few sentences are heard out longer.
         let most = if sentences.len() < n_sentences { n_bytes * n_sentences } else { n_bytes };
-        let end = sentence.floor_char_boundary(most);
+        let mut end = sentence.len().min(most);
+        while !sentence.is_char_boundary(end) {
+            end -= 1;
+        }
         let heard = sentence.get(..end).unwrap_or(sentence);
         let words = if end < sentence.len() { heard.rsplit_once(' ').map_or(heard, |w| w.0) } else { heard };
         sample.push_str(words);
