@@ -5,7 +5,7 @@
 mod support;
 
 use std::io::Read as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use support::{Folder, ends, fails, text};
 
@@ -119,35 +119,56 @@ fn bytes_are_the_same_for_any_number_of_threads_and_any_block() {
     assert_eq!(results(&dir, "a"), results(&dir, "c"));
 }
 
-/// Six runs are killed five times each, at moments that come from the clock, and then brought to their end.
+/// Files of answers that a run has written so far.
+fn n_blocks(dir: &Folder, run: &str) -> usize {
+    std::fs::read_dir(dir.path(&format!("{run}/work"))).map_or(0, Iterator::count)
+}
+
+/// Runs are killed up to five times each, thirty times in all, some blocks and a moment after they were started, and then
+/// brought to their end. How far they came each time is the machine's affair.
 #[test]
 fn killed_thirty_times_a_run_ends_with_the_same_bytes() {
     let dir = Folder::new();
     dir.put("p.jsonl", records(120));
-    let args = |run: &'static str| ["batch", "align", "p.jsonl", "--out", run, "--block", "2", "--quiet"];
-    let begun = Instant::now();
-    ends(&dir.run(&args("whole"), b""), 0);
-    let whole = begun.elapsed();
-    let expected = results(&dir, "whole");
+    let done = |run: &str| {
+        let args = ["batch", "align", "p.jsonl", "--out", run, "--block", "2", "--quiet"];
+        ends(&dir.run(&args, b""), 0);
+        (results(&dir, run), json(&dir, &format!("{run}/run.json")))
+    };
+    let (expected, whole) = done("whole");
     assert_eq!(expected.lines().count(), 120);
+    let mut state = u64::from(std::process::id()) | 1;
+    let mut random = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
     let mut n_broken = 0;
-    let mut state = u64::from(begun.elapsed().subsec_nanos()) | 1;
-    for run in ["k0", "k1", "k2", "k3", "k4", "k5"] {
+    for number in 0..200 {
+        if n_broken == 30 {
+            break;
+        }
+        let run = format!("k{number}");
         for _ in 0..5 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let share = (state >> 40) as f64 / f64::from(1 << 24);
-            let mut child = dir.command(&args(run)).spawn().expect("the binary starts");
-            std::thread::sleep(Duration::from_secs_f64(whole.as_secs_f64() * share * 0.6));
+            let enough = n_blocks(&dir, &run) + random(9) as usize;
+            let args = ["batch", "align", "p.jsonl", "--out", &run, "--block", "2", "--quiet"];
+            let mut child = dir.command(&args).spawn().expect("the binary starts");
+            while n_blocks(&dir, &run) < enough && child.try_wait().expect("it can be asked").is_none() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            std::thread::sleep(Duration::from_micros(random(20_000)));
             child.kill().expect("it can be killed");
             n_broken += usize::from(!child.wait().expect("it ends").success());
+            if n_broken == 30 {
+                break;
+            }
         }
-        ends(&dir.run(&args(run), b""), 0);
-        assert!(results(&dir, run) == expected, "{run} differs");
-        let (whole, run) = (json(&dir, "whole/run.json"), json(&dir, &format!("{run}/run.json")));
-        assert_eq!(whole["stages"], run["stages"]);
-        assert_eq!((&whole["n_records"], &whole["n_answers"]), (&run["n_records"], &run["n_answers"]));
+        let (results, manifest) = done(&run);
+        assert!(results == expected, "{run} differs");
+        for part in ["stages", "n_records", "n_answers", "n_errors"] {
+            assert_eq!(whole[part], manifest[part]);
+        }
     }
-    assert!(10 < n_broken, "only {n_broken} of 30 kills came in time");
+    assert_eq!(n_broken, 30, "runs ended before they could be killed");
 }
 
 #[test]
