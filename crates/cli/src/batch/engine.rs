@@ -105,7 +105,6 @@ impl Engine<'_> {
             wall: before.wall + clock.elapsed().as_secs_f64(),
             cpu: before.cpu + processor.elapsed().as_secs_f64(),
         };
-        journal.forget_ids()?;
         let is_fresh = journal.is_empty()?;
         let journal = Mutex::new(journal);
         let mut progress = Progress::new(self.notes);
@@ -158,7 +157,7 @@ impl Engine<'_> {
             let hash = hash_of_block(&readies);
             let lock = || journal.lock().map_err(|_| anyhow!("the journal was left in the middle"));
             let ids: Vec<[u8; 16]> = readies.iter().map(|r| half_hash(r.id.as_str().as_bytes())).collect();
-            let repeated = lock()?.repeated(number, &ids)?;
+            let repeated = lock()?.repeated(&ids)?;
             let known = if is_fresh { None } else { lock()?.block(number)? };
             let n_records = readies.len();
             let (n_errors, n_warnings, n_reused, counts, failures);
@@ -169,9 +168,8 @@ impl Engine<'_> {
                 (counts, failures) = (known.counts, known.failures);
             } else {
                 let reused = if is_fresh { Vec::new() } else { reused(&readies, *lock()?, shards)? };
-                let block = self.answer(number, hash, readies, reused, &repeated);
-                n_reused = block.1;
-                let block = block.0;
+                let block;
+                (block, n_reused) = self.answer(number, hash, readies, reused, &repeated);
                 n_errors = block.n_errors;
                 n_warnings = block.failures.len() - n_errors;
                 (counts, failures) = (block.counts.clone(), block.failures.clone());

@@ -88,7 +88,7 @@ impl Journal {
                 n_records INTEGER NOT NULL, n_errors INTEGER NOT NULL, failures TEXT NOT NULL, counts TEXT NOT NULL);
              CREATE TABLE IF NOT EXISTS answers (record BLOB PRIMARY KEY, shard TEXT NOT NULL, row INTEGER NOT NULL,
                 counts TEXT NOT NULL, warnings TEXT NOT NULL) WITHOUT ROWID;
-             CREATE TABLE IF NOT EXISTS ids (id BLOB PRIMARY KEY, block INTEGER NOT NULL) WITHOUT ROWID;
+             CREATE TEMP TABLE ids (id BLOB PRIMARY KEY) WITHOUT ROWID;
              BEGIN IMMEDIATE; COMMIT;",
         );
         match begun {
@@ -253,32 +253,23 @@ impl Journal {
         commit(&mut self.db).context("cannot write the journal")
     }
 
-    /// Notes the ids of a block; gives back whether each was there before, in this block or another.
+    /// Notes the ids of a block; gives back whether each was there before, in this block or another. A run goes through
+    /// all of its input, so that nobody asks for them after it: they are not brought to the disk.
     ///
     /// * `ids`: first half of SHA-256 of each.
     ///
     /// # Errors
     ///
     /// Fails if the journal cannot be written.
-    pub(crate) fn repeated(&mut self, number: u64, ids: &[[u8; 16]]) -> Result<Vec<bool>> {
+    pub(crate) fn repeated(&mut self, ids: &[[u8; 16]]) -> Result<Vec<bool>> {
         let transaction = self.db.transaction()?;
         let repeated = {
-            let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO ids VALUES (?1, ?2)")?;
-            let each = ids.iter().map(|id| Ok(insert.execute(params![id, number.cast_signed()])? == 0));
+            let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO temp.ids VALUES (?1)")?;
+            let each = ids.iter().map(|id| Ok(insert.execute([id])? == 0));
             each.collect::<Result<Vec<bool>>>()?
         };
         transaction.commit()?;
         Ok(repeated)
-    }
-
-    /// Forgets which ids were seen: a run goes through all of its input.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the journal cannot be written.
-    pub(crate) fn forget_ids(&self) -> Result<()> {
-        self.db.execute("DELETE FROM ids", [])?;
-        Ok(())
     }
 
     /// Seconds that runs have taken so far.

@@ -78,28 +78,22 @@ impl Retrieval {
     /// * `candidates`: by source and target, as [`candidates`] gives them.
     /// * `one_to_one`: whether no sentence shall be in two pairs: those are taken best first. [`Retrieval::Max`] with
     ///   `false` gives the pairs that are best either way.
-    pub fn choose(self, candidates: &[Candidate], one_to_one: bool) -> Vec<Candidate> {
+    pub fn choose<'c>(self, candidates: &'c [Candidate], one_to_one: bool) -> Vec<Candidate> {
         let n_sources = candidates.iter().map(|c| c.source as usize + 1).max().unwrap_or(0);
         let n_targets = candidates.iter().map(|c| c.target as usize + 1).max().unwrap_or(0);
-        let mut by_source: Vec<Option<&Candidate>> = vec![None; n_sources];
-        let mut by_target: Vec<Option<&Candidate>> = vec![None; n_targets];
-        for candidate in candidates {
-            let best = |slot: Option<&mut Option<&'_ Candidate>>| {
-                slot.is_some_and(|slot| is_better(candidate, *slot))
-            };
-            if candidate.forward && best(by_source.get_mut(candidate.source as usize)) {
-                by_source
-                    .iter_mut()
-                    .skip(candidate.source as usize)
-                    .take(1)
-                    .for_each(|s| *s = Some(candidate));
+        let mut by_source: Vec<Option<&'c Candidate>> = vec![None; n_sources];
+        let mut by_target: Vec<Option<&'c Candidate>> = vec![None; n_targets];
+        let keep = |slot: Option<&mut Option<&'c Candidate>>, candidate: &'c Candidate| {
+            if let Some(slot) = slot.filter(|slot| is_better(candidate, **slot)) {
+                *slot = Some(candidate);
             }
-            if candidate.backward && best(by_target.get_mut(candidate.target as usize)) {
-                by_target
-                    .iter_mut()
-                    .skip(candidate.target as usize)
-                    .take(1)
-                    .for_each(|s| *s = Some(candidate));
+        };
+        for candidate in candidates {
+            if candidate.forward {
+                keep(by_source.get_mut(candidate.source as usize), candidate);
+            }
+            if candidate.backward {
+                keep(by_target.get_mut(candidate.target as usize), candidate);
             }
         }
         let is_best = |candidate: &Candidate, of: &[Option<&Candidate>], idx: u32| {
