@@ -35,7 +35,7 @@ class Faulty:
         if any(row[source] == "bad" for row in rows):
             raise RuntimeError("broken")
         return pa.Table.from_pylist(
-            [{"id": str(row[id]), "answer": row[source], "warnings": []} for row in rows], SCHEMA
+            [{"id": str(row[id]), "answer": "".join(row[source] or ""), "warnings": []} for row in rows], SCHEMA
         )
 
 
