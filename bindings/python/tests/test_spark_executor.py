@@ -28,14 +28,14 @@ class Faulty:
         self.sizes: list[int] = []
 
     def answer_table(
-        self, table: Any, *, id: str | None, source: str, target: str | None, jobs: int
+        self, table: Any, *, id: str, source: str, target: str, jobs: int
     ) -> Any:
         rows = pa.table(table).to_pylist()
         self.sizes.append(len(rows))
-        if any(row[source] == "bad" for row in rows):
+        if any(row[source] in ("bad", b"bad") for row in rows):
             raise RuntimeError("broken")
         return pa.Table.from_pylist(
-            [{"id": str(row[id]), "answer": "".join(row[source] or ""), "warnings": []} for row in rows], SCHEMA
+            [{"id": str(row[id]), "answer": row[source], "warnings": []} for row in rows], SCHEMA
         )
 
 
@@ -62,7 +62,7 @@ def job(**options: Any) -> Job:
 
 def test_only_the_record_at_fault_has_no_answer() -> None:
     work = Faulty()
-    rows = answer(work, batch(["a", "bad", "c"]), SCHEMA)
+    rows = answer(work, batch(["a", "bad", "c"]), "check")
     assert rows.schema == SCHEMA
     assert rows.column("answer").to_pylist() == ["a", None, "c"]
     assert rows.column("error").to_pylist() == [None, "RuntimeError: broken", None]
@@ -72,25 +72,34 @@ def test_only_the_record_at_fault_has_no_answer() -> None:
 
 def test_a_batch_without_fault_is_answered_at_once() -> None:
     work = Faulty()
-    answer(work, batch(["a", "b"]), SCHEMA)
+    answer(work, batch(["a", "b"]), "check")
     assert work.sizes == [2]
 
 
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
-@pytest.mark.parametrize("is_list", [False, True])
-def test_bytes_that_are_no_text_never_reach_the_library(kind: Any, is_list: bool) -> None:
-    bytes_kind = pa.binary() if kind == pa.string() else pa.large_binary()
-    texts = pa.array([b"a", b"\xc3\xa9\xff", None], bytes_kind).view(kind)
-    if is_list:
-        texts = pa.ListArray.from_arrays([0, 1, 3, 3], texts)
+@pytest.mark.parametrize("list_of", [None, pa.ListArray, pa.LargeListArray])
+def test_strings_reach_the_library_as_bytes(
+    kind: Any, list_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Any] = []
+
+    class Seeing(Faulty):
+        def answer_table(self, table: Any, **names: Any) -> Any:
+            seen.extend(pa.table(table).column("source").to_pylist())
+            return SCHEMA.empty_table()
+
+    monkeypatch.setattr(Job, "_load", lambda self: Seeing())
+    as_bytes = pa.binary() if kind == pa.string() else pa.large_binary()
+    texts = pa.array([b"a", b"\xc3\xa9\xff", None], as_bytes).view(kind)
+    if list_of is not None:
+        texts = list_of.from_arrays([0, 1, 3, 3], texts)
     whole = batch(["", "", ""])
     rows = pa.RecordBatch.from_arrays(
         [whole.column("id"), texts, whole.column("target")], names=whole.schema.names
     )
-    work = Faulty()
-    errors = answer(work, rows, SCHEMA).column("error").to_pylist()
-    assert errors == [None, "the source is not UTF-8 at byte 3", None]
-    assert work.sizes == [1, 1]
+    list(answers(job(), iter([rows])))
+    lists = [[b"a"], [b"\xc3\xa9\xff", None], []]
+    assert seen[:3] == (lists if list_of else [b"a", b"\xc3\xa9\xff", None])
 
 
 def test_an_answer_too_few_is_an_error_and_no_shift() -> None:
@@ -98,7 +107,7 @@ def test_an_answer_too_few_is_an_error_and_no_shift() -> None:
         def answer_table(self, table: Any, **names: Any) -> Any:
             return super().answer_table(table, **names).slice(1)
 
-    rows = answer(Short(), batch(["a", "b"]), SCHEMA)
+    rows = answer(Short(), batch(["a", "b"]), "check")
     assert rows.column("error").to_pylist() == ["RuntimeError: 1 records have 0 answers"] * 2
 
 

@@ -18,7 +18,8 @@ Executors need the package, PyArrow and nothing else; ``docs/spark.md`` says how
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 try:
@@ -38,9 +39,7 @@ from ._executor import ID, SOURCE, TARGET, Job, answers
 from ._schema import ANSWER_SCHEMA, LINKED_SCHEMA, SCHEMAS
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    EncoderLike = str | doichieu.Encoder | Callable[[list[str]], np.ndarray[Any, Any]]
+    from doichieu.encoders import EncoderLike
 
 __all__ = ["ANSWER_SCHEMA", "LINKED_SCHEMA", "align", "check", "claims", "compare", "mine"]
 
@@ -55,32 +54,30 @@ def align(
     source: str = "en",
     target: str = "vi",
     keep: Sequence[str] = (),
-    encoder: EncoderLike | None = None,
+    encoder: EncoderLike | None = "built-in",
     **options: object,
 ) -> DataFrame:
     """Aligns texts with their translations, a pair a row.
 
-    * ``id``: a column of strings or whole numbers.
-    * ``source``, ``target``: columns of strings (running text), or of lists of strings (sentences, which nobody cuts
-      again).
-    * ``keep``: columns of ``df`` that stand before the answers, unchanged.
-    * ``encoder``: as of :func:`doichieu.align`: a model's name or path, an encoder, or a function
-      ``list[str] -> ndarray (n, d)``, which is pickled; the built-in model if not given.
-    * ``options``: those of :func:`doichieu.align` for many pairs. Paths among them are the executors'.
+    :param id: a column of strings or whole numbers.
+    :param source: a column of strings (running text), or of lists of strings (sentences, which nobody cuts again).
+    :param target: likewise.
+    :param keep: columns of ``df`` that stand before the answers, unchanged.
+    :param encoder: what :func:`doichieu.encoder` takes. Names and paths are looked up on the executors, which load a
+        model once a process; functions and encoders travel as pickles.
+    :param options: those of :func:`doichieu.align` for many pairs; paths among them are the executors'.
+    :returns: a row a row of ``df``: ``keep`` and :data:`LINKED_SCHEMA`.
 
-    Returns a DataFrame of ``keep`` and :data:`LINKED_SCHEMA`, a row a row of ``df``:
+        - ``id``: a string as it is, a number as JSON.
+        - ``parallelness``: what the two texts are to each other; null where there is no answer.
+        - ``links``: beads with two sides: indices of sentences, from 0, on each side, and a probability from 0 to 1.
+        - ``answer``: the line of JSON that ``doichieu batch align`` writes (schema ``batch-align``), or null.
+        - ``warnings``: what was odd and is answered all the same.
+        - ``error``: why there is no answer; null if there is one.
 
-    * ``id``: a string as it is, anything else as JSON.
-    * ``parallelness``: what the two texts are to each other; null where there is no answer.
-    * ``links``: beads with two sides: lists of sentence indices, counted from 0, and a probability from 0 to 1.
-    * ``answer``: the line of JSON that ``doichieu batch align`` writes (schema ``batch-align``); null if there is none.
-    * ``warnings``: what was odd and answered all the same.
-    * ``error``: why there is no answer; null if there is one.
-
-    Nothing runs before the DataFrame is used; columns and options are checked at once.
-
-    :raises ValueError: if a column is not there, or two have one name.
-    :raises TypeError: if a column cannot hold what it is given for.
+        Nothing runs before the DataFrame is used; columns and options are looked at now.
+    :raises ValueError: if a column is not there or two have one name, or an option has no such value.
+    :raises TypeError: if a column cannot hold what it is given for, or there is no such option.
     """
     return _mapped("align", df, {ID: id, SOURCE: source, TARGET: target}, keep, encoder, options)
 
@@ -92,7 +89,7 @@ def compare(
     source: str = "en",
     target: str = "vi",
     keep: Sequence[str] = (),
-    encoder: EncoderLike | None = None,
+    encoder: EncoderLike | None = "built-in",
     **options: object,
 ) -> DataFrame:
     """Links the claims of two reports, a pair a row.
@@ -110,7 +107,7 @@ def check(
     source: str = "en",
     target: str = "vi",
     keep: Sequence[str] = (),
-    encoder: EncoderLike | None = None,
+    encoder: EncoderLike | None = "built-in",
     **options: object,
 ) -> DataFrame:
     """Finds what is wrong with translations, a pair a row.
@@ -131,10 +128,8 @@ def claims(
 ) -> DataFrame:
     """Cuts reports into claims, a report a row.
 
-    * ``text``: a column of strings (running text), or of lists of strings (sentences).
-
-    The other parameters and the errors are those of :func:`align`. Returns ``keep`` and :data:`ANSWER_SCHEMA`; ``answer``
-    has the claims (schema ``claims-jsonl``).
+    The parameters and errors are those of :func:`align`, with one column of text. Returns ``keep`` and
+    :data:`ANSWER_SCHEMA`; ``answer`` has the claims (schema ``claims-jsonl``).
     """
     return _mapped("claims", df, {ID: id, SOURCE: text}, keep, None, options)
 
@@ -157,6 +152,8 @@ def _mapped(
     columns, schema = selected(df, roles, keep, SCHEMAS[kind])
     # Made and thrown away: what is wrong with the options is said here and not by an executor.
     _native.Work(kind, {name: v for name, v in options.items() if name not in FILES}, None)
+    if isinstance(encoder, os.PathLike):
+        encoder = os.fspath(encoder)
     travelling = encoder if encoder is None or isinstance(encoder, str) else cloudpickle.dumps(encoder)
     job = Job(kind, json.dumps(options, sort_keys=True), travelling, doichieu.__version__)
 

@@ -24,9 +24,9 @@ def selected(
 ) -> tuple[DataFrame, StructType]:
     """The columns that an executor needs, under the names of their roles, and the schema of what comes back.
 
-    * ``roles``: the column of ``id``, ``source`` and, for pairs, ``target``.
-    * ``keep``: columns that are carried through.
-
+    :param roles: the column of ``id``, ``source`` and, for pairs, ``target``.
+    :param keep: columns that are carried through.
+    :param answers: the columns that come after them.
     :raises ValueError: if a column is not there, is there twice, or is kept under the name of an answer's.
     :raises TypeError: if a column's type cannot be what it is needed for.
     """

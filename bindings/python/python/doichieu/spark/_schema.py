@@ -22,14 +22,14 @@ _LINK = StructType(
     ]
 )
 
-_ID = StructField("id", StringType(), nullable=True)
+_ID = StructField("id", StringType(), nullable=False)
 _LINKS = [
     StructField("parallelness", StringType(), nullable=True),
-    StructField("links", ArrayType(_LINK, containsNull=False), nullable=True),
+    StructField("links", ArrayType(_LINK, containsNull=False), nullable=False),
 ]
 _ANSWER = [
     StructField("answer", StringType(), nullable=True),
-    StructField("warnings", ArrayType(StringType(), containsNull=False), nullable=True),
+    StructField("warnings", ArrayType(StringType(), containsNull=False), nullable=False),
     StructField("error", StringType(), nullable=True),
 ]
 
@@ -66,4 +66,6 @@ def arrow_schema(kind: str) -> pa.Schema:
         "links": pa.list_(pa.field("element", link, nullable=False)),
         "warnings": pa.list_(pa.field("element", pa.string(), nullable=False)),
     }
-    return pa.schema([pa.field(name, types.get(name, pa.string())) for name in SCHEMAS[kind].names])
+    return pa.schema(
+        [pa.field(f.name, types.get(f.name, pa.string()), f.nullable) for f in SCHEMAS[kind].fields]
+    )
