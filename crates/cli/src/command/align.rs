@@ -18,13 +18,14 @@ use rayon::prelude::*;
 use super::aligning::aligner;
 use super::convert;
 use super::read_options;
-use super::side::language;
 use super::systems::word_aligner;
 use crate::args::{AlignArgs, BeadFormat, Paragraphs, Region};
 use crate::output::Notes;
 use crate::output::file::Sink;
-use crate::render::{beads, html, page};
+use crate::render::{beads, page};
 use crate::{Outcome, encoders, input};
+use doichieu_answer::page as html;
+use doichieu_answer::side::language;
 
 /// One of the two texts.
 struct Text {

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use doichieu_bitext::{Bead, Bitext, BitextSide, ScoreKind};
 
-use crate::batch::work::aligned::{AlignedBeadJson, AlignedJson, AlignedTextJson};
+use doichieu_answer::work::aligned::{AlignedBeadJson, AlignedJson, AlignedTextJson};
 
 /// An answer, and what its record is called.
 pub(super) struct Aligned {

@@ -4,11 +4,11 @@ use doichieu_align::LIKELY;
 use doichieu_align::bead::Alignment;
 use doichieu_bitext::Bitext;
 
-use super::Comparison;
-use super::json::tool;
+use crate::compare::Comparison;
+use crate::span::tool;
 
 /// The page of two compared reports.
-pub(crate) fn comparison(comparison: &Comparison) -> String {
+pub fn comparison(comparison: &Comparison) -> String {
     let parallelness = &comparison.parallelness;
     doichieu_page::comparison(&doichieu_page::Comparison {
         source: &comparison.source,
@@ -24,7 +24,7 @@ pub(crate) fn comparison(comparison: &Comparison) -> String {
 }
 
 /// The page of two aligned texts.
-pub(crate) fn beads(bitext: &Bitext, alignment: Option<&Alignment>) -> String {
+pub fn beads(bitext: &Bitext, alignment: Option<&Alignment>) -> String {
     let parallelness = alignment.map(|a| &a.parallelness);
     let parallelness =
         parallelness.map_or_else(String::new, |p| format!("{}: {}", p.kind.as_str(), p.reason()));
