@@ -3,6 +3,7 @@
 //! The command and the Python package give the same bytes because both ask here. The JSON types live here alone:
 //! renaming a field of the core breaks no user.
 
+pub mod bitext;
 pub mod check;
 pub mod claims;
 pub mod compare;

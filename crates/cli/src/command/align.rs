@@ -87,7 +87,10 @@ pub(super) fn run(args: &AlignArgs, notes: Notes) -> Result<Outcome> {
         }
         BeadFormat::File(Format::Html) => {
             let mut sink = Sink::create(args.output.as_deref().filter(|p| *p != Path::new("-")))?;
-            sink.write_all(html::beads(&bitext, found.1.as_ref()).as_bytes())?;
+            let parallelness = found.1.as_ref().map(|a| &a.parallelness);
+            let parallelness =
+                parallelness.map_or_else(String::new, |p| format!("{}: {}", p.kind.as_str(), p.reason()));
+            sink.write_all(html::beads(&bitext, &parallelness).as_bytes())?;
             sink.finish()?;
         }
         BeadFormat::File(format) => {
