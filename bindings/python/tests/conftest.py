@@ -1,4 +1,4 @@
-"""What several tests need: texts of the repository's corpus, the command, a Spark session."""
+"""What all tests share."""
 
 from __future__ import annotations
 
@@ -14,14 +14,20 @@ import pytest
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-ROOT = Path(__file__).resolve().parents[3]
+REPOSITORY = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def python() -> str:
+    """This interpreter, for tests that need a process of their own."""
+    return sys.executable
 
 
 @pytest.fixture(scope="session")
 def corpus_pairs() -> list[tuple[str, str, str]]:
     """Name, English and Vietnamese text of each report pair in `corpus/` that is UTF-8."""
     pairs = []
-    for folder in sorted((ROOT / "corpus").iterdir()):
+    for folder in sorted((REPOSITORY / "corpus").iterdir()):
         files = [folder / "source.txt", folder / "target.txt"]
         if all(file.exists() for file in files):
             with contextlib.suppress(UnicodeDecodeError):

@@ -7,20 +7,20 @@ use anyhow::Result;
 use doichieu_align::Side;
 use doichieu_align::bead::{AlignOptions, Alignment, BitextKind};
 use doichieu_align::check::Checker;
-use doichieu_bitext::{Document, Lang};
+use doichieu_bitext::Document;
 use doichieu_text::{ReadOptions, Reader, clean_sentence};
 use serde::Deserialize;
 
 use super::aligning::aligner;
-use super::jsonl::{self, Id};
+use super::jsonl;
 use super::read_options;
-use super::side::language;
 use crate::args::{CheckArgs, Format, Presplit};
 use crate::output::Notes;
-use crate::render::check::{CheckJson, Checked, PairFindingsJson};
-use crate::render::json::Spans;
 use crate::render::{check as render, page};
 use crate::{Outcome, input};
+use doichieu_answer::Id;
+use doichieu_answer::check::{CheckJson, Checked, PairFindingsJson, languages};
+use doichieu_answer::span::Spans;
 
 pub(super) fn run(args: &CheckArgs, notes: Notes) -> Result<Outcome> {
     if let Some(file) = &args.jsonl {
@@ -86,12 +86,6 @@ fn check(args: &CheckArgs, options: ReadOptions, paths: [&Path; 2], notes: Notes
     let mut findings = Checker::new().check_beads(a, b, &beads);
     findings.retain(|f| args.min_prob <= f.finding.probability);
     Ok(Checked { source, target, findings, warnings, offsets: args.read.offsets, names: args.names })
-}
-
-/// The two languages; a side that cannot be told is the one that the other is not.
-pub(crate) fn languages(source: &[&str], target: &[&str]) -> (Lang, Lang) {
-    let target = language(target, Lang::Vi);
-    (language(source, if target == Lang::En { Lang::Vi } else { Lang::En }), target)
 }
 
 /// Says so if the two texts are no translations: then what is not aligned is not omitted.

@@ -1,0 +1,45 @@
+"""Every name that users see is documented, and its examples run."""
+
+import doctest
+import inspect
+from collections.abc import Iterator
+
+import pytest
+
+import doichieu
+
+
+def documented() -> Iterator[tuple[str, object]]:
+    """All public objects, those of classes too."""
+    yield "doichieu", doichieu
+    for name in doichieu.__all__:
+        thing = getattr(doichieu, name)
+        yield f"doichieu.{name}", thing
+        if inspect.isclass(thing) and thing.__module__ == "doichieu" and not issubclass(thing, (tuple, Exception)):
+            for member, value in vars(thing).items():
+                if not member.startswith("_"):
+                    yield f"doichieu.{name}.{member}", value
+
+
+OBJECTS = [pytest.param(name, thing, id=name) for name, thing in documented() if name != "doichieu.__version__"]
+
+
+@pytest.mark.parametrize(("name", "thing"), OBJECTS)
+def test_docstrings_are_there_and_their_examples_run(name: str, thing: object) -> None:
+    # A static method of a compiled class says its words only when it is bound.
+    text = inspect.getdoc(getattr(thing, "__func__", thing))
+    assert text, f"{name} has no docstring"
+    globs = {"doichieu": doichieu}
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    test = doctest.DocTestParser().get_doctest(text, globs, name, None, None)
+    report: list[str] = []
+    doctest.DocTestRunner(optionflags=flags).run(test, out=report.append)
+    assert not report, "".join(report)
+
+
+@pytest.mark.parametrize("name", ["detect", "segment", "lexicon", "encode", "encoder"])
+def test_functions_have_an_example_and_say_what_comes_back(name: str) -> None:
+    text = getattr(doichieu, name).__doc__ or ""
+    assert ">>>" in text
+    assert ":returns:" in text
+    assert ":raises" in text
