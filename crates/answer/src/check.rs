@@ -1,13 +1,15 @@
 //! What is wrong with a translation.
 
-use doichieu_align::check::Located;
-use doichieu_bitext::{Document, Finding, FindingKind, Lang, Span};
+use doichieu_align::Side;
+use doichieu_align::bead::{AlignOptions, Aligner, Alignment, BitextKind};
+use doichieu_align::check::{Checker, Located};
+use doichieu_bitext::{Bead, Document, Finding, FindingKind, Lang, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::side::language;
 use crate::span::{SpanJson, Spans, VERSION, round, tool, unit};
-use crate::{FindingNames, Id, Offsets};
+use crate::{AnswerError, FindingNames, Id, Offsets};
 
 /// A translation and what is wrong with it; what every renderer starts from.
 #[derive(Debug)]
@@ -77,6 +79,59 @@ pub struct FindingJson {
     pub probability: f64,
     /// What is said on each side, for people.
     pub message: String,
+}
+
+/// What a checked translation is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckHow {
+    /// Leaves out findings less probable than this, 0 to 1.
+    pub min_probability: f64,
+    /// What spans count.
+    pub offsets: Offsets,
+    /// How findings are called.
+    pub names: FindingNames,
+}
+
+impl Checked {
+    /// Checks a text and its translation bead by bead; of one sentence each they are held for one bead.
+    ///
+    /// * `warnings`: what was odd about the two.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the aligner's encoder does.
+    pub fn of(
+        checker: &Checker,
+        aligner: &Aligner,
+        source: Document,
+        target: Document,
+        mut warnings: Vec<String>,
+        how: CheckHow,
+    ) -> Result<Self, AnswerError> {
+        let texts =
+            [&source, &target].map(|d| d.sentences.iter().map(|s| d.slice(s.span)).collect::<Vec<&str>>());
+        let [a, b] = &texts;
+        let (source_lang, target_lang) = languages(a, b);
+        if source_lang == target_lang {
+            warnings.push(format!("both texts look like `{source_lang}`"));
+        }
+        for document in [&source, &target] {
+            if document.sentences.is_empty() {
+                warnings.push(format!("`{}` holds no sentences", document.name));
+            }
+        }
+        let (a, b) = (Side { sentences: a, lang: source_lang }, Side { sentences: b, lang: target_lang });
+        let beads = if a.sentences.len() == 1 && b.sentences.len() == 1 {
+            vec![Bead { source_idxs: vec![0], target_idxs: vec![0], ..Bead::default() }]
+        } else {
+            let alignment = aligner.align(a, b, &AlignOptions::default())?;
+            warnings.extend(doubt(&alignment));
+            alignment.with_moves()
+        };
+        let mut findings = checker.check_beads(a, b, &beads);
+        findings.retain(|f| how.min_probability <= f.finding.probability);
+        Ok(Self { source, target, findings, warnings, offsets: how.offsets, names: how.names })
+    }
 }
 
 impl FindingJson {
@@ -186,4 +241,16 @@ pub fn name(kind: FindingKind, names: FindingNames) -> &'static str {
 pub fn languages(source: &[&str], target: &[&str]) -> (Lang, Lang) {
     let target = language(target, Lang::Vi);
     (language(source, if target == Lang::En { Lang::Vi } else { Lang::En }), target)
+}
+
+/// Says so if the two texts are no translations: then what is not aligned is not omitted.
+fn doubt(alignment: &Alignment) -> Option<String> {
+    let parallelness = &alignment.parallelness;
+    match parallelness.kind {
+        BitextKind::Comparable | BitextKind::Unrelated => Some(format!(
+            "these look like two reports rather than a translation ({}): see `doichieu compare`",
+            parallelness.reason()
+        )),
+        _ => None,
+    }
 }

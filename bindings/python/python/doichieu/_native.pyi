@@ -15,11 +15,58 @@ class ProgressBarClass(Protocol):
 
 Progress: TypeAlias = Callable[[int, int], object] | ProgressBar | ProgressBarClass
 
+Content: TypeAlias = tuple[str | None, str | bytes | list[str]]
+Row: TypeAlias = tuple[str, str | None, list[str], str | None]
+
 def detect(text: str, among: list[str]) -> tuple[str, float]: ...
 def segment(text: str, language: str | None = None) -> list[tuple[int, int]]: ...
 def lexicon(
     word: str, language: str | None = None
 ) -> list[tuple[str, float, str, int, bool, str | None]]: ...
+def read(
+    content: Content, encoding: str | None, format: str | None, keep_boilerplate: bool
+) -> tuple[bytes, str]: ...
+def write_alignment(answer: bytes, format: str) -> bytes: ...
+def alignment_page(answer: bytes) -> str: ...
+@final
+class Work:
+    """What is done with each record, with options and an encoder: made once, used for any number of records."""
+
+    def __new__(cls, kind: str, options: dict[str, Any], encoder: Encoder | None = None) -> Work: ...
+    def answer(self, source: Content, target: Content | None = None) -> bytes: ...
+    def compare(self, source: Content, target: Content) -> tuple[bytes, tuple[str, str], bool, str]: ...
+    def check(self, source: Content, target: Content) -> bytes: ...
+    def answer_records(
+        self,
+        records: list[tuple[str, Content, Content | None]],
+        *,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> Answers: ...
+    def answer_table(
+        self,
+        table: Any,
+        *,
+        id: str | None = None,
+        source: str | None = None,
+        target: str | None = None,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> Answers: ...
+
+@final
+class Answers:
+    """Answers to many records, in their order."""
+
+    @staticmethod
+    def _restored(has_links: bool, rows: list[Row]) -> Answers: ...
+    def __len__(self) -> int: ...
+    def row(self, idx: int) -> Row: ...
+    @property
+    def has_links(self) -> bool: ...
+    @property
+    def table(self) -> Table: ...
+
 @final
 class Encoder:
     """A model that turns sentences into vectors which are near where the meanings are."""
