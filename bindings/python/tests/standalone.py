@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -37,13 +37,16 @@ _JAVA = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 class Process:
     """A process with a session of its own, which all that it starts belongs to."""
 
-    def __init__(self, command: list[str], log: Path, env: dict[str, str]) -> None:
+    def __init__(self, command: list[str], log: Path, env: dict[str, str], core: int | None = None) -> None:
         self.log = log
         with log.open("wb") as out:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env, start_new_session=True
             )
         self.session = self._process.pid
+        if core is not None:
+            # Before it starts anything: what it starts is held to the core too.
+            os.sched_setaffinity(self.session, {core})
 
     def text(self) -> str:
         return self.log.read_text("utf-8", "replace")
@@ -81,13 +84,15 @@ def _members(session: int) -> list[int]:
 class Cluster:
     """A master and workers of one core each. Leaving the context kills all of it, whatever happened.
 
+    With `cores` each worker, and all that it starts, is held to one of them.
+
     >>> with Cluster(tmp_path, n_workers=2) as cluster:  # doctest: +SKIP
     ...     driver = cluster.submit(Path("job.py"), ["pairs.json"])
     """
 
-    def __init__(self, folder: Path, n_workers: int) -> None:
+    def __init__(self, folder: Path, n_workers: int, cores: Sequence[int] | None = None) -> None:
         self._folder = folder
-        self._n_workers = n_workers
+        self._cores = list(cores)[:n_workers] if cores else [None] * n_workers
         self._processes: list[Process] = []
         self.master = ""
         self.workers: list[Process] = []
@@ -112,17 +117,18 @@ class Cluster:
         master = self.run("master", [*command, *address])
         found = self.wait(lambda: re.findall(r"Starting Spark master at (spark://\S+:\d+)", master.text()))
         self.master = found[0]
-        for idx in range(self._n_workers):
+        for idx, core in enumerate(self._cores):
             work = str(self._folder / f"work-{idx}")
             command = [str(_SPARK / "bin" / "spark-class"), f"{deploy}.worker.Worker"]
             limits = ["--cores", "1", "--memory", "1g", "--work-dir", work]
-            self.workers.append(self.run(f"worker-{idx}", [*command, *address, *limits, self.master]))
+            command = [*command, *address, *limits, self.master]
+            self.workers.append(self.run(f"worker-{idx}", command, core))
         for worker in self.workers:
             self.wait(lambda: "Successfully registered with master" in worker.text())
 
-    def run(self, name: str, command: list[str]) -> Process:
+    def run(self, name: str, command: list[str], core: int | None = None) -> Process:
         """Starts a process in the cluster's environment; it is killed with the cluster."""
-        process = Process(command, self._folder / f"{name}.log", self._environment())
+        process = Process(command, self._folder / f"{name}.log", self._environment(), core)
         self._processes.append(process)
         return process
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import inspect
 import json
 import subprocess
 import sys
@@ -38,6 +40,9 @@ FUNCTIONS: dict[str, Callable[..., DataFrame]] = {
 }
 KINDS = list(FUNCTIONS)
 
+# The command counts bytes by default.
+BYTES: dict[str, dict[str, Any]] = {kind: {} if kind == "align" else {"offsets": "bytes"} for kind in KINDS}
+
 EN = "The bridge opened on Monday. It cost 12 million dollars."
 VI = "Cây cầu thông xe hôm thứ Hai. Chi phí là 12 triệu đô la."
 
@@ -45,8 +50,7 @@ VI = "Cây cầu thông xe hôm thứ Hai. Chi phí là 12 triệu đô la."
 def run(kind: str, df: DataFrame, **options: Any) -> DataFrame:
     """The function of that kind, whose text is the English one where there is one only."""
     if kind == "claims":
-        options = {"text": options.pop("source", "en"), **options}
-        options.pop("target", None)
+        options["text"] = "en"
     return FUNCTIONS[kind](df, **options)
 
 
@@ -68,7 +72,7 @@ def expected(kind: str, records: Sequence[tuple[Any, Any, Any]], command: str | 
     """What `doichieu batch` writes for records, or what the package says where the command is not built."""
     if command is None:
         columns = dict(zip(("id", "en", "vi"), map(list, zip(*records))))
-        table = pa.table(_native.Work(kind, {}, doichieu.encoder()).answer_table(pa.table(columns)))
+        table = pa.table(_native.Work(kind, {}, doichieu.encoder()).answer_table(pa.table(columns)).table)
         return [str(line) for line in table.column("answer").to_pylist()]
     lines = (
         json.dumps({"id": id, "text": en} if kind == "claims" else {"id": id, "source": en, "target": vi})
@@ -88,7 +92,7 @@ def test_answers_of_texts_are_those_of_the_batch_command(
     kind: str, spark: SparkSession, corpus_pairs: Pairs, doichieu_bin: str | None, tmp_path: Path
 ) -> None:
     wanted = expected(kind, corpus_pairs, doichieu_bin, tmp_path)
-    rows = by_id(run(kind, frame(spark, corpus_pairs).repartition(3)).collect())
+    rows = by_id(run(kind, frame(spark, corpus_pairs).repartition(3), **BYTES[kind]).collect())
     assert [rows[name]["error"] for name, _, _ in corpus_pairs] == [None] * len(corpus_pairs)
     assert [rows[name]["answer"] for name, _, _ in corpus_pairs] == wanted
 
@@ -100,8 +104,17 @@ def test_answers_of_sentences_are_those_of_the_batch_command(
     records = as_sentences(corpus_pairs)
     wanted = expected(kind, records, doichieu_bin, tmp_path)
     df = frame(spark, records, "id string, en array<string>, vi array<string>")
-    rows = by_id(run(kind, df).collect())
+    rows = by_id(run(kind, df, **BYTES[kind]).collect())
     assert [rows[name]["answer"] for name, _, _ in records] == wanted
+
+
+def test_offsets_count_code_points_unless_told_otherwise(spark: SparkSession) -> None:
+    df = frame(spark, [("a", VI, EN)])
+    chars, points, octets = (
+        json.loads(on_spark.claims(df, text="en", **options).collect()[0]["answer"])
+        for options in ({}, {"offsets": "chars"}, {"offsets": "bytes"})
+    )
+    assert chars == points != octets
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -110,8 +123,9 @@ def test_the_documented_columns_come_out(kind: str, spark: SparkSession) -> None
     assert df.schema == SCHEMAS[kind]
     assert df.toArrow().schema.names == SCHEMAS[kind].names
     # What the package itself gives has these columns too, and those types.
-    table = pa.table(_native.Work(kind, {}, doichieu.encoder()).answer_table(pa.table({"id": ["a"], "en": [EN], "vi": [VI]})))
-    assert table.schema == arrow_schema(kind)
+    work = _native.Work(kind, {})
+    answered = work.answer_table(pa.table({"id": ["a"], "en": [EN], "vi": [VI]}))
+    assert pa.table(answered.table).schema == arrow_schema(kind)
 
 
 def test_links_say_what_the_answer_says(spark: SparkSession, corpus_pairs: Pairs) -> None:
@@ -256,13 +270,13 @@ def test_options_change_the_answers(spark: SparkSession) -> None:
 @pytest.mark.parametrize(
     ("options", "kind", "said"),
     [
-        ({"source": "english"}, ValueError, "`source`: there is no column `english`; there are: `id`, `en`, `vi`"),
+        ({"en": "english"}, ValueError, "`en`: there is no column `english`; there are: `id`, `en`, `vi`"),
         ({"id": "key"}, ValueError, "`id`: there is no column `key`"),
         ({"keep": ["outlet"]}, ValueError, "`keep`: there is no column `outlet`"),
         ({"keep": ["id"]}, ValueError, "`id` cannot be kept"),
         ({"keep": ["en", "en"]}, ValueError, "names the column `en` twice"),
         ({"keep": "en"}, TypeError, r"a list of columns: \['en'\]"),
-        ({"target": "id"}, TypeError, "the column `id` holds bigint, strings or lists of strings are needed"),
+        ({"vi": "id"}, TypeError, "the column `id` holds bigint, strings or lists of strings are needed"),
         ({"id": 3}, TypeError, "`id`: a column's name is needed, not int"),
     ],
 )
@@ -282,8 +296,20 @@ def test_columns_of_one_name_are_told(spark: SparkSession) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_wrong_options_are_told_before_anything_runs(kind: str, spark: SparkSession) -> None:
-    with pytest.raises((TypeError, ValueError, doichieu.DoichieuError), match="colour"):
-        run(kind, frame(spark, []), colour="red")
+    with pytest.raises(ValueError, match="`strings` is path, text or sentence, not `html`"):
+        run(kind, frame(spark, []), strings="html")
+    with pytest.raises(ValueError, match="klingon"):
+        run(kind, frame(spark, []), encoding="klingon")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_examples_in_the_documentation_run(name: str, spark: SparkSession) -> None:
+    text = inspect.getdoc(FUNCTIONS[name]) or ""
+    test = doctest.DocTestParser().get_doctest(text, {"spark": spark}, name, None, None)
+    assert test.examples
+    report: list[str] = []
+    doctest.DocTestRunner().run(test, out=report.append)
+    assert not report, "".join(report)
 
 
 def test_an_encoder_that_cannot_be_had_fails_the_job_and_not_each_record(spark: SparkSession) -> None:

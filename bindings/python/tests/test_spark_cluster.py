@@ -14,8 +14,7 @@ pytest.importorskip("pyspark")
 from cluster_job import N_FREE, N_PARTITIONS
 from standalone import Cluster
 
-import doichieu
-from doichieu import _native
+from doichieu import batch
 
 pytestmark = [
     pytest.mark.cluster,
@@ -43,9 +42,8 @@ def marks(folder: Path, kind: str) -> set[tuple[int, int]]:
 
 def test_the_result_is_whole_when_a_worker_is_killed(tmp_path: Path) -> None:
     pairs = made_up_pairs(N_PARTITIONS * 10)
-    columns = dict(zip(("id", "source", "target"), map(list, zip(*pairs))))
-    work = _native.Work("align", {}, doichieu.encoder())
-    local = pa.table(work.answer_table(pa.table(columns), source="source", target="target")).to_pylist()
+    columns = dict(zip(("id", "en", "vi"), map(list, zip(*pairs))))
+    local = batch.align(pa.table(columns)).to_arrow().to_pylist()
 
     notes = tmp_path / "marks"
     notes.mkdir()

@@ -7,12 +7,18 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from pyspark import TaskContext
 
+import doichieu
+from doichieu import _native
+
 from ._schema import arrow_schema
+
+if TYPE_CHECKING:
+    from doichieu._native import Work
 
 N_ROWS = 256
 """Records that are answered at once, whatever ``spark.sql.execution.arrow.maxRecordsPerBatch`` says: answers are
@@ -23,13 +29,6 @@ N_WORKS = 4
 
 ID, SOURCE, TARGET = "id", "source", "target"
 """What the columns are called on their way to an executor, before those that are kept."""
-
-
-class Work(Protocol):
-    """What the package's own ``Work`` is to this module."""
-
-    def answer_table(self, table: object, *, id: str, source: str, target: str, jobs: int) -> object:
-        """Answers the rows of a table, in their order."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +62,13 @@ class Job:
         return work
 
     def _load(self) -> Work:
-        import doichieu
-        from doichieu import _native
-
         if doichieu.__version__ != self.version:
             raise RuntimeError(
                 f"the driver has doichieu {self.version}, this executor {doichieu.__version__}: "
                 "their answers may differ"
             )
         encoder = pickle.loads(self.encoder) if isinstance(self.encoder, bytes) else self.encoder
-        work: Work = _native.Work(self.kind, json.loads(self.options), doichieu.encoder(encoder))
-        return work
+        return _native.Work(self.kind, json.loads(self.options), doichieu.encoder(encoder))
 
 
 _works: OrderedDict[Job, Work] = OrderedDict()
@@ -93,27 +88,34 @@ def answers(job: Job, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBa
         names = batch.schema.names
         for start in range(0, batch.num_rows, N_ROWS):
             rows = batch.slice(start, N_ROWS)
-            answered = answer(job.work(), _as_bytes(rows.select(names[:n_own])), job.kind, jobs)
             kept = rows.select(names[n_own:])
-            fields = [*kept.schema, *answered.schema]
-            yield pa.RecordBatch.from_arrays([*kept.columns, *answered.columns], schema=pa.schema(fields))
+            answered = answer(job.work(), _as_bytes(rows.select(names[:n_own])), job.kind, jobs)
+            at = 0
+            # More than one batch only where the answers are too long for one.
+            for part in answered.to_batches():
+                columns = [*kept.slice(at, part.num_rows).columns, *part.columns]
+                fields = [*kept.schema, *part.schema]
+                yield pa.RecordBatch.from_arrays(columns, schema=pa.schema(fields))
+                at += part.num_rows
 
 
-def answer(work: Work, rows: pa.RecordBatch, kind: str, jobs: int = 1) -> pa.RecordBatch:
+def answer(work: Work, rows: pa.RecordBatch, kind: str, jobs: int = 1) -> pa.Table:
     """Answers a batch; if that fails, each record by itself, so that only the one at fault has no answer."""
+    target = TARGET if TARGET in rows.schema.names else None
     try:
-        table = pa.table(work.answer_table(rows, id=ID, source=SOURCE, target=TARGET, jobs=jobs))
+        answered = work.answer_table(rows, id=ID, source=SOURCE, target=target, jobs=jobs)
+        table = pa.table(answered.table)
         if table.num_rows != rows.num_rows:
             raise RuntimeError(f"{rows.num_rows} records have {table.num_rows} answers")
     except Exception as error:
         if rows.num_rows == 1:
             return _failed(rows, kind, error)
-        table = pa.Table.from_batches([answer(work, rows.slice(idx, 1), kind) for idx in range(rows.num_rows)])
-    [batch] = table.combine_chunks().to_batches()
-    return batch
+        each = [answer(work, rows.slice(idx, 1), kind) for idx in range(rows.num_rows)]
+        return pa.concat_tables(each).combine_chunks()
+    return table
 
 
-def _failed(rows: pa.RecordBatch, kind: str, error: Exception) -> pa.RecordBatch:
+def _failed(rows: pa.RecordBatch, kind: str, error: Exception) -> pa.Table:
     """The answer to one record that has none."""
     id = rows.column(ID)[0].as_py()
     row = {
@@ -124,7 +126,7 @@ def _failed(rows: pa.RecordBatch, kind: str, error: Exception) -> pa.RecordBatch
     }
     schema = arrow_schema(kind)
     columns = [pa.array([row.get(field.name)], field.type) for field in schema]
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _as_bytes(rows: pa.RecordBatch) -> pa.RecordBatch:
