@@ -28,6 +28,17 @@ def read(
 ) -> tuple[bytes, str]: ...
 def write_alignment(answer: bytes, format: str) -> bytes: ...
 def alignment_page(answer: bytes) -> str: ...
+def evaluate(
+    metric: str,
+    gold: tuple[str, bytes],
+    systems: list[tuple[str, tuple[str, bytes]]],
+    *,
+    texts: tuple[tuple[str, bytes], tuple[str, bytes]] | None = None,
+    figure: str | None = None,
+    n_resamples: int = 1_000,
+    seed: int = 1,
+    ignore_extra: bool = False,
+) -> tuple[bytes, str]: ...
 @final
 class Work:
     """What is done with each record, with options and an encoder: made once, used for any number of records."""
