@@ -41,7 +41,7 @@ class System:
 
     #: What it is called.
     name: str
-    #: Figures by name, not rounded; ``None`` where one is not defined.
+    #: Figures by name, the main one first, not rounded; ``None`` where one is not defined.
     figures: dict[str, float | None]
     #: Where 95 % of the resamples lie, by the figure's name.
     intervals: dict[str, tuple[float, float]]
@@ -197,7 +197,7 @@ def evaluate(
     >>> pred = [{"beads": [{"source": [0], "target": [0]}, {"source": [1], "target": [1]}, {"source": [2], "target": []}]}]
     >>> found = doichieu.evaluate(gold, pred)
     >>> found.main_figure, found.figures["strict_f1"]
-    ('strict_f1', 0.5)
+    ('strict_f1', 0.4)
     """
     systems = pred if isinstance(pred, Mapping) else {"system": pred}
     answer, page = _native.evaluate(
@@ -216,20 +216,20 @@ def evaluate(
         value["main_figure"],
         value["is_lower_better"],
         value["n_documents"],
-        tuple(_system(s) for s in value["systems"]),
+        tuple(_system(s, value["main_figure"]) for s in value["systems"]),
         tuple(value["warnings"]),
         answer.decode(),
         page,
     )
 
 
-def _system(value: dict[str, Any]) -> System:
+def _system(value: dict[str, Any], main_figure: str) -> System:
     totals = {row["id"]: row for row in value["totals"]}
     name = next((n for n in ("all", "comparable+unrelated") if n in totals), next(iter(totals)))
     total, found = totals[name], value["differences"].get(name)
     return System(
         value["name"],
-        total["figures"],
+        dict(sorted(total["figures"].items(), key=lambda f: (f[0] != main_figure, f[0]))),
         {figure: (ends[0], ends[1]) for figure, ends in total["intervals"].items()},
         None if found is None else _difference(found),
         value["signature"],
