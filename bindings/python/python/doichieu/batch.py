@@ -1,7 +1,8 @@
 """The same work on many records, on all cores: what ``doichieu batch`` does, on tables and lists in memory.
 
 Records are a table of any library that knows Arrow's C interface (pandas, Polars, PyArrow, DuckDB), or a list of pairs
-``(en, vi)`` or of mappings. A text is running text, a list of sentences, or a :class:`pathlib.Path`.
+``(en, vi)`` or of mappings. A text is running text, a list of sentences, a :class:`pathlib.Path`, or as in
+records of ``doichieu batch`` a mapping with ``text``, ``sentences`` or ``path``.
 A record that cannot be answered has its reason in the column ``error``; the others are answered.
 """
 
@@ -191,6 +192,10 @@ def _content(kind: str, text: Any) -> Content:
         return None, [text] if kind == "check" else text
     if isinstance(text, os.PathLike):
         return os.fspath(text), Path(text).read_bytes()
+    if isinstance(text, Mapping):
+        if "path" in text:
+            return _content(kind, Path(text["path"]))
+        return None, list(text["sentences"]) if "sentences" in text else str(text["text"])
     return text._content if isinstance(text, Document) else content(text)
 
 
