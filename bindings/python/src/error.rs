@@ -5,29 +5,49 @@
 use std::error::Error;
 use std::path::Path;
 
+use doichieu_answer::AnswerError;
+use doichieu_answer::bitext::AlignedError;
+use doichieu_answer::parse::ColumnsError;
+use doichieu_answer::table::TableError;
 use doichieu_bitext::LangError;
+use doichieu_bitext::format::{UnknownFormat, WriteError};
 use doichieu_encode::EncodeError;
 use doichieu_encode::neural::{E5Error, FolderError};
+use doichieu_eval::record::UnknownMetric;
+use doichieu_text::ReadError;
+use doichieu_text::decode::EncodingError;
+use doichieu_text::format::FormatError;
 use pyo3::exceptions::{PyBaseException, PyException, PyOSError};
 use pyo3::prelude::*;
 
+use crate::evaluate::EvaluateError;
 use crate::model::ModelError;
 
 /// A class of `doichieu.errors`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Class {
+    Align,
     Encode,
+    Evaluate,
+    Format,
     Lang,
     Model,
+    Read,
+    Record,
     Text,
 }
 
 impl Class {
     fn name(self) -> &'static str {
         match self {
+            Self::Align => "AlignError",
             Self::Encode => "EncodeError",
+            Self::Evaluate => "EvaluateError",
+            Self::Format => "FormatError",
             Self::Lang => "LangError",
             Self::Model => "ModelError",
+            Self::Read => "ReadError",
+            Self::Record => "RecordError",
             Self::Text => "TextError",
         }
     }
@@ -68,10 +88,30 @@ macro_rules! raise {
 }
 
 raise! {
+    AlignedError => Format,
+    ColumnsError => Record,
     EncodeError => Encode,
+    EncodingError => Read,
+    EvaluateError => Evaluate,
+    FormatError => Read,
+    ReadError => Read,
+    TableError => Record,
+    UnknownFormat => Format,
+    UnknownMetric => Evaluate,
+    WriteError => Format,
     LangError => Lang,
     E5Error => Model,
     FolderError => Model,
+}
+
+impl Raise for AnswerError {
+    fn raise(self) -> PyErr {
+        match &self {
+            Self::Side { .. } | Self::Read(_) => chain(Class::Read, &self),
+            Self::NoTarget | Self::NoSentence => chain(Class::Record, &self),
+            _ => chain(Class::Align, &self),
+        }
+    }
 }
 
 impl Raise for ModelError {

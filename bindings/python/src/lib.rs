@@ -2,17 +2,24 @@
 //!
 //! No algorithm is here, and nothing that a user calls directly but the classes; `python/doichieu` has the functions.
 
+mod answers;
 mod callable;
+mod content;
 mod encoder;
 mod error;
+mod evaluate;
 mod language;
 mod lexicon;
 mod model;
+mod options;
 mod pool;
 mod progress;
+mod read;
+mod records;
 mod segment;
 mod table;
 mod text;
+mod work;
 
 use pyo3::prelude::*;
 
@@ -21,15 +28,23 @@ mod _native {
     use super::*;
 
     #[pymodule_export]
+    use super::answers::Answers;
+    #[pymodule_export]
     use super::encoder::Encoder;
+    #[pymodule_export]
+    use super::evaluate::evaluate;
     #[pymodule_export]
     use super::language::detect;
     #[pymodule_export]
     use super::lexicon::lexicon;
     #[pymodule_export]
+    use super::read::{alignment_page, read, write_alignment};
+    #[pymodule_export]
     use super::segment::segment;
     #[pymodule_export]
     use super::table::Table;
+    #[pymodule_export]
+    use super::work::Work;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -21,9 +21,18 @@ pub(crate) struct Table {
 
 impl Table {
     /// A table of batches that have this schema.
-    #[expect(dead_code, reason = "results of comparisons are made into tables")]
     pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
         Self { schema, batches }
+    }
+
+    /// Names and kinds of the columns.
+    pub(crate) const fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// The rows, in order.
+    pub(crate) fn batches(&self) -> &[RecordBatch] {
+        &self.batches
     }
 
     /// Takes a table of another library's by `__arrow_c_stream__` or `__arrow_c_array__`.

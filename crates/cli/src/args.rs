@@ -19,12 +19,13 @@ mod settings;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use doichieu_answer::Offsets;
 
 pub(crate) use agree::{AgreeArgs, AgreeFormat};
 pub(crate) use align::{AlignArgs, BeadFormat, Paragraphs, Region, TuneArgs};
 pub(crate) use batch::{BatchAlignArgs, BatchArgs, BatchCommand, RunArgs, Strings};
 pub(crate) use challenge::{ChallengeArgs, ChallengeFormat};
-pub(crate) use check::{CheckArgs, FindingNames};
+pub(crate) use check::CheckArgs;
 pub(crate) use claims::{ClaimsArgs, ClaimsFormat};
 pub(crate) use collection::{CollectionArgs, CollectionFormat};
 pub(crate) use convert::{ConvertArgs, NullsArg, ScoreKindArg};
@@ -184,13 +185,6 @@ pub(crate) enum InputFormat {
     Text,
     Html,
     Jsonl,
-}
-
-/// What offsets count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Offsets {
-    Bytes,
-    Chars,
 }
 
 const COMPARE_EXAMPLES: &str = "\

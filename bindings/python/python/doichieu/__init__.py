@@ -10,6 +10,13 @@ Offsets are code points, as Python counts them, and are called so (``span_chars`
 threads of Python run, can be stopped with Ctrl-C, and show their progress where they take ``progress=``.
 """
 
+from doichieu import batch
+from doichieu._alignment import Alignment, Bead, align
+from doichieu._check import Finding, Findings, check
+from doichieu._claims import Attribution, Claim, Claims, Date, Entity, Quantity, claims
+from doichieu._comparison import Comparison, Conflict, Link, Reason, Slot, compare
+from doichieu._document import Document, Metadata, Removal, ReportSentence, read
+from doichieu._evaluation import Difference, Evaluation, System, evaluate
 from doichieu._native import Encoder, Table, __version__
 from doichieu.encoders import encode, encoder
 from doichieu.errors import (
@@ -32,26 +39,55 @@ from doichieu.words import Translation, lexicon
 
 __all__ = [
     "AlignError",
+    "Alignment",
+    "Attribution",
+    "Bead",
+    "Claim",
+    "Claims",
+    "Comparison",
+    "Conflict",
+    "Date",
     "Detection",
+    "Difference",
+    "Document",
     "DoichieuError",
     "EncodeError",
     "Encoder",
+    "Entity",
     "EvaluateError",
+    "Evaluation",
+    "Finding",
+    "Findings",
     "FormatError",
     "LangError",
+    "Link",
+    "Metadata",
     "MineError",
     "ModelError",
     "ParameterError",
+    "Quantity",
     "ReadError",
+    "Reason",
     "RecordError",
+    "Removal",
+    "ReportSentence",
     "Sentence",
+    "Slot",
+    "System",
     "Table",
     "TextError",
     "Translation",
     "__version__",
+    "align",
+    "batch",
+    "check",
+    "claims",
+    "compare",
     "detect",
     "encode",
     "encoder",
+    "evaluate",
     "lexicon",
+    "read",
     "segment",
 ]

@@ -15,11 +15,69 @@ class ProgressBarClass(Protocol):
 
 Progress: TypeAlias = Callable[[int, int], object] | ProgressBar | ProgressBarClass
 
+_Content: TypeAlias = tuple[str | None, str | bytes | list[str]]
+_Row: TypeAlias = tuple[str, str | None, list[str], str | None]
+
 def detect(text: str, among: list[str]) -> tuple[str, float]: ...
 def segment(text: str, language: str | None = None) -> list[tuple[int, int]]: ...
 def lexicon(
     word: str, language: str | None = None
 ) -> list[tuple[str, float, str, int, bool, str | None]]: ...
+def read(
+    content: _Content, encoding: str | None, format: str | None, keep_boilerplate: bool
+) -> tuple[bytes, str]: ...
+def write_alignment(answer: bytes, format: str) -> bytes: ...
+def alignment_page(answer: bytes) -> str: ...
+def evaluate(
+    metric: str,
+    gold: tuple[str, bytes],
+    systems: list[tuple[str, tuple[str, bytes]]],
+    *,
+    texts: tuple[tuple[str, bytes], tuple[str, bytes]] | None = None,
+    figure: str | None = None,
+    n_resamples: int = 1_000,
+    seed: int = 1,
+    ignore_extra: bool = False,
+) -> tuple[bytes, str]: ...
+@final
+class Work:
+    """What is done with each record, with options and an encoder: made once, used for any number of records."""
+
+    def __new__(cls, kind: str, options: dict[str, Any], encoder: Encoder | None = None) -> Work: ...
+    def answer(self, source: _Content, target: _Content | None = None) -> bytes: ...
+    def compare(self, source: _Content, target: _Content) -> tuple[bytes, tuple[str, str], bool, str]: ...
+    def check(self, source: _Content, target: _Content) -> bytes: ...
+    def answer_records(
+        self,
+        records: list[tuple[str, _Content, _Content | None]],
+        *,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> Answers: ...
+    def answer_table(
+        self,
+        table: Any,
+        *,
+        id: str | None = None,
+        source: str | None = None,
+        target: str | None = None,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> Answers: ...
+
+@final
+class Answers:
+    """Answers to many records, in their order."""
+
+    @staticmethod
+    def _restored(has_links: bool, rows: list[_Row]) -> Answers: ...
+    def __len__(self) -> int: ...
+    def row(self, idx: int) -> _Row: ...
+    @property
+    def has_links(self) -> bool: ...
+    @property
+    def table(self) -> Table: ...
+
 @final
 class Encoder:
     """A model that turns sentences into vectors which are near where the meanings are."""

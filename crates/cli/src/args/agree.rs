@@ -41,8 +41,8 @@ pub(crate) struct AgreeArgs {
     pub(crate) format: AgreeFormat,
 
     /// What offsets of sentences count, where the text is there
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t = super::Offsets::Chars)]
-    pub(crate) offsets: super::Offsets,
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = doichieu_answer::Offsets::Chars)]
+    pub(crate) offsets: doichieu_answer::Offsets,
 
     /// Times that documents are drawn again for the intervals; 0 for none
     #[arg(long, value_name = "N", default_value_t = 1000)]

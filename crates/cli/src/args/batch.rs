@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
-use super::{EncoderArgs, FindingNames, LinkArgs, ReadArgs};
+use super::{EncoderArgs, LinkArgs, ReadArgs};
+use doichieu_answer::FindingNames;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
+use doichieu_answer::FindingNames;
 
 use super::{EncoderArgs, Format, Presplit, ReadArgs, parse_probability};
 
@@ -57,13 +58,4 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) encoder: EncoderArgs,
-}
-
-/// Names of the sorts of findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FindingNames {
-    /// `number_missing`, `date`, `name_spelling`, …
-    Doichieu,
-    /// Those of translators' checkers: NumberMissing, DateMissing, …
-    Translator,
 }

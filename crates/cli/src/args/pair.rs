@@ -91,7 +91,7 @@ impl From<&PairReadArgs> for ReadArgs {
             input: None,
             blocks: None,
             keep_boilerplate: args.keep_boilerplate,
-            offsets: super::Offsets::Bytes,
+            offsets: doichieu_answer::Offsets::Bytes,
         }
     }
 }

@@ -94,12 +94,12 @@ pub(crate) struct ScoreArgs {
     pub(crate) one_based: Option<Whose>,
 
     /// What offsets of predicted sentences count
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t = super::Offsets::Chars)]
-    pub(crate) offsets: super::Offsets,
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = doichieu_answer::Offsets::Chars)]
+    pub(crate) offsets: doichieu_answer::Offsets,
 
     /// What offsets of gold sentences count
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t = super::Offsets::Chars)]
-    pub(crate) gold_offsets: super::Offsets,
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = doichieu_answer::Offsets::Chars)]
+    pub(crate) gold_offsets: doichieu_answer::Offsets,
 
     /// Leave out predictions that gold does not have; the output says how many
     #[arg(long)]

@@ -1,6 +1,5 @@
 //! Goes through the input a block at a time: reads ahead, works on all cores, writes behind.
 
-use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -11,17 +10,18 @@ use cpu_time::ProcessTime;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::counts::Counts;
 use super::failure::{Failure, Level};
 use super::input::Input;
 use super::journal::{Answered, Block, Hash, Journal, Place, Times};
-use super::parse::{Refused, Shape};
 use super::progress::Progress;
-use super::record::{Content, Field, Raw, Record};
+use super::record::{Content, Raw};
 use super::shard::{Shard, Shards};
-use super::work::{Answer, Loaded, Text, Work};
-use crate::command::Id;
 use crate::output::Notes;
+use doichieu_answer::Id;
+use doichieu_answer::counts::Counts;
+use doichieu_answer::parse::{Refused, Shape};
+use doichieu_answer::record::{Field, Record};
+use doichieu_answer::work::{Answer, Loaded, Text, Work};
 
 /// What the engine needs to know.
 pub(crate) struct Engine<'a> {
@@ -263,13 +263,7 @@ impl Engine<'_> {
                     (Err(reason), _) => Err(reason),
                     (Ok((_, hash)), Some(answer)) => Ok((hash, answer)),
                     (Ok((loaded, hash)), None) => {
-                        // A fault of ours in one record shall not take a night's work with it.
-                        std::panic::catch_unwind(AssertUnwindSafe(|| self.work.answer(loaded)))
-                            .unwrap_or_else(|_| {
-                                Err(anyhow!("this program has a fault that this record shows"))
-                            })
-                            .map(|answer| (hash, answer))
-                            .map_err(|e| format!("{e:#}"))
+                        doichieu_answer::work::answer(self.work, loaded).map(|answer| (hash, answer))
                     }
                 };
                 Told { place: ready.place, id: ready.id, answer }
@@ -348,14 +342,9 @@ fn read(mut input: Box<dyn Input>, block: usize, to_work: &SyncSender<Result<Bat
 
 /// Bytes that a record holds in memory, more or less.
 fn size(raw: &Raw) -> usize {
-    let field = |field: &Field| match field {
-        Field::Path(_) => 0,
-        Field::Text(text) => text.len(),
-        Field::Sentences(sentences) => sentences.iter().map(String::len).sum(),
-    };
     match &raw.content {
         Content::Json(line) => line.len(),
-        Content::Record(record) => field(&record.source) + record.target.as_ref().map_or(0, field),
+        Content::Record(record) => record.n_bytes() as usize,
         Content::Bad { .. } => 0,
     }
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::counts::Counts;
 use super::failure::Failure;
 use super::shard::Shard;
+use doichieu_answer::counts::Counts;
 
 /// Raised when the tables change; another one's journal is not read.
 const VERSION: &str = "1";

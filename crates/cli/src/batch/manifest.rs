@@ -6,8 +6,8 @@ use anyhow::{Context as _, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::counts::StageCounts;
 use crate::output::file::Sink;
+use doichieu_answer::counts::StageCounts;
 
 /// The manifest's file in the folder of a run.
 pub(crate) const NAME: &str = "run.json";

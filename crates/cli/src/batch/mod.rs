@@ -5,7 +5,6 @@
 //! after the last block that is noted. When all blocks are done the results are put together from them ([`output`]), so
 //! that they are the same bytes however often the run was broken off.
 
-mod counts;
 mod engine;
 mod failure;
 mod input;
@@ -13,12 +12,10 @@ mod journal;
 mod manifest;
 mod output;
 mod parameters;
-mod parse;
 mod progress;
 mod record;
 mod report;
 mod shard;
-mod work;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -35,17 +32,17 @@ use crate::command::linking::collator;
 use crate::command::read_options;
 use crate::output::Notes;
 use crate::output::file::Sink;
-use counts::Counts;
+use doichieu_answer::counts::{self, Counts};
+use doichieu_answer::parse::{Bare, Columns, Shape};
+use doichieu_answer::work::{Align, Check, Claims, Compare, Work};
 use engine::{Done, Engine};
 use journal::Journal;
 use manifest::{ResultFile, peak_memory};
 use output::Output;
-use parse::{Bare, Columns, Shape};
 use shard::Shards;
-use work::{Align, Check, Claims, Compare, Work};
 
+pub(crate) use doichieu_answer::work::aligned::AlignedJson;
 pub(crate) use manifest::Manifest;
-pub(crate) use work::aligned::AlignedJson;
 
 /// Raised when the manifest's format changes.
 const VERSION: u32 = 1;
@@ -92,7 +89,7 @@ pub(crate) fn run(args: &BatchArgs, notes: Notes) -> Result<Outcome> {
             job.run(&work, &|| Ok(Vec::new()), notes)
         }
         BatchCommand::Claims(a) => {
-            let work = Claims { options: read_options(&a.read)?, offsets: a.read.offsets };
+            let work = Claims { options: read_options(&a.read)?, offsets: a.read.offsets, date: None };
             let more = serde_json::json!({});
             let parameters = parameters::of("claims", &a.run, &a.read, None::<&EncoderArgs>, more, notes)?;
             let job = Job { name: "claims", run: &a.run, parameters, bare: Bare::Text, is_pair: false };
@@ -179,7 +176,7 @@ impl Job<'_> {
     fn manifest(&self) -> Manifest {
         Manifest {
             version: VERSION,
-            tool: crate::render::json::tool(),
+            tool: doichieu_answer::span::tool(),
             command: self.name.to_owned(),
             is_finished: false,
             input: self.run.inputs.iter().map(|p| crate::input::name(p)).collect(),

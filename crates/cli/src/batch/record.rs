@@ -1,8 +1,8 @@
-//! One record of a batch: two texts, or one, wherever they come from.
+//! One record of a batch, as the input gives it.
 
-use std::path::PathBuf;
-
-use crate::command::Id;
+use doichieu_answer::Id;
+use doichieu_answer::parse::Refused;
+use doichieu_answer::record::Record;
 
 /// One thing to work on, as the input gives it.
 #[derive(Debug)]
@@ -28,24 +28,11 @@ pub(crate) enum Content {
     },
 }
 
-/// A record that could be read.
-#[derive(Debug, Clone)]
-pub(crate) struct Record {
-    /// As it was given; null where there is none.
-    pub(crate) id: Id,
-    /// The first text, by custom English.
-    pub(crate) source: Field,
-    /// The second text, by custom Vietnamese; `claims` does without.
-    pub(crate) target: Option<Field>,
-}
-
-/// A text, or where it lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Field {
-    /// A file; relative to the folder that the input lies in.
-    Path(PathBuf),
-    /// Running text.
-    Text(String),
-    /// Sentences, which nobody cuts again.
-    Sentences(Vec<String>),
+impl From<Result<Record, Refused>> for Content {
+    fn from(read: Result<Record, Refused>) -> Self {
+        match read {
+            Ok(record) => Self::Record(record),
+            Err(Refused { id, reason }) => Self::Bad { id, reason },
+        }
+    }
 }

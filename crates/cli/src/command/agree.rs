@@ -12,11 +12,12 @@ use doichieu_eval::agreement::{
 use doichieu_eval::input::stem;
 use doichieu_eval::prediction::OffsetUnit;
 
-use crate::args::{AgreeArgs, AgreeFormat, Offsets};
+use crate::args::{AgreeArgs, AgreeFormat};
 use crate::output::Notes;
 use crate::output::file::Sink;
 use crate::render::agree as render;
 use crate::{Outcome, input};
+use doichieu_answer::Offsets;
 
 pub(super) fn run(args: &AgreeArgs, notes: Notes) -> Result<Outcome> {
     let unit = match args.offsets {

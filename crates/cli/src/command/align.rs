@@ -18,13 +18,14 @@ use rayon::prelude::*;
 use super::aligning::aligner;
 use super::convert;
 use super::read_options;
-use super::side::language;
 use super::systems::word_aligner;
 use crate::args::{AlignArgs, BeadFormat, Paragraphs, Region};
 use crate::output::Notes;
 use crate::output::file::Sink;
-use crate::render::{beads, html, page};
+use crate::render::{beads, page};
 use crate::{Outcome, encoders, input};
+use doichieu_answer::page as html;
+use doichieu_answer::side::language;
 
 /// One of the two texts.
 struct Text {
@@ -86,7 +87,10 @@ pub(super) fn run(args: &AlignArgs, notes: Notes) -> Result<Outcome> {
         }
         BeadFormat::File(Format::Html) => {
             let mut sink = Sink::create(args.output.as_deref().filter(|p| *p != Path::new("-")))?;
-            sink.write_all(html::beads(&bitext, found.1.as_ref()).as_bytes())?;
+            let parallelness = found.1.as_ref().map(|a| &a.parallelness);
+            let parallelness =
+                parallelness.map_or_else(String::new, |p| format!("{}: {}", p.kind.as_str(), p.reason()));
+            sink.write_all(html::beads(&bitext, &parallelness).as_bytes())?;
             sink.finish()?;
         }
         BeadFormat::File(format) => {

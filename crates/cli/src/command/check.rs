@@ -4,23 +4,21 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Result;
-use doichieu_align::Side;
-use doichieu_align::bead::{AlignOptions, Alignment, BitextKind};
 use doichieu_align::check::Checker;
-use doichieu_bitext::{Document, Lang};
+use doichieu_bitext::Document;
 use doichieu_text::{ReadOptions, Reader, clean_sentence};
 use serde::Deserialize;
 
 use super::aligning::aligner;
-use super::jsonl::{self, Id};
+use super::jsonl;
 use super::read_options;
-use super::side::language;
 use crate::args::{CheckArgs, Format, Presplit};
 use crate::output::Notes;
-use crate::render::check::{CheckJson, Checked, PairFindingsJson};
-use crate::render::json::Spans;
 use crate::render::{check as render, page};
 use crate::{Outcome, input};
+use doichieu_answer::Id;
+use doichieu_answer::check::{CheckHow, CheckJson, Checked, PairFindingsJson, languages};
+use doichieu_answer::span::Spans;
 
 pub(super) fn run(args: &CheckArgs, notes: Notes) -> Result<Outcome> {
     if let Some(file) = &args.jsonl {
@@ -64,46 +62,13 @@ fn check(args: &CheckArgs, options: ReadOptions, paths: [&Path; 2], notes: Notes
     };
     let [source, target] = paths;
     let (source, target) = (read(source)?, read(target)?);
-    let texts =
-        [&source, &target].map(|d| d.sentences.iter().map(|s| d.slice(s.span)).collect::<Vec<&str>>());
-    let [a, b] = &texts;
-    let (source_lang, target_lang) = languages(a, b);
-    if source_lang == target_lang {
-        warnings.push(format!("both texts look like `{source_lang}`"));
-    }
-    for document in [&source, &target] {
-        if document.sentences.is_empty() {
-            warnings.push(format!("`{}` holds no sentences", document.name));
-        }
-    }
-    let (a, b) = (Side { sentences: a, lang: source_lang }, Side { sentences: b, lang: target_lang });
-    let alignment = aligner(&args.encoder, None, notes)?.align(a, b, &AlignOptions::default())?;
-    warnings.extend(doubt(&alignment));
-    for warning in &warnings {
+    let aligner = aligner(&args.encoder, None, notes)?;
+    let how = CheckHow { min_probability: args.min_prob, offsets: args.read.offsets, names: args.names };
+    let checked = Checked::of(&Checker::new(), &aligner, source, target, warnings, how)?;
+    for warning in &checked.warnings {
         notes.warn(warning);
     }
-    let beads = alignment.with_moves();
-    let mut findings = Checker::new().check_beads(a, b, &beads);
-    findings.retain(|f| args.min_prob <= f.finding.probability);
-    Ok(Checked { source, target, findings, warnings, offsets: args.read.offsets, names: args.names })
-}
-
-/// The two languages; a side that cannot be told is the one that the other is not.
-pub(crate) fn languages(source: &[&str], target: &[&str]) -> (Lang, Lang) {
-    let target = language(target, Lang::Vi);
-    (language(source, if target == Lang::En { Lang::Vi } else { Lang::En }), target)
-}
-
-/// Says so if the two texts are no translations: then what is not aligned is not omitted.
-fn doubt(alignment: &Alignment) -> Option<String> {
-    let parallelness = &alignment.parallelness;
-    match parallelness.kind {
-        BitextKind::Comparable | BitextKind::Unrelated => Some(format!(
-            "these look like two reports rather than a translation ({}): see `doichieu compare`",
-            parallelness.reason()
-        )),
-        _ => None,
-    }
+    Ok(checked)
 }
 
 #[derive(Debug, Deserialize)]

@@ -10,9 +10,10 @@ use doichieu_text::Reader;
 use super::read_options;
 use crate::args::{ClaimsArgs, ClaimsFormat};
 use crate::output::Notes;
-use crate::render::claims::{ClaimsJson, Extracted, text};
+use crate::render::claims as text;
 use crate::render::page;
 use crate::{Outcome, input};
+use doichieu_answer::claims::{ClaimsJson, Extracted};
 
 pub(super) fn run(args: &ClaimsArgs, notes: Notes) -> Result<Outcome> {
     let given = match args.date.as_deref() {

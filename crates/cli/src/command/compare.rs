@@ -4,19 +4,20 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use doichieu_align::bead::BitextKind;
-use doichieu_align::{Collation, Collator, LinkOptions};
-use doichieu_bitext::{Document, Lang};
+use doichieu_align::{Collator, LinkOptions};
+use doichieu_bitext::Document;
 use doichieu_text::{ReadOptions, Reader};
 
 use super::linking::collator;
 use super::read_options;
-use crate::args::{CompareArgs, CompareFormat, DemoArgs, LinkArgs, Offsets, Presplit};
+use crate::args::{CompareArgs, CompareFormat, DemoArgs, LinkArgs, Presplit};
 use crate::output::Notes;
 use crate::output::file::Sink;
-use crate::render::json::CompareJson;
-use crate::render::{Comparison, comparison, html, page, table};
+use crate::render::{comparison, page, table};
 use crate::{Outcome, input};
+use doichieu_answer::Offsets;
+use doichieu_answer::compare::{CompareJson, Comparison};
+use doichieu_answer::page as html;
 
 /// The pair that is built in, so that a user who has nothing at hand sees what the tool does.
 const DEMO: [(&str, &[u8]); 2] = [
@@ -70,40 +71,16 @@ struct How<'a> {
 }
 
 fn compare(
-    (mut source, mut warnings): (Document, Vec<String>),
-    (mut target, more): (Document, Vec<String>),
+    source: (Document, Vec<String>),
+    target: (Document, Vec<String>),
     how: How<'_>,
     (collator, link): (&Collator, &LinkArgs),
     notes: Notes,
 ) -> Result<Outcome> {
-    warnings.extend(more);
-    if (source.lang, target.lang) == (Lang::Vi, Lang::En) {
-        std::mem::swap(&mut source, &mut target);
-        warnings.push(format!("`{}` is English: it was taken as the source", source.name));
-    }
-    for (document, wanted) in [(&source, Lang::En), (&target, Lang::Vi)] {
-        if let Some(warning) = odd(document, wanted) {
-            warnings.push(warning);
-        }
-    }
-    if source.lang == target.lang && matches!(source.lang, Lang::En | Lang::Vi) && source.text == target.text
-    {
-        warnings.push("the two reports have the same text".to_owned());
-    }
-    let Collation { links, parallelness } =
-        collator.collate_documents(&source, &target, &link_options(link))?;
-    if parallelness.kind <= BitextKind::Adapted {
-        warnings.push(format!(
-            "these look like a translation ({}): `doichieu align` gives its beads",
-            parallelness.reason()
-        ));
-    }
-    for warning in &warnings {
+    let comparison = Comparison::of(collator, &link_options(link), source, target, how.offsets)?;
+    for warning in &comparison.warnings {
         notes.warn(warning);
     }
-    let aligner = collator.linker().name();
-    let comparison =
-        Comparison { source, target, parallelness, links, warnings, offsets: how.offsets, aligner };
     write(&comparison, how, link)?;
     Ok(Outcome::Done)
 }
@@ -149,19 +126,4 @@ pub(super) fn deliver(rendered: Vec<u8>, path: Option<&Path>, format: CompareFor
 /// What the options say about linking.
 pub(crate) fn link_options(args: &LinkArgs) -> LinkOptions {
     LinkOptions { min_probability: args.min_probability, ..LinkOptions::default() }
-}
-
-/// Says so if a report is not what its place calls for.
-fn odd(document: &Document, wanted: Lang) -> Option<String> {
-    if document.sentences.is_empty() {
-        return Some(format!("`{}` holds no sentences", document.name));
-    }
-    let place = if wanted == Lang::En { "an English" } else { "a Vietnamese" };
-    (document.lang != wanted).then(|| {
-        format!(
-            "`{}` is {}, where {place} report was expected",
-            document.name,
-            crate::render::inspection::language_name(document.lang)
-        )
-    })
 }

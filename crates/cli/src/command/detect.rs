@@ -8,12 +8,13 @@ use doichieu_text::lang::{Detection, Detector};
 use doichieu_text::segment::segment;
 use serde::{Deserialize, Serialize};
 
-use super::jsonl::{self, Id};
+use super::jsonl;
 use crate::args::{DetectArgs, Grain};
 use crate::output::Notes;
-use crate::render::json::round;
 use crate::render::table::row;
 use crate::{Outcome, input};
+use doichieu_answer::Id;
+use doichieu_answer::span::round;
 
 #[derive(Debug, Deserialize)]
 struct Record {

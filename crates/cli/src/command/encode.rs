@@ -11,7 +11,8 @@ use crate::args::{EncodeArgs, VectorFormat};
 use crate::encoders::{self, EncoderError, npy};
 use crate::input::{self, lines::Lines};
 use crate::output::{Notes, file::Sink};
-use crate::render::json::{EncodedJson, VERSION};
+use crate::render::json::EncodedJson;
+use doichieu_answer::span::VERSION;
 
 pub(super) fn run(args: &EncodeArgs, notes: Notes) -> Result<Outcome> {
     let output = args.output.as_deref().filter(|path| *path != Path::new("-"));

@@ -8,9 +8,10 @@ use doichieu_text::Reader;
 use super::read_options;
 use crate::args::{Format, InspectArgs};
 use crate::output::Notes;
-use crate::render::json::{InspectJson, Spans};
 use crate::render::{inspection, page, table};
 use crate::{Outcome, input};
+use doichieu_answer::document::InspectJson;
+use doichieu_answer::span::Spans;
 
 pub(super) fn run(args: &InspectArgs, notes: Notes) -> Result<Outcome> {
     let reader = Reader::new(read_options(&args.read)?);

@@ -5,47 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use rayon::prelude::*;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use crate::output::Notes;
 use crate::{Outcome, input};
-
-/// A record's id, given back letter for letter: a number of forty digits stays one.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Id(Box<RawValue>);
-
-impl Default for Id {
-    /// A record without an id has `null`.
-    fn default() -> Self {
-        Self(RawValue::NULL.to_owned())
-    }
-}
-
-impl PartialEq for Id {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
-    }
-}
-
-impl Id {
-    /// What stands in a record.
-    pub(crate) fn of(raw: Box<RawValue>) -> Self {
-        Self(raw)
-    }
-
-    /// A value that stands nowhere yet; `None` if it cannot be written as JSON.
-    pub(crate) fn of_value(value: &serde_json::Value) -> Option<Self> {
-        serde_json::value::to_raw_value(value).ok().map(Self)
-    }
-
-    /// As JSON.
-    pub(crate) fn as_str(&self) -> &str {
-        self.0.get()
-    }
-}
 
 /// Lines that are in memory at once.
 const BLOCK: usize = 4_096;

@@ -29,7 +29,6 @@ mod schema;
 mod score;
 mod segment;
 mod settings;
-pub(crate) mod side;
 pub(crate) mod systems;
 mod translate_words;
 mod tune;
@@ -48,7 +47,6 @@ use crate::settings::Wanted;
 use crate::{Outcome, input};
 
 pub(crate) use convert::{hint as convert_hint, write as write_bitext};
-pub(crate) use jsonl::Id;
 
 /// Does what was asked for.
 pub(crate) fn run(args: &Args) -> Result<Outcome> {

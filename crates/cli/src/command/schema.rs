@@ -7,14 +7,16 @@ use anyhow::Result;
 use crate::Outcome;
 use crate::args::{SchemaArgs, SchemaName};
 use crate::batch::{AlignedJson, Manifest};
-use crate::render::check::{CheckJson, PairFindingsJson};
-use crate::render::claims::{ClaimLineJson, ClaimsJson};
 use crate::render::collection::CollectionJson;
 use crate::render::explanation::Explanation;
-use crate::render::json::{CompareJson, EncodedJson, InspectJson, ModelsJson, PairJson};
+use crate::render::json::{EncodedJson, ModelsJson};
 use crate::render::many::ManyJson;
 use crate::render::score::ScoreJson;
 use crate::render::settings::SettingsJson;
+use doichieu_answer::check::{CheckJson, PairFindingsJson};
+use doichieu_answer::claims::{ClaimLineJson, ClaimsJson};
+use doichieu_answer::compare::{CompareJson, PairJson};
+use doichieu_answer::document::InspectJson;
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome> {
     let schema = match args.output {

@@ -8,12 +8,14 @@ use doichieu_text::lang::Detector;
 use doichieu_text::segment::segment;
 use serde::{Deserialize, Serialize};
 
-use super::jsonl::{self, Id};
-use crate::args::{Format, Offsets, SegmentArgs};
+use super::jsonl;
+use crate::args::{Format, SegmentArgs};
 use crate::output::Notes;
-use crate::render::json::{CharIndex, SpanJson};
 use crate::render::table::row;
 use crate::{Outcome, input};
+use doichieu_answer::Id;
+use doichieu_answer::Offsets;
+use doichieu_answer::span::{CharIndex, SpanJson};
 
 #[derive(Debug, Deserialize)]
 struct Record {

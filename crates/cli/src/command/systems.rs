@@ -157,8 +157,8 @@ fn clean_sides<T>(source: &[String], target: &[String], work: impl FnOnce(Side<'
     let (source, target) = (clean(source), clean(target));
     let [source, target] = [&source, &target].map(|s| s.iter().map(String::as_str).collect::<Vec<&str>>());
     work(
-        Side { sentences: &source, lang: super::side::language(&source, Lang::En) },
-        Side { sentences: &target, lang: super::side::language(&target, Lang::Vi) },
+        Side { sentences: &source, lang: doichieu_answer::side::language(&source, Lang::En) },
+        Side { sentences: &target, lang: doichieu_answer::side::language(&target, Lang::Vi) },
     )
 }
 

@@ -7,8 +7,8 @@ use doichieu_text::boilerplate::RecurringBlock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::json::{VERSION, round};
 use super::table::row;
+use doichieu_answer::span::{VERSION, round};
 
 /// What was found.
 #[derive(Debug)]

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use doichieu_bitext::{Document, Link, LinkSide, Nature, ReasonKind, Relation, Slot, Span};
 
-use super::Comparison;
 use super::inspection::{count, document_head, ledger};
 use super::page::{heading, labelled, side_by_side};
 use crate::output::{DIFFERENT, FAINT, SAME};
+use doichieu_answer::compare::Comparison;
 
 /// A weaker link is mentioned from this probability on.
 const PERHAPS: f64 = 0.25;

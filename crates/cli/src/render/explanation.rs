@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json::round;
 use super::page::{heading, labelled, side_by_side};
 use super::table::row;
 use crate::output::{DIFFERENT, FAINT, SAME};
+use doichieu_answer::span::round;
 
 /// Answer of `doichieu explain --format json`.
 #[derive(Debug, Serialize, JsonSchema)]

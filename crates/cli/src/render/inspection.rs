@@ -2,21 +2,10 @@
 
 use std::io::{self, Write};
 
-use doichieu_bitext::{Document, Lang};
+use doichieu_bitext::Document;
 
 use super::page::{heading, labelled};
 use crate::output::{FAINT, TITLE};
-
-/// English name of a language, for people.
-pub(crate) fn language_name(lang: Lang) -> String {
-    match lang {
-        Lang::En => "English".to_owned(),
-        Lang::Vi => "Vietnamese".to_owned(),
-        Lang::Mixed => "mixed languages".to_owned(),
-        Lang::Unknown => "unknown language".to_owned(),
-        Lang::Other(code) => format!("language `{}`", code.as_str()),
-    }
-}
 
 /// The few lines that say what a report is.
 pub(crate) fn document_head(
@@ -26,7 +15,11 @@ pub(crate) fn document_head(
     width: usize,
 ) -> io::Result<()> {
     let mut facts = vec![
-        format!("{} ({:.0} %)", language_name(document.lang), 100.0 * document.lang_confidence),
+        format!(
+            "{} ({:.0} %)",
+            doichieu_answer::document::language_name(document.lang),
+            100.0 * document.lang_confidence
+        ),
         count(document.sentences.len(), "sentence"),
     ];
     if !document.removals.is_empty() {

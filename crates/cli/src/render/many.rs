@@ -8,11 +8,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::inspection::count;
-use super::json::{LinkJson, Spans};
 use super::page::{heading, labelled};
 use super::table::{conflicts_between, row};
-use crate::args::Offsets;
 use crate::output::{DIFFERENT, FAINT};
+use doichieu_answer::Offsets;
+use doichieu_answer::compare::LinkJson;
+use doichieu_answer::span::Spans;
 
 /// Several reports and the claims that they share.
 pub(crate) struct Table<'a> {
@@ -194,8 +195,8 @@ impl Table<'_> {
         };
         ManyJson {
             version: 1,
-            tool: super::json::tool(),
-            offsets: super::json::unit(self.offsets).to_owned(),
+            tool: doichieu_answer::span::tool(),
+            offsets: doichieu_answer::span::unit(self.offsets).to_owned(),
             reports: self.reports.iter().enumerate().map(report).collect(),
             claims: self.rows.iter().map(claim).collect(),
             links: self.links.iter().map(between).collect(),

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::json::VERSION;
 use crate::settings::{Entry, Source, Value};
+use doichieu_answer::span::VERSION;
 
 /// Answer of `doichieu settings --format json`.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::Comparison;
-use super::json::{Spans, round};
+use doichieu_answer::compare::Comparison;
+use doichieu_answer::span::{Spans, round};
 
 /// A row a link, then a row a sentence that is in none, in the order of the reports.
 pub(crate) fn comparison(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {

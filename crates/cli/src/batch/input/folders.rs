@@ -8,8 +8,9 @@ use std::vec;
 use anyhow::{Context as _, Result};
 
 use super::Input;
-use crate::batch::record::{Content, Field, Raw, Record};
-use crate::command::Id;
+use crate::batch::record::{Content, Raw};
+use doichieu_answer::Id;
+use doichieu_answer::record::{Field, Record};
 
 /// Endings of a stem that tell a language and not the document.
 const LANGS: [&str; 4] = ["en", "vi", "eng", "vie"];

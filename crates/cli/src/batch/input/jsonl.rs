@@ -73,7 +73,7 @@ impl Input for JsonLines {
             if self.max_record < n as u64 && bytes.last() != Some(&b'\n') {
                 self.skip_line().with_context(|| format!("cannot read `{}`", self.name))?;
                 let reason = format!("the record is longer than {} bytes (`--max-record`)", self.max_record);
-                let id = super::super::parse::salvaged_id(&bytes);
+                let id = doichieu_answer::parse::salvaged_id(&bytes);
                 return Ok(Some(Raw { place, content: Content::Bad { id, reason } }));
             }
             if self.line == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {

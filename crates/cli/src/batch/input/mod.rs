@@ -1,7 +1,6 @@
 //! Where records come from.
 
 mod folders;
-mod header;
 mod jsonl;
 mod parquet;
 mod table;
@@ -11,13 +10,21 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail, ensure};
 
 use self::parquet::{ParquetFiles, files_in};
-use super::parse::{Bare, Shape};
 use super::record::Raw;
 use crate::args::RunArgs;
 use crate::input::is_stdin;
+use doichieu_answer::parse::{Bare, ColumnsError, Shape};
 use folders::Folders;
 use jsonl::JsonLines;
 use table::Table;
+
+/// What is wrong with the columns, and what can be done about it here.
+fn columns(error: ColumnsError) -> anyhow::Error {
+    match error {
+        ColumnsError::Missing { .. } => anyhow::anyhow!("{error} (`--columns` names them)"),
+        other => other.into(),
+    }
+}
 
 /// A list of records, read once from front to back by one thread.
 pub(crate) trait Input: Send {

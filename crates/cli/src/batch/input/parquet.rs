@@ -7,23 +7,16 @@ use std::path::{Path, PathBuf};
 use std::vec;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
-use arrow_array::cast::AsArray as _;
-use arrow_array::types::{
-    Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
-};
-use arrow_array::{Array, RecordBatch};
-use arrow_schema::DataType;
+use arrow_array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
-use serde_json::Value;
 
 use super::Input;
-use super::header::{Places, find};
-use crate::batch::parse::Shape;
-use crate::batch::record::{Content, Field, Raw, Record};
-use crate::command::Id;
+use crate::batch::record::{Content, Raw};
+use doichieu_answer::parse::Shape;
+use doichieu_answer::table::{Places, places, record};
 
 /// Bytes of rows that are unpacked at once, more or less.
 const BATCH_BYTES: i64 = 4 << 20;
@@ -238,26 +231,7 @@ fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
 
 /// The columns among those that are read, and the columns of the file that are.
 fn columns(metadata: &ArrowReaderMetadata, shape: &Shape) -> Result<(Places, Vec<usize>)> {
-    let fields = metadata.schema().fields();
-    let names: Vec<&String> = fields.iter().map(|f| f.name()).collect();
-    let places = find(&shape.columns, &names, shape.is_pair)?;
-    for idx in [Some(places.source), places.target].into_iter().flatten() {
-        let Some(field) = fields.get(idx) else { continue };
-        ensure!(
-            is_text(field.data_type()) || items(field.data_type()).is_some_and(is_text),
-            "the column `{}` holds {}, neither strings nor lists of strings",
-            field.name(),
-            field.data_type()
-        );
-    }
-    if let Some(field) = places.id.and_then(|idx| fields.get(idx)) {
-        ensure!(
-            is_text(field.data_type()) || field.data_type().is_integer(),
-            "the column `{}` holds {}, neither strings nor whole numbers",
-            field.name(),
-            field.data_type()
-        );
-    }
+    let places = places(metadata.schema().fields(), shape).map_err(super::columns)?;
     let mut roots: Vec<usize> =
         [places.id, Some(places.source), places.target].into_iter().flatten().collect();
     roots.sort_unstable();
@@ -269,14 +243,6 @@ fn columns(metadata: &ArrowReaderMetadata, shape: &Shape) -> Result<(Places, Vec
     Ok((places, roots))
 }
 
-fn is_text(kind: &DataType) -> bool {
-    matches!(kind, DataType::Utf8 | DataType::Binary)
-}
-
-fn items(kind: &DataType) -> Option<&DataType> {
-    if let DataType::List(item) = kind { Some(item.data_type()) } else { None }
-}
-
 fn content(
     batch: &RecordBatch,
     row: usize,
@@ -285,81 +251,15 @@ fn content(
     number: u64,
     max_record: u64,
 ) -> Content {
-    let id = match places.id.map(|idx| id(batch.column(idx).as_ref(), row)) {
-        None => Id::of_value(&number.into()),
-        Some(Ok(value)) => Id::of_value(&value),
-        Some(Err(reason)) => return Content::Bad { id: None, reason: format!("the id {reason}") },
-    };
-    let bad = |reason| Content::Bad { id: id.clone(), reason };
-    let field = |side: &str, idx: usize| {
-        let array = batch.column(idx).as_ref();
-        field(array, row, shape).map_err(|reason| format!("the {side} {reason}"))
-    };
-    let source = match field("source", places.source) {
-        Ok(field) => field,
-        Err(reason) => return bad(reason),
-    };
-    let target = match places.target.map(|idx| field("target", idx)).transpose() {
-        Ok(field) => field,
-        Err(reason) => return bad(reason),
-    };
-    let n_bytes = n_bytes(&source) + target.as_ref().map_or(0, n_bytes);
-    if max_record < n_bytes {
-        return bad(format!(
-            "the record has {n_bytes} bytes of text, more than {max_record} (`--max-record`)"
-        ));
-    }
-    Content::Record(Record { id: id.unwrap_or_default(), source, target })
-}
-
-fn n_bytes(field: &Field) -> u64 {
-    match field {
-        Field::Path(_) => 0,
-        Field::Text(text) => text.len() as u64,
-        Field::Sentences(sentences) => sentences.iter().map(|s| s.len() as u64).sum(),
-    }
-}
-
-fn id(array: &dyn Array, row: usize) -> Result<Value, String> {
-    if array.is_null(row) {
-        return Err("is null".to_owned());
-    }
-    Ok(match array.data_type() {
-        DataType::Int8 => array.as_primitive::<Int8Type>().value(row).into(),
-        DataType::Int16 => array.as_primitive::<Int16Type>().value(row).into(),
-        DataType::Int32 => array.as_primitive::<Int32Type>().value(row).into(),
-        DataType::Int64 => array.as_primitive::<Int64Type>().value(row).into(),
-        DataType::UInt8 => array.as_primitive::<UInt8Type>().value(row).into(),
-        DataType::UInt16 => array.as_primitive::<UInt16Type>().value(row).into(),
-        DataType::UInt32 => array.as_primitive::<UInt32Type>().value(row).into(),
-        DataType::UInt64 => array.as_primitive::<UInt64Type>().value(row).into(),
-        _ => text(array, row)?.into(),
-    })
-}
-
-fn field(array: &dyn Array, row: usize, shape: &Shape) -> Result<Field, String> {
-    if array.is_null(row) {
-        return Err("is null".to_owned());
-    }
-    if items(array.data_type()).is_none() {
-        return Ok(shape.bare.field(text(array, row)?.to_owned()));
-    }
-    let items = array.as_list::<i32>().value(row);
-    let sentence = |idx| {
-        if items.is_null(idx) {
-            return Err(format!("has null for sentence {idx}"));
+    match record(batch, row, places, shape, number) {
+        Ok(record) if max_record < record.n_bytes() => {
+            let n_bytes = record.n_bytes();
+            let reason =
+                format!("the record has {n_bytes} bytes of text, more than {max_record} (`--max-record`)");
+            Content::Bad { id: Some(record.id), reason }
         }
-        text(items.as_ref(), idx).map(str::to_owned)
-    };
-    (0..items.len()).map(sentence).collect::<Result<_, _>>().map(Field::Sentences)
-}
-
-fn text(array: &dyn Array, row: usize) -> Result<&str, String> {
-    if let Some(strings) = array.as_string_opt::<i32>() {
-        return Ok(strings.value(row));
+        read => read.into(),
     }
-    let bytes = array.as_binary_opt::<i32>().map_or(&[][..], |b| b.value(row));
-    std::str::from_utf8(bytes).map_err(|e| format!("is not UTF-8 at byte {}", e.valid_up_to() + 1))
 }
 
 #[cfg(test)]
@@ -372,7 +272,7 @@ mod tests {
     use parquet::file::properties::WriterProperties;
 
     use super::*;
-    use crate::batch::parse::{Bare, Columns};
+    use doichieu_answer::parse::{Bare, Columns};
 
     fn shape() -> Shape {
         Shape { columns: Columns::named(&[]).expect("usual names"), bare: Bare::Text, is_pair: true }
@@ -423,7 +323,11 @@ mod tests {
                     format!("{}: {} {:?} {:?}", raw.place, r.id.as_str(), r.source, r.target)
                 }
                 Content::Bad { id, reason } => {
-                    format!("{}: bad {} {reason}", raw.place, id.as_ref().map_or("-", Id::as_str))
+                    format!(
+                        "{}: bad {} {reason}",
+                        raw.place,
+                        id.as_ref().map_or("-", doichieu_answer::Id::as_str)
+                    )
                 }
                 Content::Json(_) => "json".to_owned(),
             });
@@ -453,7 +357,7 @@ mod tests {
 
     #[test]
     fn all_kinds_of_strings_are_strings() {
-        let mut dictionary = StringDictionaryBuilder::<Int8Type>::new();
+        let mut dictionary = StringDictionaryBuilder::<arrow_array::types::Int8Type>::new();
         ["a", "b", "a"].iter().for_each(|s| dictionary.append_value(s));
         let file = bytes(vec![
             ("id", Arc::new(dictionary.finish()) as ArrayRef),

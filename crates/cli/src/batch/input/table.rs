@@ -9,11 +9,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context as _, Result};
 
 use super::Input;
-use super::header::{Places, are_given, find};
 use super::jsonl::unpacked;
-use crate::batch::parse::Shape;
-use crate::batch::record::{Content, Raw, Record};
-use crate::command::Id;
+use crate::batch::record::{Content, Raw};
+use doichieu_answer::Id;
+use doichieu_answer::parse::Shape;
+use doichieu_answer::record::Record;
+use doichieu_answer::table::{Places, are_given, find};
 
 /// The rows of a table whose cells are parted by tabs; quotes are characters like others.
 ///
@@ -64,7 +65,7 @@ impl Table {
                 self.columns = Some((columns, cells.len()));
                 return Ok(());
             }
-            Err(error) if are_given(names) => return Err(error),
+            Err(error) if are_given(names) => return Err(super::columns(error)),
             Err(error) => {
                 self.columns = usual(cells.len(), *is_pair);
                 if self.columns.is_none() {
@@ -72,7 +73,7 @@ impl Table {
                     let second = self.lines.next()?;
                     let n = second.as_ref().map(|(_, line)| line.n_cells());
                     if n.is_none_or(|n| n == Some(cells.len())) {
-                        return Err(error);
+                        return Err(super::columns(error));
                     }
                     self.waiting.push_back((number, first));
                     self.waiting.extend(second);
@@ -255,7 +256,7 @@ mod tests {
     use std::io::Write as _;
 
     use super::*;
-    use crate::batch::parse::{Bare, Columns};
+    use doichieu_answer::parse::{Bare, Columns};
 
     fn wanted() -> Shape {
         Shape { columns: Columns::named(&[]).expect("usual names"), bare: Bare::Path, is_pair: true }

@@ -10,9 +10,9 @@ use doichieu_bitext::format::Format;
 use sha2::{Digest as _, Sha256};
 
 use super::Output;
-use super::bitext::Aligned;
 use crate::command::write_bitext;
 use crate::output::Notes;
+use doichieu_answer::bitext::Aligned;
 
 /// The folder's name, and its name while it is filled.
 const FOLDER: &str = "documents";
@@ -63,7 +63,7 @@ pub(crate) fn check(format: Format) -> Result<()> {
 
 impl Output for Documents {
     fn add(&mut self, line: &[u8]) -> Result<()> {
-        let Aligned { name, mut bitext } = Aligned::read(line)?;
+        let Aligned { name, mut bitext, .. } = Aligned::read(line)?;
         let name = self.names.of(&name);
         if self.format.is_pair() && bitext.source.lang == bitext.target.lang {
             // Two files are named by their languages; those of the sides are the usual ones then.

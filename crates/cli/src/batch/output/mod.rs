@@ -1,6 +1,5 @@
 //! What a run leaves when it is done: answers in order, in one file or in several.
 
-mod bitext;
 pub(crate) mod documents;
 mod jsonl;
 mod parquet;

@@ -3,20 +3,14 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use arrow_array::builder::{Float64Builder, Int64Builder, ListBuilder, StringBuilder};
-use arrow_array::{ArrayRef, ListArray, RecordBatch, StructArray};
-use arrow_buffer::OffsetBuffer;
-use arrow_schema::{DataType, Field, Fields, Schema};
+use doichieu_answer::table::AnswerColumns;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use tempfile::{NamedTempFile, TempPath};
 
 use super::Output;
@@ -46,43 +40,11 @@ pub(crate) struct ParquetShards {
     name: String,
     split: u64,
     has_links: bool,
-    schema: Arc<Schema>,
     writer: Option<ArrowWriter<BufWriter<NamedTempFile>>>,
-    rows: Rows,
+    rows: AnswerColumns,
     n_in_file: u64,
     /// Files that are whole, under names of their own, and what they will be called.
     whole: Vec<(TempPath, PathBuf)>,
-}
-
-/// Answers on their way to columns.
-#[derive(Default)]
-struct Rows {
-    id: StringBuilder,
-    parallelness: StringBuilder,
-    answer: StringBuilder,
-    /// For each answer how many links it has.
-    n_links: Vec<usize>,
-    source: ListBuilder<Int64Builder>,
-    target: ListBuilder<Int64Builder>,
-    probability: Float64Builder,
-    n_bytes: usize,
-}
-
-#[derive(Deserialize)]
-struct Answer<'a> {
-    #[serde(borrow)]
-    id: &'a RawValue,
-    #[serde(default)]
-    parallelness: Option<String>,
-    #[serde(default)]
-    links: Vec<Link>,
-}
-
-#[derive(Deserialize)]
-struct Link {
-    source: Vec<i64>,
-    target: Vec<i64>,
-    probability: Option<f64>,
 }
 
 impl ParquetShards {
@@ -101,9 +63,8 @@ impl ParquetShards {
             name: name.to_owned(),
             split: split.unwrap_or(SPLIT),
             has_links,
-            schema: Arc::new(schema(has_links)),
             writer: None,
-            rows: Rows::default(),
+            rows: AnswerColumns::new(has_links, false),
             n_in_file: 0,
             whole: Vec::new(),
         };
@@ -117,7 +78,7 @@ impl ParquetShards {
         let cannot = || format!("cannot write `{}`", path.display());
         let file = BufWriter::new(builder().tempfile_in(&self.folder).with_context(cannot)?);
         let options = ArrowWriterOptions::new().with_properties(properties()?).with_skip_arrow_metadata(true);
-        let schema = Arc::clone(&self.schema);
+        let schema = std::sync::Arc::clone(self.rows.schema());
         self.writer = Some(ArrowWriter::try_new_with_options(file, schema, options).with_context(cannot)?);
         self.n_in_file = 0;
         Ok(())
@@ -129,12 +90,12 @@ impl ParquetShards {
 
     /// Writes the rows that were gathered.
     fn flush(&mut self) -> Result<()> {
-        let rows = std::mem::take(&mut self.rows);
+        let rows = std::mem::replace(&mut self.rows, AnswerColumns::new(self.has_links, false));
         let path = self.path(self.whole.len());
         let cannot = || format!("cannot write `{}`", path.display());
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        if !rows.n_links.is_empty() {
-            writer.write(&rows.batch(&self.schema, self.has_links)?).with_context(cannot)?;
+        if !rows.is_empty() {
+            writer.write(&rows.finish()?).with_context(cannot)?;
         }
         if GROUP_BYTES <= writer.in_progress_size() {
             writer.flush().with_context(cannot)?;
@@ -162,9 +123,9 @@ impl Output for ParquetShards {
             self.end()?;
             self.begin()?;
         }
-        self.rows.add(line)?;
+        self.rows.add_line(line)?;
         self.n_in_file += 1;
-        if BATCH <= self.rows.n_links.len() || BATCH_BYTES <= self.rows.n_bytes {
+        if BATCH <= self.rows.len() || BATCH_BYTES <= self.rows.n_bytes() {
             self.flush()?;
         }
         Ok(())
@@ -188,76 +149,6 @@ impl Output for ParquetShards {
     }
 }
 
-impl Rows {
-    fn add(&mut self, line: &[u8]) -> Result<()> {
-        let text = std::str::from_utf8(line).context("an answer is not UTF-8")?;
-        let answer: Answer<'_> = serde_json::from_str(text).context("an answer cannot be read")?;
-        match serde_json::from_str::<String>(answer.id.get()) {
-            Ok(id) => self.id.append_value(id),
-            Err(_) => self.id.append_value(answer.id.get()),
-        }
-        self.answer.append_value(text);
-        self.parallelness.append_option(answer.parallelness);
-        self.n_links.push(answer.links.len());
-        for link in answer.links {
-            self.source.append_value(link.source.into_iter().map(Some));
-            self.target.append_value(link.target.into_iter().map(Some));
-            self.probability.append_option(link.probability);
-        }
-        self.n_bytes += line.len();
-        Ok(())
-    }
-
-    fn batch(mut self, schema: &Arc<Schema>, has_links: bool) -> Result<RecordBatch> {
-        let mut columns: Vec<ArrayRef> = vec![Arc::new(self.id.finish())];
-        if has_links {
-            columns.push(Arc::new(self.parallelness.finish()));
-            let fields: [ArrayRef; 3] = [
-                Arc::new(required(self.source.finish())?),
-                Arc::new(required(self.target.finish())?),
-                Arc::new(self.probability.finish()),
-            ];
-            let links = StructArray::try_new(link_fields(), fields.to_vec(), None)?;
-            let offsets = OffsetBuffer::from_lengths(self.n_links);
-            columns.push(Arc::new(ListArray::try_new(link_item(), offsets, Arc::new(links), None)?));
-        }
-        columns.push(Arc::new(self.answer.finish()));
-        Ok(RecordBatch::try_new(Arc::clone(schema), columns)?)
-    }
-}
-
-/// A list that has no nulls, as such.
-fn required(list: ListArray) -> Result<ListArray> {
-    let (_, offsets, values, _) = list.into_parts();
-    Ok(ListArray::try_new(index_item(), offsets, values, None)?)
-}
-
-fn index_item() -> Arc<Field> {
-    Arc::new(Field::new("element", DataType::Int64, false))
-}
-
-fn link_fields() -> Fields {
-    Fields::from(vec![
-        Field::new("source", DataType::List(index_item()), false),
-        Field::new("target", DataType::List(index_item()), false),
-        Field::new("probability", DataType::Float64, true),
-    ])
-}
-
-fn link_item() -> Arc<Field> {
-    Arc::new(Field::new("element", DataType::Struct(link_fields()), false))
-}
-
-fn schema(has_links: bool) -> Schema {
-    let mut fields = vec![Field::new("id", DataType::Utf8, false)];
-    if has_links {
-        fields.push(Field::new("parallelness", DataType::Utf8, true));
-        fields.push(Field::new("links", DataType::List(link_item()), false));
-    }
-    fields.push(Field::new("answer", DataType::Utf8, false));
-    Schema::new(fields)
-}
-
 fn properties() -> Result<WriterProperties> {
     let answer = ColumnPath::from("answer");
     Ok(WriterProperties::builder()
@@ -277,6 +168,7 @@ fn sync(folder: &Path) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use arrow_array::RecordBatch;
     use arrow_array::cast::AsArray as _;
     use arrow_array::types::{Float64Type, Int64Type};
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;

@@ -7,8 +7,8 @@ use doichieu_bitext::format::{Format, WriteOptions, Writer};
 use doichieu_bitext::{Bitext, Property};
 
 use super::Output;
-use super::bitext::Aligned;
 use crate::output::file::Sink;
+use doichieu_answer::bitext::Aligned;
 
 /// The file's name.
 const NAME: &str = "results.tmx";
@@ -47,7 +47,7 @@ impl Memory {
 
 impl Output for Memory {
     fn add(&mut self, line: &[u8]) -> Result<()> {
-        let Aligned { name, mut bitext } = Aligned::read(line)?;
+        let Aligned { name, mut bitext, .. } = Aligned::read(line)?;
         for bead in &mut bitext.beads {
             bead.properties.push(Property { name: "document".to_owned(), value: name.clone() });
         }

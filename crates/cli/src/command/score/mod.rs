@@ -13,11 +13,12 @@ use doichieu_eval::{Lines, Metric, Resampling, Run};
 
 use super::runs::write_run;
 use crate::Outcome;
-use crate::args::{Offsets, ScoreArgs, ScoreFormat, Whose};
+use crate::args::{ScoreArgs, ScoreFormat, Whose};
 use crate::input;
 use crate::output::Notes;
 use crate::output::file::Sink;
 use crate::render::score::{Scored, documents_table, json, line, text};
+use doichieu_answer::Offsets;
 
 pub(super) fn run(args: &ScoreArgs, notes: Notes) -> Result<Outcome> {
     if args.no_text && args.metric == Metric::Boundaries {

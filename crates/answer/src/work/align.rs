@@ -1,15 +1,15 @@
 //! `doichieu batch align`.
 
-use anyhow::Result;
 use doichieu_align::bead::{AlignOptions, Aligner, BitextKind};
 use doichieu_bitext::{Bead, Lang};
 use doichieu_text::ReadOptions;
 
 use super::aligned::{AlignedBeadJson, AlignedJson, AlignedTextJson};
 use super::{Answer, Loaded, Work, both, n_with_sentences};
-use crate::batch::counts::{Counts, Stage};
-use crate::command::side::{SideText, sides};
-use crate::render::json::round;
+use crate::AnswerError;
+use crate::counts::{Counts, Stage};
+use crate::side::{SideText, sides};
+use crate::span::round;
 
 const STAGES: &[Stage] = &[
     Stage { name: "reading", unit: "texts" },
@@ -18,11 +18,14 @@ const STAGES: &[Stage] = &[
 ];
 
 /// Aligns a text with its translation, as `align` does.
-pub(crate) struct Align {
-    pub(crate) aligner: Aligner,
-    pub(crate) options: ReadOptions,
+#[derive(Debug)]
+pub struct Align {
+    /// Aligns.
+    pub aligner: Aligner,
+    /// How files are read.
+    pub options: ReadOptions,
     /// Whether answers have the sentences' texts.
-    pub(crate) has_texts: bool,
+    pub has_texts: bool,
 }
 
 impl Work for Align {
@@ -30,7 +33,7 @@ impl Work for Align {
         STAGES
     }
 
-    fn answer(&self, record: Loaded) -> Result<Answer> {
+    fn answer(&self, record: Loaded) -> Result<Answer, AnswerError> {
         let names =
             [Some(&record.source), record.target.as_ref()].map(|t| t.map_or("", |t| t.name()).to_owned());
         let (read, mut warnings) = both(&self.options, record.source, record.target)?;

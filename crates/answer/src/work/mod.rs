@@ -1,40 +1,45 @@
 //! What is done with each record.
 
-pub(crate) mod aligned;
+pub mod aligned;
 
 mod align;
 mod check;
 mod claims;
 mod compare;
 
-use anyhow::Result;
+use std::panic::AssertUnwindSafe;
+
 use doichieu_text::{ReadError, ReadOptions};
 
-pub(crate) use align::Align;
-pub(crate) use check::Check;
-pub(crate) use claims::Claims;
-pub(crate) use compare::Compare;
+pub use align::Align;
+pub use check::Check;
+pub use claims::Claims;
+pub use compare::Compare;
 
-use super::counts::{Counts, Stage};
-use crate::command::Id;
-use crate::command::side::SideText;
+use crate::AnswerError;
+use crate::Id;
+use crate::counts::{Counts, Stage};
+use crate::side::SideText;
 
 /// A record with its files read.
 #[derive(Debug)]
-pub(crate) struct Loaded {
-    pub(crate) id: Id,
-    pub(crate) source: Text,
+pub struct Loaded {
+    /// The record's own id.
+    pub id: Id,
+    /// The first text.
+    pub source: Text,
     /// `None` where the work needs one text only.
-    pub(crate) target: Option<Text>,
+    pub target: Option<Text>,
 }
 
 /// One text of a record.
 #[derive(Debug)]
-pub(crate) enum Text {
+pub enum Text {
     /// A file's bytes.
     File {
         /// As the record has it.
         name: String,
+        /// All of it.
         bytes: Vec<u8>,
     },
     /// Running text.
@@ -45,7 +50,7 @@ pub(crate) enum Text {
 
 impl Text {
     /// What it is called in answers.
-    pub(crate) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         match self {
             Self::File { name, .. } => name,
             _ => "text",
@@ -57,7 +62,7 @@ impl Text {
     /// # Errors
     ///
     /// Fails if a file's bytes are no text.
-    pub(crate) fn read(self, options: &ReadOptions) -> Result<SideText, ReadError> {
+    pub fn read(self, options: &ReadOptions) -> Result<SideText, ReadError> {
         match self {
             Self::File { name, bytes } => SideText::of_file(options, &name, &bytes),
             Self::Running(text) => Ok(SideText::of_text(options, text)),
@@ -68,16 +73,17 @@ impl Text {
 
 /// What became of a record.
 #[derive(Debug, Clone)]
-pub(crate) struct Answer {
+pub struct Answer {
     /// JSON without a line end.
-    pub(crate) line: Vec<u8>,
-    pub(crate) counts: Counts,
+    pub line: Vec<u8>,
+    /// How much went into each stage, and how much came out.
+    pub counts: Counts,
     /// What was odd about it.
-    pub(crate) warnings: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
 /// What is done with each record. The same record gets the same answer, whatever came before it.
-pub(crate) trait Work: Sync {
+pub trait Work: Sync {
     /// What is counted on the way.
     fn stages(&self) -> &'static [Stage];
 
@@ -86,16 +92,34 @@ pub(crate) trait Work: Sync {
     /// # Errors
     ///
     /// Fails if there is no answer to it.
-    fn answer(&self, record: Loaded) -> Result<Answer>;
+    fn answer(&self, record: Loaded) -> Result<Answer, AnswerError>;
+}
+
+/// Answers one record, whatever comes.
+///
+/// # Errors
+///
+/// Says why there is no answer, with all causes.
+pub fn answer(work: &dyn Work, record: Loaded) -> Result<Answer, String> {
+    // A fault of ours in one record shall not take a night's work with it.
+    std::panic::catch_unwind(AssertUnwindSafe(|| work.answer(record)))
+        .map_err(|_| "this program has a fault that this record shows".to_owned())?
+        .map_err(|error| {
+            let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |e| e.source());
+            causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+        })
 }
 
 /// Both sides of a pair, read; and what is odd about them.
-fn both(options: &ReadOptions, source: Text, target: Option<Text>) -> Result<([SideText; 2], Vec<String>)> {
-    use anyhow::Context as _;
-    let target = target.context("there is no second text")?;
+fn both(
+    options: &ReadOptions,
+    source: Text,
+    target: Option<Text>,
+) -> Result<([SideText; 2], Vec<String>), AnswerError> {
+    let target = target.ok_or(AnswerError::NoTarget)?;
     let mut warnings = Vec::new();
-    let mut read = |side: &str, text: Text| -> Result<SideText> {
-        let read = text.read(options).with_context(|| format!("cannot read the {side}"))?;
+    let mut read = |side: &'static str, text: Text| -> Result<SideText, AnswerError> {
+        let read = text.read(options).map_err(|source| AnswerError::Side { side, source })?;
         if read.texts().iter().all(|t| t.trim().is_empty()) {
             warnings.push(format!("the {side} holds no sentences"));
         }

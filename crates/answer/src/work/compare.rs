@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
 use doichieu_align::{Collator, LinkOptions};
 use doichieu_text::ReadOptions;
 
 use super::{Answer, Loaded, Work, both, n_with_sentences};
-use crate::args::Offsets;
-use crate::batch::counts::{Counts, Stage};
-use crate::command::compare_jsonl::compared;
+use crate::compare::compared;
+use crate::counts::{Counts, Stage};
+use crate::{AnswerError, Offsets};
 
 const STAGES: &[Stage] = &[
     Stage { name: "reading", unit: "texts" },
@@ -18,11 +17,16 @@ const STAGES: &[Stage] = &[
 ];
 
 /// Links the claims of two reports, as `compare --jsonl` does.
-pub(crate) struct Compare {
-    pub(crate) collator: Collator,
-    pub(crate) options: ReadOptions,
-    pub(crate) link: LinkOptions,
-    pub(crate) offsets: Offsets,
+#[derive(Debug)]
+pub struct Compare {
+    /// Links and compares.
+    pub collator: Collator,
+    /// How files are read.
+    pub options: ReadOptions,
+    /// Which links are given.
+    pub link: LinkOptions,
+    /// What spans count.
+    pub offsets: Offsets,
 }
 
 impl Work for Compare {
@@ -30,13 +34,13 @@ impl Work for Compare {
         STAGES
     }
 
-    fn answer(&self, record: Loaded) -> Result<Answer> {
+    fn answer(&self, record: Loaded) -> Result<Answer, AnswerError> {
         let (sides, mut warnings) = both(&self.options, record.source, record.target)?;
         let n_read = n_with_sentences(&sides);
         let n_sentences: usize = sides.iter().map(|s| s.texts().len()).sum();
         let answer = compared(&self.collator, &self.link, self.offsets, record.id, sides)?;
         warnings.extend(answer.warnings.iter().cloned());
-        let linked = |side: fn(&crate::render::json::LinkJson) -> &Vec<usize>| {
+        let linked = |side: fn(&crate::compare::LinkJson) -> &Vec<usize>| {
             answer.links.iter().flat_map(|l| side(l).iter()).collect::<BTreeSet<_>>().len()
         };
         let n_linked = linked(|l| &l.source) + linked(|l| &l.target);

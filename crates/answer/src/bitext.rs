@@ -1,15 +1,30 @@
-//! An answer of `batch align` as a bitext.
+//! Aligned texts as a bitext, which every format can be written from.
 
-use anyhow::{Context as _, Result};
 use doichieu_bitext::{Bead, Bitext, BitextSide, ScoreKind};
 
-use crate::batch::work::aligned::{AlignedBeadJson, AlignedJson, AlignedTextJson};
+use crate::work::aligned::{AlignedBeadJson, AlignedJson, AlignedTextJson};
+
+/// Why an answer makes no bitext.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AlignedError {
+    /// It is no answer of an alignment.
+    #[error("an answer cannot be read")]
+    Json(#[from] serde_json::Error),
+    /// It was made without the sentences' texts.
+    #[error("an answer is without its texts")]
+    NoTexts,
+}
 
 /// An answer, and what its record is called.
-pub(super) struct Aligned {
+#[derive(Debug)]
+pub struct Aligned {
     /// The id: a string as it is, anything else as JSON; what no file of text can hold is left out.
-    pub(super) name: String,
-    pub(super) bitext: Bitext,
+    pub name: String,
+    /// Sentences and beads.
+    pub bitext: Bitext,
+    /// What the two texts are to each other.
+    pub parallelness: String,
 }
 
 impl Aligned {
@@ -18,10 +33,10 @@ impl Aligned {
     /// # Errors
     ///
     /// Fails if it has none, or is no answer of `batch align`.
-    pub(super) fn read(line: &[u8]) -> Result<Self> {
-        let answer: AlignedJson = serde_json::from_slice(line).context("an answer cannot be read")?;
+    pub fn read(line: &[u8]) -> Result<Self, AlignedError> {
+        let answer: AlignedJson = serde_json::from_slice(line)?;
         let name = named(answer.id.as_str());
-        let (source, target) = answer.source.zip(answer.target).context("an answer is without its texts")?;
+        let (source, target) = answer.source.zip(answer.target).ok_or(AlignedError::NoTexts)?;
         let bitext = Bitext {
             source: side(source),
             target: side(target),
@@ -29,7 +44,7 @@ impl Aligned {
             score_kind: ScoreKind::Similarity,
             properties: Vec::new(),
         };
-        Ok(Self { name, bitext })
+        Ok(Self { name, bitext, parallelness: answer.parallelness })
     }
 }
 

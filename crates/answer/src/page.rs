@@ -1,14 +1,13 @@
 //! From results to pages for a browser.
 
 use doichieu_align::LIKELY;
-use doichieu_align::bead::Alignment;
 use doichieu_bitext::Bitext;
 
-use super::Comparison;
-use super::json::tool;
+use crate::compare::Comparison;
+use crate::span::tool;
 
 /// The page of two compared reports.
-pub(crate) fn comparison(comparison: &Comparison) -> String {
+pub fn comparison(comparison: &Comparison) -> String {
     let parallelness = &comparison.parallelness;
     doichieu_page::comparison(&doichieu_page::Comparison {
         source: &comparison.source,
@@ -24,13 +23,12 @@ pub(crate) fn comparison(comparison: &Comparison) -> String {
 }
 
 /// The page of two aligned texts.
-pub(crate) fn beads(bitext: &Bitext, alignment: Option<&Alignment>) -> String {
-    let parallelness = alignment.map(|a| &a.parallelness);
-    let parallelness =
-        parallelness.map_or_else(String::new, |p| format!("{}: {}", p.kind.as_str(), p.reason()));
+///
+/// * `parallelness`: what the two are to each other, for people.
+pub fn beads(bitext: &Bitext, parallelness: &str) -> String {
     doichieu_page::beads(&doichieu_page::Beads {
         bitext,
-        parallelness: &parallelness,
+        parallelness,
         warnings: &[],
         made_by: &[("made by", &tool())],
     })

@@ -8,12 +8,12 @@ use doichieu_claims::modality::Modality;
 use doichieu_claims::role::Extent;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::{Extracted, bound};
 use crate::output::FAINT;
 use crate::render::inspection::document_head;
-use crate::render::json::Spans;
 use crate::render::page::{heading, labelled};
 use crate::render::table::row;
+use doichieu_answer::claims::{Extracted, bound};
+use doichieu_answer::span::Spans;
 
 /// Columns before a claim.
 const INDENT: usize = 8;

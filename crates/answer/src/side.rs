@@ -5,24 +5,24 @@ use doichieu_bitext::{Document, Lang, LinkSide, Span};
 use doichieu_text::lang::Detector;
 use doichieu_text::{ReadError, ReadOptions, Reader};
 
-use crate::args::Offsets;
-use crate::render::json::{SpanJson, Spans};
+use crate::Offsets;
+use crate::span::{SpanJson, Spans};
 
 /// The sentences of one side, wherever they come from.
 #[derive(Debug)]
-pub(crate) struct SideText {
+pub struct SideText {
     documents: Vec<Document>,
     /// For each sentence its document and its place there.
     sentences: Vec<(usize, Span)>,
     /// Whether it was read as one document.
     is_document: bool,
     /// What was odd about it.
-    pub(crate) warnings: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
 impl SideText {
     /// Reads running text.
-    pub(crate) fn of_text(options: &ReadOptions, text: String) -> Self {
+    pub fn of_text(options: &ReadOptions, text: String) -> Self {
         let read = Reader::new(options.clone()).read_text("text", text);
         Self::of_document(read.document, read.warnings)
     }
@@ -32,13 +32,13 @@ impl SideText {
     /// # Errors
     ///
     /// Fails if they are no text.
-    pub(crate) fn of_file(options: &ReadOptions, name: &str, bytes: &[u8]) -> Result<Self, ReadError> {
+    pub fn of_file(options: &ReadOptions, name: &str, bytes: &[u8]) -> Result<Self, ReadError> {
         let read = Reader::new(options.clone()).read(name, bytes)?;
         Ok(Self::of_document(read.document, read.warnings))
     }
 
     /// Takes sentences as they are. Each is a text of its own, so that a line end inside it changes no number.
-    pub(crate) fn of_sentences(sentences: Vec<String>) -> Self {
+    pub fn of_sentences(sentences: Vec<String>) -> Self {
         let documents: Vec<Document> = sentences.into_iter().map(doichieu_text::clean_sentence).collect();
         let whole = |(idx, d): (usize, &Document)| (idx, Span::at(0, d.text.len()));
         let sentences = documents.iter().enumerate().map(whole).collect();
@@ -51,28 +51,28 @@ impl SideText {
     }
 
     /// The one document that it was read as; `None` where it is a list of sentences.
-    pub(crate) fn document(&self) -> Option<&Document> {
+    pub fn document(&self) -> Option<&Document> {
         self.documents.first().filter(|_| self.is_document)
     }
 
     /// The sentences as they are compared.
-    pub(crate) fn texts(&self) -> Vec<&str> {
+    pub fn texts(&self) -> Vec<&str> {
         let text = |&(idx, span): &(usize, Span)| self.documents.get(idx).map_or("", |d| d.slice(span));
         self.sentences.iter().map(text).collect()
     }
 
     /// What brings spans of each document to what the user counts in.
-    pub(crate) fn spans(&self, offsets: Offsets) -> Vec<Spans<'_>> {
+    pub fn spans(&self, offsets: Offsets) -> Vec<Spans<'_>> {
         self.documents.iter().map(|d| Spans::new(d, offsets)).collect()
     }
 
     /// Where a span of the sentence that a link names stands in the record's string.
-    pub(crate) fn place(&self, spans: &[Spans<'_>], linked: &LinkSide, span: Span) -> Option<SpanJson> {
+    pub fn place(&self, spans: &[Spans<'_>], linked: &LinkSide, span: Span) -> Option<SpanJson> {
         self.place_in(spans, *linked.sentence_idxs.first()?, span)
     }
 
     /// Where a span of a sentence stands in the record's string.
-    pub(crate) fn place_in(&self, spans: &[Spans<'_>], sentence_idx: usize, span: Span) -> Option<SpanJson> {
+    pub fn place_in(&self, spans: &[Spans<'_>], sentence_idx: usize, span: Span) -> Option<SpanJson> {
         let &(idx, sentence) = self.sentences.get(sentence_idx)?;
         Some(spans.get(idx)?.of(span.shifted(sentence.start())))
     }
@@ -83,7 +83,7 @@ impl SideText {
 const SAMPLE: (usize, usize) = (8, 64);
 
 /// The language of one side, among the two that there are rules for; `usual` if it cannot be told.
-pub(crate) fn language(sentences: &[&str], usual: Lang) -> Lang {
+pub fn language(sentences: &[&str], usual: Lang) -> Lang {
     let (n_sentences, n_bytes) = SAMPLE;
     let step = sentences.len().div_ceil(n_sentences).max(1);
     let mut sample = String::new();
@@ -106,7 +106,7 @@ pub(crate) fn language(sentences: &[&str], usual: Lang) -> Lang {
 }
 
 /// Both sides with their languages: where one cannot be told it is English at the source and Vietnamese at the target.
-pub(crate) fn sides<'a>(source: &'a [&'a str], target: &'a [&'a str]) -> (Side<'a>, Side<'a>) {
+pub fn sides<'a>(source: &'a [&'a str], target: &'a [&'a str]) -> (Side<'a>, Side<'a>) {
     let side = |sentences: &'a [&'a str], usual| Side { sentences, lang: language(sentences, usual) };
     (side(source, Lang::En), side(target, Lang::Vi))
 }

@@ -1,29 +1,35 @@
 //! `doichieu batch check`.
 
-use anyhow::Result;
 use doichieu_align::Side;
 use doichieu_align::bead::{AlignOptions, Aligner};
 use doichieu_align::check::Checker;
 use doichieu_text::ReadOptions;
 
 use super::{Answer, Loaded, Work, both, n_with_sentences};
-use crate::args::{FindingNames, Offsets};
-use crate::batch::counts::{Counts, Stage};
-use crate::command::check::languages;
-use crate::render::check::PairFindingsJson;
+use crate::check::PairFindingsJson;
+use crate::check::languages;
+use crate::counts::{Counts, Stage};
+use crate::{AnswerError, FindingNames, Offsets};
 
 const STAGES: &[Stage] =
     &[Stage { name: "reading", unit: "texts" }, Stage { name: "checking", unit: "pairs" }];
 
 /// Finds what is wrong with a translation, as `check` does: a sentence and its translation are checked as they are,
 /// longer texts bead by bead.
-pub(crate) struct Check {
-    pub(crate) checker: Checker,
-    pub(crate) aligner: Aligner,
-    pub(crate) options: ReadOptions,
-    pub(crate) offsets: Offsets,
-    pub(crate) names: FindingNames,
-    pub(crate) min_probability: f64,
+#[derive(Debug)]
+pub struct Check {
+    /// Checks.
+    pub checker: Checker,
+    /// Aligns.
+    pub aligner: Aligner,
+    /// How files are read.
+    pub options: ReadOptions,
+    /// What spans count.
+    pub offsets: Offsets,
+    /// How findings are called.
+    pub names: FindingNames,
+    /// Leaves out findings less probable than this, 0 to 1.
+    pub min_probability: f64,
 }
 
 impl Work for Check {
@@ -31,7 +37,7 @@ impl Work for Check {
         STAGES
     }
 
-    fn answer(&self, record: Loaded) -> Result<Answer> {
+    fn answer(&self, record: Loaded) -> Result<Answer, AnswerError> {
         let (read, mut warnings) = both(&self.options, record.source, record.target)?;
         let [a, b] = &read;
         warnings.extend(read.iter().flat_map(|s| s.warnings.iter().cloned()));
@@ -46,7 +52,7 @@ impl Work for Check {
             let mut findings = self.checker.check(one, source.lang, other, target.lang);
             findings.retain(|f| self.min_probability <= f.probability);
             let [Some(here), Some(there)] = [spans[0].first(), spans[1].first()] else {
-                anyhow::bail!("there is no sentence");
+                return Err(AnswerError::NoSentence);
             };
             let answer = PairFindingsJson::new(record.id, &findings, [here, there], self.names);
             return Ok(Answer {

@@ -5,18 +5,48 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::record::{Field, Record};
-use crate::command::Id;
+use crate::Id;
+use crate::record::{Field, Record};
 
 /// What the fields of a record are called.
 #[derive(Debug, Clone)]
-pub(crate) struct Columns {
+pub struct Columns {
     /// Of the id.
-    pub(crate) id: String,
+    pub id: String,
     /// Of the first text; the first name that a record has counts.
-    pub(crate) source: Vec<String>,
+    pub source: Vec<String>,
     /// Of the second text.
-    pub(crate) target: Vec<String>,
+    pub target: Vec<String>,
+}
+
+/// Columns that are not there, or that are named in another way than they can be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ColumnsError {
+    /// What is before `=` is no role, or there is no `=`.
+    #[error("`{given}` names no column: `id=NAME`, `source=NAME` or `target=NAME` is needed")]
+    NoRole {
+        /// As it was given.
+        given: String,
+    },
+    /// The table has no such column.
+    #[error("there is no column `{name}`; there are {there}")]
+    Missing {
+        /// The name that was looked for.
+        name: String,
+        /// Those that are there, in backquotes.
+        there: String,
+    },
+    /// The column holds something else than is needed.
+    #[error("the column `{name}` holds {kind}, neither {needed}")]
+    Kind {
+        /// Its name.
+        name: String,
+        /// What it holds.
+        kind: String,
+        /// What it may hold.
+        needed: &'static str,
+    },
 }
 
 impl Columns {
@@ -25,7 +55,7 @@ impl Columns {
     /// # Errors
     ///
     /// Fails if one of them is something else.
-    pub(crate) fn named(given: &[String]) -> anyhow::Result<Self> {
+    pub fn named(given: &[String]) -> Result<Self, ColumnsError> {
         let names = |all: &[&str]| all.iter().map(|n| (*n).to_owned()).collect();
         let mut columns =
             Self { id: "id".to_owned(), source: names(&["source", "en"]), target: names(&["target", "vi"]) };
@@ -34,9 +64,7 @@ impl Columns {
                 Some(("id", name)) => columns.id = name.to_owned(),
                 Some(("source" | "en" | "text", name)) => columns.source = vec![name.to_owned()],
                 Some(("target" | "vi", name)) => columns.target = vec![name.to_owned()],
-                _ => anyhow::bail!(
-                    "`{pair}` in `--columns`: `id=NAME`, `source=NAME` or `target=NAME` is needed"
-                ),
+                _ => return Err(ColumnsError::NoRole { given: pair.clone() }),
             }
         }
         Ok(columns)
@@ -45,15 +73,18 @@ impl Columns {
 
 /// What a bare string is held for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Bare {
+pub enum Bare {
+    /// A file's path.
     Path,
+    /// Running text.
     Text,
+    /// One sentence.
     Sentence,
 }
 
 impl Bare {
     /// The field that a bare string makes.
-    pub(crate) fn field(self, string: String) -> Field {
+    pub fn field(self, string: String) -> Field {
         match self {
             Self::Path => Field::Path(string.into()),
             Self::Text => Field::Text(string),
@@ -64,18 +95,22 @@ impl Bare {
 
 /// What records look like.
 #[derive(Debug, Clone)]
-pub(crate) struct Shape {
-    pub(crate) columns: Columns,
-    pub(crate) bare: Bare,
+pub struct Shape {
+    /// What its fields are called.
+    pub columns: Columns,
+    /// What a bare string in it is.
+    pub bare: Bare,
     /// Whether a record has two texts.
-    pub(crate) is_pair: bool,
+    pub is_pair: bool,
 }
 
 /// A record that cannot be taken: its id, as far as it could be told, and why.
 #[derive(Debug)]
-pub(crate) struct Refused {
-    pub(crate) id: Option<Id>,
-    pub(crate) reason: String,
+pub struct Refused {
+    /// Its id, where it has one.
+    pub id: Option<Id>,
+    /// Why, in words for the user.
+    pub reason: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -108,7 +143,7 @@ impl Shape {
     /// # Errors
     ///
     /// Says what is wrong with it, and its id where that can still be told.
-    pub(crate) fn parse(&self, line: &[u8]) -> Result<Record, Refused> {
+    pub fn parse(&self, line: &[u8]) -> Result<Record, Refused> {
         let refuse = |reason: String| Refused { id: salvaged_id(line), reason };
         if let Err(error) = std::str::from_utf8(line) {
             return Err(refuse(format!("byte {} of the line is not UTF-8", error.valid_up_to() + 1)));
@@ -153,7 +188,7 @@ fn told(error: &serde_json::Error) -> String {
 }
 
 /// The id of a line that is no record, if there is something like one in it.
-pub(crate) fn salvaged_id(line: &[u8]) -> Option<Id> {
+pub fn salvaged_id(line: &[u8]) -> Option<Id> {
     let line = String::from_utf8_lossy(line.get(..4_096).unwrap_or(line));
     let (_, rest) = line.split_once("\"id\"")?;
     let rest = rest.trim_start().strip_prefix(':')?;

@@ -1,6 +1,5 @@
 //! `doichieu batch claims`.
 
-use anyhow::Result;
 use doichieu_bitext::Document;
 use doichieu_claims::Claims as Found;
 use doichieu_claims::resolve::Anchor;
@@ -8,18 +7,23 @@ use doichieu_text::{ReadOptions, Reader};
 use serde::Serialize;
 
 use super::{Answer, Loaded, Text, Work};
-use crate::args::Offsets;
-use crate::batch::counts::{Counts, Stage};
-use crate::command::Id;
-use crate::render::claims::{ClaimsJson, Extracted};
+use crate::Id;
+use crate::claims::{ClaimsJson, Extracted};
+use crate::counts::{Counts, Stage};
+use crate::{AnswerError, Offsets};
 
 const STAGES: &[Stage] =
     &[Stage { name: "reading", unit: "texts" }, Stage { name: "cutting into claims", unit: "texts" }];
 
 /// Cuts reports into claims, as `claims` does.
-pub(crate) struct Claims {
-    pub(crate) options: ReadOptions,
-    pub(crate) offsets: Offsets,
+#[derive(Debug)]
+pub struct Claims {
+    /// How files are read.
+    pub options: ReadOptions,
+    /// What spans count.
+    pub offsets: Offsets,
+    /// The day from which relative dates are counted, in ISO 8601; `None` for the report's own.
+    pub date: Option<String>,
 }
 
 /// An answer: the record's id before what `claims --format json` prints.
@@ -35,12 +39,12 @@ impl Work for Claims {
         STAGES
     }
 
-    fn answer(&self, record: Loaded) -> Result<Answer> {
+    fn answer(&self, record: Loaded) -> Result<Answer, AnswerError> {
         let (document, mut warnings) = self.read(record.source)?;
         if document.sentences.is_empty() {
             warnings.push("the text holds no sentences".to_owned());
         }
-        let date = document.metadata.date.clone();
+        let date = self.date.clone().or_else(|| document.metadata.date.clone());
         let anchor = date.as_deref().and_then(Anchor::parse);
         let sentences: Vec<_> = document.sentences.iter().map(|s| s.span).collect();
         let claims = Found::read(&document.text, &sentences, document.lang, anchor);
@@ -60,7 +64,7 @@ impl Work for Claims {
 }
 
 impl Claims {
-    fn read(&self, text: Text) -> Result<(Document, Vec<String>)> {
+    fn read(&self, text: Text) -> Result<(Document, Vec<String>), AnswerError> {
         let read = match text {
             Text::File { name, bytes } => Reader::new(self.options.clone()).read(&name, &bytes)?,
             Text::Running(text) => Reader::new(self.options.clone()).read_text("text", text),

@@ -1,7 +1,5 @@
 //! The claims of a report, for programs.
 
-pub(crate) mod text;
-
 use doichieu_bitext::{Document, Span};
 use doichieu_claims::Claims;
 use doichieu_claims::claim::Claim;
@@ -10,211 +8,217 @@ use doichieu_claims::role::Extent;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::json::{DocumentJson, SpanJson, Spans, VERSION, round, tool, unit};
-use crate::args::Offsets;
+use crate::Offsets;
+use crate::document::DocumentJson;
+use crate::span::{SpanJson, Spans, VERSION, round, tool, unit};
 
 /// A report with its claims; what every renderer starts from.
 #[derive(Debug)]
-pub(crate) struct Extracted<'a> {
-    pub(crate) document: &'a Document,
-    pub(crate) claims: &'a Claims,
+pub struct Extracted<'a> {
+    /// The report.
+    pub document: &'a Document,
+    /// What it claims.
+    pub claims: &'a Claims,
     /// The date from which relative ones are counted, as it was given.
-    pub(crate) date: Option<String>,
-    pub(crate) offsets: Offsets,
-    pub(crate) warnings: &'a [String],
+    pub date: Option<String>,
+    /// What spans count.
+    pub offsets: Offsets,
+    /// What was odd about the input, for people.
+    pub warnings: &'a [String],
 }
 
 /// Answer of `doichieu claims --format json`.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct ClaimsJson {
+pub struct ClaimsJson {
     /// Version of this format.
-    pub(crate) version: u32,
+    pub version: u32,
     /// Program and version that made it.
-    pub(crate) tool: String,
+    pub tool: String,
     /// What spans count: `bytes` of the input file, or `chars` (code points) of the decoded file.
-    pub(crate) offsets: String,
+    pub offsets: String,
     /// The date from which relative ones are counted; absent where none is known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) date: Option<String>,
+    pub date: Option<String>,
     /// The report.
-    pub(crate) document: DocumentJson,
+    pub document: DocumentJson,
     /// People, organisations and places, in the order in which they first appear.
-    pub(crate) entities: Vec<EntityJson>,
+    pub entities: Vec<EntityJson>,
     /// Its claims, in the order of their first words.
-    pub(crate) claims: Vec<ClaimJson>,
+    pub claims: Vec<ClaimJson>,
     /// What was odd about the input.
-    pub(crate) warnings: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
 /// One line of `doichieu claims --format jsonl`.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct ClaimLineJson {
+pub struct ClaimLineJson {
     /// Version of this format.
-    pub(crate) version: u32,
+    pub version: u32,
     /// The file's name.
-    pub(crate) file: String,
+    pub file: String,
     /// Language of its sentence: ISO 639, `mixed` or `unknown`.
-    pub(crate) lang: String,
+    pub lang: String,
     /// The claim.
     #[serde(flatten)]
-    pub(crate) claim: ClaimJson,
+    pub claim: ClaimJson,
 }
 
 /// A person, an organisation or a place.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct EntityJson {
+pub struct EntityJson {
     /// Its number, from 0; names refer to it.
-    pub(crate) index: usize,
+    pub index: usize,
     /// The fullest form in the text.
-    pub(crate) name: String,
+    pub name: String,
     /// `person`, `organisation`, `place` or `other`.
-    pub(crate) kind: String,
+    pub kind: String,
     /// Identity that both languages share, where a table knows one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) identity: Option<String>,
+    pub identity: Option<String>,
     /// Offices that the text gives it: `president`, `spokesperson`, ….
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) titles: Vec<String>,
+    pub titles: Vec<String>,
     /// Where it is named.
-    pub(crate) mentions: Vec<SpanJson>,
+    pub mentions: Vec<SpanJson>,
 }
 
 /// One claim.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct ClaimJson {
+pub struct ClaimJson {
     /// Its number, from 0.
-    pub(crate) index: usize,
+    pub index: usize,
     /// Number of its sentence.
-    pub(crate) sentence: usize,
+    pub sentence: usize,
     /// Where it stands; more than one stretch where another claim stands inside it.
-    pub(crate) spans: Vec<SpanJson>,
+    pub spans: Vec<SpanJson>,
     /// Its running text, stretches joined by ` … `.
-    pub(crate) text: String,
+    pub text: String,
     /// `main`, `coordinated`, `subordinate`, `relative`, `complement`, `consequence`, `quoted` or `heading`.
-    pub(crate) kind: String,
+    pub kind: String,
     /// The claim on which it depends or from which it goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) parent: Option<usize>,
+    pub parent: Option<usize>,
     /// Its verb with helpers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) predicate: Option<SpanJson>,
+    pub predicate: Option<SpanJson>,
     /// Who says it; absent where the report itself does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) attribution: Option<AttributionJson>,
+    pub attribution: Option<AttributionJson>,
     /// Whether it is denied.
-    pub(crate) negated: bool,
+    pub negated: bool,
     /// `fact`, `plan`, `possibility`, `allegation`, `order` or `condition`.
-    pub(crate) modality: String,
+    pub modality: String,
     /// The words that deny.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) negations: Vec<CueJson>,
+    pub negations: Vec<CueJson>,
     /// The words that make it other than a fact.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) modals: Vec<CueJson>,
+    pub modals: Vec<CueJson>,
     /// Numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) quantities: Vec<QuantityJson>,
+    pub quantities: Vec<QuantityJson>,
     /// Dates and times.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) dates: Vec<DateJson>,
+    pub dates: Vec<DateJson>,
     /// Names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) names: Vec<NameJson>,
+    pub names: Vec<NameJson>,
 }
 
 /// Who says a claim.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct AttributionJson {
+pub struct AttributionJson {
     /// The words that tell who.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) source: Option<SpanJson>,
+    pub source: Option<SpanJson>,
     /// Their text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) text: Option<String>,
+    pub text: Option<String>,
     /// The entity that it is, by number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) entity: Option<usize>,
+    pub entity: Option<usize>,
     /// Its name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) name: Option<String>,
+    pub name: Option<String>,
     /// The words that tell that it is said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) cue: Option<SpanJson>,
+    pub cue: Option<SpanJson>,
     /// All that is said there.
-    pub(crate) content: SpanJson,
+    pub content: SpanJson,
     /// `direct`, `indirect` or `mixed`.
-    pub(crate) quotation: String,
+    pub quotation: String,
     /// Who reports the report in turn, from the inside out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) within: Vec<String>,
+    pub within: Vec<String>,
 }
 
 /// A word that denies or hedges.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct CueJson {
+pub struct CueJson {
     /// Where it stands.
-    pub(crate) span: SpanJson,
+    pub span: SpanJson,
     /// What it is: `not`, `no`, `never`, `no_longer`, `without`, `deny`, `refuse`, `fail`, `hardly`; or a modality.
-    pub(crate) class: String,
+    pub class: String,
     /// What it governs.
-    pub(crate) scope: SpanJson,
+    pub scope: SpanJson,
     /// Another negation undoes it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) undone: bool,
+    pub undone: bool,
 }
 
 /// A number with its unit and what it counts.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct QuantityJson {
+pub struct QuantityJson {
     /// Where it stands.
-    pub(crate) span: SpanJson,
+    pub span: SpanJson,
     /// In base units; the lower end of a range.
-    pub(crate) value: f64,
+    pub value: f64,
     /// The upper end of a range.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) upper: Option<f64>,
+    pub upper: Option<f64>,
     /// `count`, `percent`, `m`, `kg`, `s`, a currency, ….
-    pub(crate) unit: String,
+    pub unit: String,
     /// `exact`, `about`, `at_least` or `at_most`.
-    pub(crate) bound: String,
+    pub bound: String,
     /// What is counted, as a concept that both languages share: `dead`, `votes`, `price`, ….
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) counts: Option<String>,
+    pub counts: Option<String>,
     /// The noun after the number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) head: Option<SpanJson>,
+    pub head: Option<SpanJson>,
     /// The words that tell what is counted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) cue: Option<SpanJson>,
+    pub cue: Option<SpanJson>,
     /// Whether the value changes while a story runs.
-    pub(crate) state: bool,
+    pub state: bool,
     /// `total` or `part`, where the text says so.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) extent: Option<String>,
+    pub extent: Option<String>,
 }
 
 /// A date or time.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct DateJson {
+pub struct DateJson {
     /// Where it stands.
-    pub(crate) span: SpanJson,
+    pub span: SpanJson,
     /// What it can mean, ISO 8601, the likeliest first; empty where the day of writing is needed and not known.
-    pub(crate) iso: Vec<String>,
+    pub iso: Vec<String>,
 }
 
 /// A name.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct NameJson {
+pub struct NameJson {
     /// Where it stands.
-    pub(crate) span: SpanJson,
+    pub span: SpanJson,
     /// As written.
-    pub(crate) text: String,
+    pub text: String,
     /// Number of its entity.
-    pub(crate) entity: usize,
+    pub entity: usize,
 }
 
 impl ClaimsJson {
-    pub(crate) fn new(of: &Extracted<'_>) -> Self {
+    /// What is written of a report.
+    pub fn new(of: &Extracted<'_>) -> Self {
         let spans = Spans::new(of.document, of.offsets);
         let entities = of.claims.entities.iter().enumerate().map(|(index, e)| EntityJson {
             index,
@@ -245,7 +249,7 @@ impl ClaimsJson {
 
 impl Extracted<'_> {
     /// A line for each claim.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = ClaimLineJson> {
+    pub fn lines(&self) -> impl Iterator<Item = ClaimLineJson> {
         let spans = Spans::new(self.document, self.offsets);
         self.claims.list.iter().enumerate().map(move |(at, claim)| ClaimLineJson {
             version: VERSION,
@@ -260,14 +264,14 @@ impl Extracted<'_> {
     }
 
     /// The text of a claim on one line, its stretches joined.
-    pub(crate) fn text_of(&self, claim: &Claim) -> String {
+    pub fn text_of(&self, claim: &Claim) -> String {
         let pieces = claim.pieces.iter().map(|s| self.document.slice(*s));
         let one_line = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ");
         pieces.map(one_line).collect::<Vec<_>>().join(" … ")
     }
 
     /// Who says a claim: the entity's name, or the words of the text.
-    pub(crate) fn speaker(&self, claim: &Claim) -> Option<String> {
+    pub fn speaker(&self, claim: &Claim) -> Option<String> {
         claim.attribution.map(|at| self.source(at))
     }
 
@@ -279,7 +283,8 @@ impl Extracted<'_> {
     }
 }
 
-pub(super) fn bound(bound: Bound) -> &'static str {
+/// How a bound is written.
+pub fn bound(bound: Bound) -> &'static str {
     match bound {
         Bound::About => "about",
         Bound::AtLeast => "at_least",

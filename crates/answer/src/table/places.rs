@@ -1,24 +1,23 @@
 //! Which column of a table is what.
 
-use anyhow::{Result, anyhow};
-
-use crate::batch::parse::Columns;
+use crate::parse::{Columns, ColumnsError};
 
 /// Numbers of the columns, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Places {
+pub struct Places {
     /// `None` where rows are numbered.
-    pub(super) id: Option<usize>,
-    pub(super) source: usize,
+    pub id: Option<usize>,
+    /// Of the first text.
+    pub source: usize,
     /// `None` where one text is wanted.
-    pub(super) target: Option<usize>,
+    pub target: Option<usize>,
 }
 
 /// Names that a table may have besides those that a record has.
 const MORE: [&[&str]; 2] = [&["src"], &["trg", "tgt"]];
 
 /// Whether the user gave names.
-pub(super) fn are_given(columns: &Columns) -> bool {
+pub fn are_given(columns: &Columns) -> bool {
     Columns::named(&[]).is_ok_and(|usual| {
         columns.id != usual.id || columns.source != usual.source || columns.target != usual.target
     })
@@ -29,7 +28,7 @@ pub(super) fn are_given(columns: &Columns) -> bool {
 /// # Errors
 ///
 /// Fails if one is not there, and says which are.
-pub(super) fn find<S: AsRef<str>>(columns: &Columns, there: &[S], is_pair: bool) -> Result<Places> {
+pub fn find<S: AsRef<str>>(columns: &Columns, there: &[S], is_pair: bool) -> Result<Places, ColumnsError> {
     let usual = Columns::named(&[])?;
     let find = |wanted: &[String], usual: &[String], more: &[&str]| {
         let place = |name: &str| there.iter().position(|t| t.as_ref() == name);
@@ -43,7 +42,7 @@ pub(super) fn find<S: AsRef<str>>(columns: &Columns, there: &[S], is_pair: bool)
         let name = wanted.first().map_or("", String::as_str);
         let there: Vec<String> = there.iter().map(|t| format!("`{}`", t.as_ref())).collect();
         let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
-        anyhow!("there is no column `{name}`; there are {there} (`--columns` names them)")
+        ColumnsError::Missing { name: name.to_owned(), there }
     };
     let ids = [columns.id.clone()];
     let id = find(&ids, std::slice::from_ref(&usual.id), &[]);
