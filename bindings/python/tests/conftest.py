@@ -1,11 +1,8 @@
 """What all tests share."""
 
 import sys
-from pathlib import Path
 
 import pytest
-
-REPOSITORY = Path(__file__).parents[3]
 
 
 @pytest.fixture
