@@ -13,12 +13,14 @@ use doichieu_bitext::LangError;
 use doichieu_bitext::format::{UnknownFormat, WriteError};
 use doichieu_encode::EncodeError;
 use doichieu_encode::neural::{E5Error, FolderError};
+use doichieu_eval::record::UnknownMetric;
 use doichieu_text::ReadError;
 use doichieu_text::decode::EncodingError;
 use doichieu_text::format::FormatError;
 use pyo3::exceptions::{PyBaseException, PyException, PyOSError};
 use pyo3::prelude::*;
 
+use crate::evaluate::EvaluateError;
 use crate::model::ModelError;
 
 /// A class of `doichieu.errors`.
@@ -26,6 +28,7 @@ use crate::model::ModelError;
 pub(crate) enum Class {
     Align,
     Encode,
+    Evaluate,
     Format,
     Lang,
     Model,
@@ -39,6 +42,7 @@ impl Class {
         match self {
             Self::Align => "AlignError",
             Self::Encode => "EncodeError",
+            Self::Evaluate => "EvaluateError",
             Self::Format => "FormatError",
             Self::Lang => "LangError",
             Self::Model => "ModelError",
@@ -88,10 +92,12 @@ raise! {
     ColumnsError => Record,
     EncodeError => Encode,
     EncodingError => Read,
+    EvaluateError => Evaluate,
     FormatError => Read,
     ReadError => Read,
     TableError => Record,
     UnknownFormat => Format,
+    UnknownMetric => Evaluate,
     WriteError => Format,
     LangError => Lang,
     E5Error => Model,
