@@ -197,6 +197,11 @@ def _reading(given: dict[str, Any]) -> dict[str, Any]:
     return {name: given[name] for name in ("encoding", "format", "keep_boilerplate", "strings")}
 
 
+def _pickled(encoder: object) -> bytes:
+    pickle: bytes = cloudpickle.dumps(encoder)  # type: ignore[no-untyped-call]
+    return pickle
+
+
 def _mapped(
     kind: str,
     df: DataFrame,
@@ -211,7 +216,7 @@ def _mapped(
     _native.Work(kind, given)
     if isinstance(encoder, os.PathLike):
         encoder = os.fspath(encoder)
-    travelling = encoder if encoder is None or isinstance(encoder, str) else cloudpickle.dumps(encoder)
+    travelling: str | bytes | None = encoder if encoder is None or isinstance(encoder, str) else _pickled(encoder)
     job = Job(kind, json.dumps(given, sort_keys=True), travelling, __version__)
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
