@@ -129,7 +129,10 @@ fn os_error(path: &Path, cause: &std::io::Error) -> PyErr {
         // Python words the message and chooses the class by the number.
         Some(number) => Python::attach(|py| {
             let words = py.import("os").and_then(|os| os.call_method1("strerror", (number,)));
-            words.map_or_else(|e| e, |words| PyOSError::new_err((number, words.unbind(), path.to_owned())))
+            words.map_or_else(
+                |e| e,
+                |words| PyOSError::new_err((number, words.unbind(), path.display().to_string())),
+            )
         }),
         None => PyOSError::new_err(format!("{cause}: `{}`", path.display())),
     }
