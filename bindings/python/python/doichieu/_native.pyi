@@ -1,19 +1,28 @@
 import os
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol, TypeAlias, final
+from typing import Any, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
 
+from doichieu._progress import Progress
+
+__all__ = [
+    "Answers",
+    "Encoder",
+    "Table",
+    "Work",
+    "__version__",
+    "alignment_page",
+    "detect",
+    "evaluate",
+    "lexicon",
+    "read",
+    "segment",
+    "write_alignment",
+]
+
 __version__: str
-
-class ProgressBar(Protocol):
-    def update(self, n: int, /) -> object: ...
-
-class ProgressBarClass(Protocol):
-    def __call__(self, *, total: int) -> Any: ...
-
-Progress: TypeAlias = Callable[[int, int], object] | ProgressBar | ProgressBarClass
 
 _Content: TypeAlias = tuple[str | None, str | bytes | list[str]]
 _Row: TypeAlias = tuple[str, str | None, list[str], str | None]
