@@ -178,7 +178,7 @@ def claims(
     >>> from doichieu import spark as on_spark
     >>> reports = spark.createDataFrame([("a", "Hai tàu chìm gần Huế.")], "id string, text string")
     >>> on_spark.claims(reports).selectExpr("get_json_object(answer, '$.claims[0].text') claim").collect()
-    [Row(claim='Hai tàu chìm gần Huế.')]
+    [Row(claim='Hai tàu chìm gần Huế')]
     """
     options = {**_reading(locals()), "date": date, "offsets": offsets}
     return _mapped("claims", df, {ID: id, SOURCE: text}, keep, None, options)
