@@ -26,7 +26,8 @@ fn packed(encoder: &dyn Encoder, texts: &[String]) -> Result<Packed, Box<dyn Err
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let mut packed = Packed::new(encoder.dims(), texts.len());
     packed.extend(&encoder.encode(&texts)?);
-    packed.centre();
+    let sums = packed.sums();
+    packed.centre(&sums);
     Ok(packed)
 }
 

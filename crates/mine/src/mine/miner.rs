@@ -12,6 +12,7 @@ use super::filter::{Filters, length_fits, numbers_agree};
 use super::nearest::Nearest;
 use super::packed::Packed;
 use super::pile::{LineCounts, Pile};
+use super::ranking::Ranking;
 use super::weights::Weights;
 
 /// Lines that are encoded at once.
@@ -130,7 +131,7 @@ pub enum MineError {
 pub struct Miner<'a> {
     encoder: &'a dyn Encoder,
     coverage: &'a Coverage<'a>,
-    weights: Weights,
+    ranking: Ranking,
     options: Options,
 }
 
@@ -138,18 +139,19 @@ impl<'a> Miner<'a> {
     /// Puts together what is needed.
     ///
     /// * `weights`: those that were fitted beside `encoder`, or one like it.
-    pub const fn new(
+    pub fn new(
         encoder: &'a dyn Encoder,
         coverage: &'a Coverage<'a>,
         weights: Weights,
         options: Options,
     ) -> Self {
-        Self { encoder, coverage, weights, options }
+        let ranking = Ranking::new(weights, options.margin, options.min_score);
+        Self { encoder, coverage, ranking, options }
     }
 
     /// The lowest score that a pair may have.
-    pub fn min_score(&self) -> f64 {
-        self.options.min_score.unwrap_or_else(|| self.weights.threshold(self.options.margin))
+    pub const fn min_score(&self) -> f64 {
+        self.ranking.min_score()
     }
 
     /// Finds the pairs of two piles.
@@ -187,22 +189,20 @@ impl<'a> Miner<'a> {
             let tell = counter(|n| progress(Stage::Search, n, source.len()));
             Nearest::between(&source, &target, self.options.k.max(1), &tell)
         };
-        let mut found = candidates(&near, self.options.margin.unwrap_or(Variant::Distance));
+        let mut found = candidates(&near, self.ranking.variant());
         drop(near);
         counts.candidates = found.len();
-        if self.options.margin.is_none() {
+        if self.ranking.takes_evidence() {
             let tell = counter(|n| progress(Stage::Weigh, n, counts.candidates));
             let values = evidence::weigh(&found, &source, &target, self.coverage, &tell);
             for (candidate, values) in found.iter_mut().zip(values) {
-                candidate.score = self.weights.log_odds(&values) as f32;
+                candidate.score = self.ranking.log_odds(&values);
             }
         }
         let mut chosen = self.options.retrieval.choose(&found, self.options.one_to_one);
         drop(found);
         counts.chosen = chosen.len();
-        let min_score = self.min_score();
-        // A threshold on what is printed.
-        chosen.retain(|c| min_score <= self.score(c));
+        chosen.retain(|c| self.ranking.passes(c));
         counts.below = counts.chosen - chosen.len();
         self.filter(&mut chosen, &source, &target, &mut counts);
         counts.pairs = chosen.len();
@@ -210,28 +210,16 @@ impl<'a> Miner<'a> {
         let pairs = chosen.iter().map(|c| MinedPair {
             source_idx: line(&sources, c.source),
             target_idx: line(&targets, c.target),
-            score: self.score(c),
+            score: self.ranking.score(c),
         });
         Ok(Mined { pairs: pairs.collect(), counts })
     }
 
-    fn score(&self, candidate: &Candidate) -> f64 {
-        let score = f64::from(candidate.score);
-        if self.options.margin.is_none() { 1.0 / (1.0 + (-score).exp()) } else { score }
-    }
-
     fn encode(&self, texts: &[&str], progress: &dyn Fn(usize)) -> Result<Packed, MineError> {
-        let mut packed = Packed::new(self.encoder.dims(), texts.len());
-        for batch in texts.chunks(BATCH) {
-            let vectors = self.encoder.encode(batch)?;
-            if vectors.len() != batch.len() || vectors.dims() != self.encoder.dims() {
-                return Err(MineError::Rows { vectors: vectors.len(), lines: batch.len() });
-            }
-            packed.extend(&vectors);
-            progress(packed.len());
-        }
+        let mut packed = encode(self.encoder, texts, progress)?;
         if self.options.centre {
-            packed.centre();
+            let sums = packed.sums();
+            packed.centre(&sums);
         }
         Ok(packed)
     }
@@ -260,6 +248,31 @@ impl<'a> Miner<'a> {
             counts.numbers = n - chosen.len();
         }
     }
+}
+
+/// The vectors of lines, as they are: not centred.
+///
+/// * `progress`: is told how many are done.
+///
+/// # Errors
+///
+/// [`MineError`] if the encoder fails or gives another number of vectors.
+pub fn encode<S: AsRef<str>>(
+    encoder: &dyn Encoder,
+    lines: &[S],
+    progress: &dyn Fn(usize),
+) -> Result<Packed, MineError> {
+    let mut packed = Packed::new(encoder.dims(), lines.len());
+    for batch in lines.chunks(BATCH) {
+        let batch: Vec<&str> = batch.iter().map(AsRef::as_ref).collect();
+        let vectors = encoder.encode(&batch)?;
+        if vectors.len() != batch.len() || vectors.dims() != encoder.dims() {
+            return Err(MineError::Rows { vectors: vectors.len(), lines: batch.len() });
+        }
+        packed.extend(&vectors);
+        progress(packed.len());
+    }
+    Ok(packed)
 }
 
 fn texts<'t, S: AsRef<str>>(lines: &'t [S], pile: &Pile) -> Vec<&'t str> {

@@ -1,5 +1,7 @@
 //! Mining from end to end, with an encoder whose vectors the tests write.
 
+mod stages;
+
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::Variant;
 use doichieu_encode::{BuiltIn, EncodeError, Encoder, Vectors};
