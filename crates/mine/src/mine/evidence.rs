@@ -1,6 +1,7 @@
 //! What speaks for a candidate beside its margin: words, numbers, names, lengths, and how far it is ahead of others.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use doichieu_bitext::Lang;
 use doichieu_claims::name::similarity;
@@ -8,6 +9,7 @@ use doichieu_claims::{Mentions, match_mentions};
 use doichieu_encode::lexicon::{Coverage, FoundTerms, TermReader, Terms};
 use rayon::prelude::*;
 
+use super::Tell;
 use super::candidate::{Candidate, Places};
 
 /// Names of the values, in order.
@@ -66,13 +68,13 @@ fn read(reader: &mut TermReader<'_>, text: &str, lang: Lang) -> Sentence {
 ///
 /// * `candidates`: by source, with margins of the variant *distance*.
 /// * `source`, `target`: the sentences, English and Vietnamese.
-/// * `progress`: is told of candidates as they are done: how many more.
+/// * `progress`: is told of candidates as they are done: how many more. If it stops the work, there are values of some only.
 pub fn weigh<S: AsRef<str> + Sync, T: AsRef<str> + Sync>(
     candidates: &[Candidate],
     source: &[S],
     target: &[T],
     coverage: &Coverage<'_>,
-    progress: &(dyn Fn(usize) + Sync),
+    progress: &Tell<'_>,
 ) -> Vec<Values> {
     let mut values = of_texts(candidates, source, target, coverage, progress);
     leads(candidates, &mut values);
@@ -87,14 +89,18 @@ pub fn of_texts<S: AsRef<str> + Sync, T: AsRef<str> + Sync>(
     source: &[S],
     target: &[T],
     coverage: &Coverage<'_>,
-    progress: &(dyn Fn(usize) + Sync),
+    progress: &Tell<'_>,
 ) -> Vec<Values> {
     let blocks: Vec<&[Candidate]> =
         candidates.chunk_by(|a, b| a.source as usize / BLOCK == b.source as usize / BLOCK).collect();
+    let is_stopped = AtomicBool::new(false);
     let readers = || (coverage.reader(Lang::En), coverage.reader(Lang::Vi));
     blocks
         .par_iter()
         .map_init(readers, |(en, vi), block| {
+            if is_stopped.load(Ordering::Relaxed) {
+                return Vec::new();
+            }
             let mut targets: BTreeMap<u32, Sentence> = BTreeMap::new();
             let mut values = Vec::with_capacity(block.len());
             for of_source in block.chunk_by(|a, b| a.source == b.source) {
@@ -109,7 +115,7 @@ pub fn of_texts<S: AsRef<str> + Sync, T: AsRef<str> + Sync>(
                     values.push(of_pair(candidate, &here, there, length));
                 }
             }
-            progress(block.len());
+            is_stopped.fetch_or(progress(block.len()).is_break(), Ordering::Relaxed);
             values
         })
         .flatten_iter()

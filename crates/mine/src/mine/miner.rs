@@ -1,11 +1,15 @@
 //! All of it in order: lines, vectors, neighbours, evidence, pairs.
 
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
 use doichieu_bitext::Lang;
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::Variant;
 use doichieu_encode::{EncodeError, Encoder};
 use rayon::prelude::*;
 
+use super::Tell;
 use super::candidate::{Candidate, Retrieval, candidates};
 use super::evidence;
 use super::filter::{Filters, length_fits, numbers_agree};
@@ -118,6 +122,9 @@ pub enum MineError {
         /// How many it should have.
         lines: usize,
     },
+    /// Whoever was told of the progress wanted no more.
+    #[error("stopped before it was done")]
+    Stopped,
     /// Places of lines are numbers of 32 bits.
     #[error("{lines} lines are more than 4,294,967,295")]
     TooMany {
@@ -157,18 +164,18 @@ impl<'a> Miner<'a> {
     /// Finds the pairs of two piles.
     ///
     /// * `source`, `target`: English and Vietnamese sentences, in any order.
-    /// * `progress`: is told how many lines or candidates of a stage are done, and of how many.
+    /// * `progress`: is told how many lines or candidates of a stage are done, and of how many; may stop it.
     ///
     /// Of equal lines of a side the first is sought. The same on any number of threads.
     ///
     /// # Errors
     ///
-    /// [`MineError`] if the encoder fails or a side has too many lines.
+    /// [`MineError`] if the encoder fails, a side has too many lines, or `progress` stops it.
     pub fn mine<S: AsRef<str> + Sync, T: AsRef<str> + Sync>(
         &self,
         source: &[S],
         target: &[T],
-        progress: &(dyn Fn(Stage, usize, usize) + Sync),
+        progress: &(dyn Fn(Stage, usize, usize) -> ControlFlow<()> + Sync),
     ) -> Result<Mined, MineError> {
         for lines in [source.len(), target.len()] {
             if u32::try_from(lines).is_err() {
@@ -182,6 +189,13 @@ impl<'a> Miner<'a> {
         let source: Vec<&str> = texts(source, &sources);
         let target: Vec<&str> = texts(target, &targets);
         let n_lines = source.len() + target.len();
+        let is_stopped = AtomicBool::new(false);
+        let progress = |stage: Stage, n: usize, n_all: usize| {
+            let told = progress(stage, n, n_all);
+            is_stopped.fetch_or(told.is_break(), Ordering::Relaxed);
+            told
+        };
+        let go_on = || if is_stopped.load(Ordering::Relaxed) { Err(MineError::Stopped) } else { Ok(()) };
         let near = {
             let source = self.encode(&source, &|n| progress(Stage::Encode, n, n_lines))?;
             let done = source.len();
@@ -189,12 +203,14 @@ impl<'a> Miner<'a> {
             let tell = counter(|n| progress(Stage::Search, n, source.len()));
             Nearest::between(&source, &target, self.options.k.max(1), &tell)
         };
+        go_on()?;
         let mut found = candidates(&near, self.ranking.variant());
         drop(near);
         counts.candidates = found.len();
         if self.ranking.takes_evidence() {
             let tell = counter(|n| progress(Stage::Weigh, n, counts.candidates));
             let values = evidence::weigh(&found, &source, &target, self.coverage, &tell);
+            go_on()?;
             for (candidate, values) in found.iter_mut().zip(values) {
                 candidate.score = self.ranking.log_odds(&values);
             }
@@ -215,7 +231,7 @@ impl<'a> Miner<'a> {
         Ok(Mined { pairs: pairs.collect(), counts })
     }
 
-    fn encode(&self, texts: &[&str], progress: &dyn Fn(usize)) -> Result<Packed, MineError> {
+    fn encode(&self, texts: &[&str], progress: &Tell<'_>) -> Result<Packed, MineError> {
         let mut packed = encode(self.encoder, texts, progress)?;
         if self.options.centre {
             let sums = packed.sums();
@@ -252,15 +268,15 @@ impl<'a> Miner<'a> {
 
 /// The vectors of lines, as they are: not centred.
 ///
-/// * `progress`: is told how many are done.
+/// * `progress`: is told how many are done; may stop it.
 ///
 /// # Errors
 ///
-/// [`MineError`] if the encoder fails or gives another number of vectors.
+/// [`MineError`] if the encoder fails or gives another number of vectors, or if `progress` stops it.
 pub fn encode<S: AsRef<str>>(
     encoder: &dyn Encoder,
     lines: &[S],
-    progress: &dyn Fn(usize),
+    progress: &Tell<'_>,
 ) -> Result<Packed, MineError> {
     let mut packed = Packed::new(encoder.dims(), lines.len());
     for batch in lines.chunks(BATCH) {
@@ -270,7 +286,9 @@ pub fn encode<S: AsRef<str>>(
             return Err(MineError::Rows { vectors: vectors.len(), lines: batch.len() });
         }
         packed.extend(&vectors);
-        progress(packed.len());
+        if progress(packed.len()).is_break() {
+            return Err(MineError::Stopped);
+        }
     }
     Ok(packed)
 }
@@ -284,7 +302,7 @@ fn text<'t>(texts: &[&'t str], idx: u32) -> &'t str {
 }
 
 /// Adds up what several threads have done.
-fn counter(tell: impl Fn(usize) + Sync) -> impl Fn(usize) + Sync {
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    move |n| tell(done.fetch_add(n, std::sync::atomic::Ordering::Relaxed) + n)
+fn counter(tell: impl Fn(usize) -> ControlFlow<()> + Sync) -> impl Fn(usize) -> ControlFlow<()> + Sync {
+    let done = AtomicUsize::new(0);
+    move |n| tell(done.fetch_add(n, Ordering::Relaxed) + n)
 }

@@ -22,6 +22,8 @@
 //! | [`settle`] | all that is left | pairs |
 //! | [`length_fits`], [`numbers_agree`] | a pair's texts | whether it stays |
 
+use std::ops::ControlFlow;
+
 mod candidate;
 pub mod evidence;
 mod filter;
@@ -43,3 +45,6 @@ pub use packed::{BytesError, Packed, Sums};
 pub use pile::{LineCounts, is_other, key};
 pub use ranking::Ranking;
 pub use weights::{Weights, WeightsError};
+
+/// Is told of work that is done, and says whether to go on.
+pub type Tell<'a> = dyn Fn(usize) -> ControlFlow<()> + Sync + 'a;

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::Tell;
 use super::kernel::{Level, ROWS, Tile};
 use super::packed::{BytesError, PANEL, Packed, Pair, cosine, head};
 
@@ -158,8 +159,9 @@ impl Nearest {
     /// Exact on the 16-bit values of [`Packed`]; the same on any processor and any number of threads. Takes
     /// 8 · `k` · targets bytes a thread beside the answer.
     ///
-    /// * `progress`: is told of sources as they are done: how many more.
-    pub fn between(source: &Packed, target: &Packed, k: usize, progress: &(dyn Fn(usize) + Sync)) -> Self {
+    /// * `progress`: is told of sources as they are done: how many more. If it stops the search, the lists are not those
+    ///   of all.
+    pub fn between(source: &Packed, target: &Packed, k: usize, progress: &Tell<'_>) -> Self {
         let (source_k, target_k) = (k.min(target.len()), k.min(source.len()));
         if source_k == 0 || target_k == 0 || source.n_pairs() != target.n_pairs() {
             let none = |n| NearLists { k: 0, n, found: Vec::new() };
@@ -191,8 +193,10 @@ impl Nearest {
                         level.multiply(source_panel, panel, row_floors, column_floors, see);
                     }
                 }
-                progress(n_rows);
                 done.push((block_idx, rows.kept));
+                if progress(n_rows).is_break() {
+                    next.store(blocks.len(), Ordering::Relaxed);
+                }
             }
             (columns.kept, done)
         };
@@ -201,9 +205,10 @@ impl Nearest {
         let (columns, rows): (Vec<Kept>, Vec<_>) = workers.into_iter().unzip();
         let mut rows: Vec<(usize, Kept)> = rows.into_iter().flatten().collect();
         rows.sort_by_key(|r| r.0);
+        let n_rows = rows.iter().map(|r| r.1.entries.len() / source_k).sum();
         let forward = rows.iter().flat_map(|r| &r.1.entries).copied().collect();
         Self {
-            forward: NearLists { k: source_k, n: source.len(), found: forward },
+            forward: NearLists { k: source_k, n: n_rows, found: forward },
             backward: NearLists { k: target_k, n: target.len(), found: merged(&columns, target_k) },
         }
     }
@@ -293,6 +298,8 @@ fn merged(found: &[Kept], k: usize) -> Vec<Near> {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use doichieu_encode::{Vectors, dot};
     use proptest::prelude::*;
 
@@ -305,7 +312,7 @@ mod tests {
     }
 
     fn find(source: &Vectors, target: &Vectors, k: usize) -> Nearest {
-        Nearest::between(&packed(source), &packed(target), k, &|_| ())
+        Nearest::between(&packed(source), &packed(target), k, &|_| ControlFlow::Continue(()))
     }
 
     fn vectors(min: usize, max: usize) -> impl Strategy<Value = Vectors> {
@@ -358,7 +365,7 @@ mod tests {
             centred.centre();
             small.centre(&small.sums());
             let expected = find(&centred, &centred, 3);
-            let found = Nearest::between(&small, &small, 3, &|_| ());
+            let found = Nearest::between(&small, &small, 3, &|_| ControlFlow::Continue(()));
             for idx in 0..a.len() {
                 for (x, y) in expected.forward.of(idx).iter().zip(found.forward.of(idx)) {
                     prop_assert!((x.cosine() - y.cosine()).abs() < 5e-4, "{x:?} {y:?}");
@@ -375,6 +382,13 @@ mod tests {
             assert_eq!(found.forward.of(idx).iter().map(|n| n.idx).collect::<Vec<_>>(), [0, 1, 2]);
             assert_eq!(found.backward.of(idx).iter().map(|n| n.idx).collect::<Vec<_>>(), [0, 1, 2]);
         }
+    }
+
+    #[test]
+    fn a_search_may_be_stopped() {
+        let many = Vectors::new(2, [1.0, 0.0].repeat(5_000)).expect("whole rows");
+        let found = Nearest::between(&packed(&many), &packed(&many), 3, &|_| ControlFlow::Break(()));
+        assert!(found.forward.len() < many.len());
     }
 
     #[test]

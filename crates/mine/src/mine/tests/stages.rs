@@ -1,6 +1,7 @@
 //! The stages one by one over blocks, against all at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use doichieu_bitext::Lang;
 use doichieu_encode::lexicon::Coverage;
@@ -32,7 +33,7 @@ fn kept(lines: &[String], lang: &Lang, by_language: bool) -> Vec<usize> {
 
 fn blocks(encoder: &dyn Encoder, texts: &[&str], size: usize, centre: bool) -> Vec<(u32, Packed)> {
     let block = |(idx, lines): (usize, &[&str])| {
-        let packed = encode(encoder, lines, &|_| ()).expect("it works");
+        let packed = encode(encoder, lines, &|_| ControlFlow::Continue(())).expect("it works");
         let sent = Packed::from_bytes(&packed.to_bytes()).expect("they are its own bytes");
         ((idx * size) as u32, sent)
     };
@@ -55,7 +56,7 @@ fn near(sources: &[(u32, Packed)], targets: &[(u32, Packed)], k: usize, backward
     }
     let mut merged = [Blocks::new(), Blocks::new()];
     for ((source_at, source), (target_at, target)) in tasks {
-        let found = Nearest::between(source, target, k, &|_| ());
+        let found = Nearest::between(source, target, k, &|_| ControlFlow::Continue(()));
         let parts = [(source_at, found.forward.at(*target_at)), (target_at, found.backward.at(*source_at))];
         for (merged, (at, lists)) in merged.iter_mut().zip(parts) {
             let lists = NearLists::from_bytes(&lists.to_bytes()).expect("they are its own bytes");
@@ -118,7 +119,9 @@ fn staged(
     if ranking.takes_evidence() {
         let mut values = Vec::new();
         for batch in all.chunks(cut.stripe) {
-            values.extend(evidence::of_texts(batch, &source, &target, Coverage::bundled(), &|_| ()));
+            values.extend(evidence::of_texts(batch, &source, &target, Coverage::bundled(), &|_| {
+                ControlFlow::Continue(())
+            }));
         }
         let mut leads = vec![[(0.0, 0.0); 2]; all.len()];
         for stripe in by_source.iter() {
@@ -242,7 +245,7 @@ proptest! {
     ) {
         let encoder = BuiltIn::bundled();
         let miner = Miner::new(&encoder, Coverage::bundled(), Weights::built_in(), options.clone());
-        let mined = miner.mine(&source, &target, &|_, _, _| ()).expect("it works");
+        let mined = miner.mine(&source, &target, &|_, _, _| ControlFlow::Continue(())).expect("it works");
         let found = staged(&encoder, &source, &target, &options, cut);
         let bits = |pairs: &[MinedPair]| -> Vec<_> {
             pairs.iter().map(|p| (p.source_idx, p.target_idx, p.score.to_bits())).collect()
@@ -273,7 +276,9 @@ proptest! {
 
 #[test]
 fn bytes_that_are_no_vectors_are_refused() {
-    let mut packed = encode(&BuiltIn::bundled(), &["Trời mưa."], &|_| ()).expect("it works").to_bytes();
+    let mut packed = encode(&BuiltIn::bundled(), &["Trời mưa."], &|_| ControlFlow::Continue(()))
+        .expect("it works")
+        .to_bytes();
     packed.pop();
     let error = Packed::from_bytes(&packed).expect_err("a byte is missing").to_string();
     assert_eq!(error, "12299 bytes do not hold 1 rows of 128 numbers");
