@@ -80,6 +80,11 @@ impl Vectors {
         &self.values
     }
 
+    /// All values, row after row, without a copy.
+    pub fn into_values(self) -> Vec<f32> {
+        self.values
+    }
+
     /// The [`dot`] of a vector with each row, in order.
     pub fn dots(&self, vector: &[f32]) -> Vec<f32> {
         self.rows().map(|row| dot(vector, row)).collect()

@@ -1,0 +1,38 @@
+//! The compiled part of the Python package `doichieu`: types that are wrapped, errors that become exceptions.
+//!
+//! No algorithm is here, and nothing that a user calls directly but the classes; `python/doichieu` has the functions.
+
+mod callable;
+mod encoder;
+mod error;
+mod language;
+mod lexicon;
+mod model;
+mod pool;
+mod progress;
+mod segment;
+mod table;
+mod text;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _native {
+    use super::*;
+
+    #[pymodule_export]
+    use super::encoder::Encoder;
+    #[pymodule_export]
+    use super::language::detect;
+    #[pymodule_export]
+    use super::lexicon::lexicon;
+    #[pymodule_export]
+    use super::segment::segment;
+    #[pymodule_export]
+    use super::table::Table;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}
