@@ -43,7 +43,6 @@ pub(crate) struct Encoder {
 
 impl Encoder {
     /// The model itself.
-    #[expect(dead_code, reason = "aligners and linkers take it")]
     pub(crate) fn model(&self) -> Arc<dyn doichieu_encode::Encoder> {
         Arc::clone(&self.model)
     }

@@ -8,6 +8,7 @@ use std::path::Path;
 use doichieu_bitext::LangError;
 use doichieu_encode::EncodeError;
 use doichieu_encode::neural::{E5Error, FolderError};
+use doichieu_mine::mine::{BytesError, MineError};
 use pyo3::exceptions::{PyBaseException, PyException, PyOSError};
 use pyo3::prelude::*;
 
@@ -18,6 +19,7 @@ use crate::model::ModelError;
 pub(crate) enum Class {
     Encode,
     Lang,
+    Mine,
     Model,
     Text,
 }
@@ -27,6 +29,7 @@ impl Class {
         match self {
             Self::Encode => "EncodeError",
             Self::Lang => "LangError",
+            Self::Mine => "MineError",
             Self::Model => "ModelError",
             Self::Text => "TextError",
         }
@@ -70,8 +73,18 @@ macro_rules! raise {
 raise! {
     EncodeError => Encode,
     LangError => Lang,
+    BytesError => Mine,
     E5Error => Model,
     FolderError => Model,
+}
+
+impl Raise for MineError {
+    fn raise(self) -> PyErr {
+        match self {
+            Self::Encode(cause) => cause.raise(),
+            other => chain(Class::Mine, &other),
+        }
+    }
 }
 
 impl Raise for ModelError {

@@ -7,10 +7,12 @@ mod encoder;
 mod error;
 mod language;
 mod lexicon;
+mod mine;
 mod model;
 mod pool;
 mod progress;
 mod segment;
+mod stages;
 mod table;
 mod text;
 
@@ -27,7 +29,11 @@ mod _native {
     #[pymodule_export]
     use super::lexicon::lexicon;
     #[pymodule_export]
+    use super::mine::{Mining, is_built_in};
+    #[pymodule_export]
     use super::segment::segment;
+    #[pymodule_export]
+    use super::stages::MiningStages;
     #[pymodule_export]
     use super::table::Table;
 

@@ -27,6 +27,7 @@ from doichieu.errors import (
     TextError,
 )
 from doichieu.language import Detection, detect
+from doichieu.mining import MinedPair, MinedPairs, mine
 from doichieu.sentences import Sentence, segment
 from doichieu.words import Translation, lexicon
 
@@ -40,6 +41,8 @@ __all__ = [
     "FormatError",
     "LangError",
     "MineError",
+    "MinedPair",
+    "MinedPairs",
     "ModelError",
     "ParameterError",
     "ReadError",
@@ -53,5 +56,6 @@ __all__ = [
     "encode",
     "encoder",
     "lexicon",
+    "mine",
     "segment",
 ]

@@ -35,6 +35,7 @@ from doichieu import _native
 
 from ._columns import selected
 from ._executor import ID, SOURCE, TARGET, Job, answers
+from ._mine import mine
 from ._schema import ANSWER_SCHEMA, LINKED_SCHEMA, SCHEMAS
 
 if TYPE_CHECKING:
@@ -137,13 +138,6 @@ def claims(
     has the claims (schema ``claims-jsonl``).
     """
     return _mapped("claims", df, {ID: id, SOURCE: text}, keep, None, options)
-
-
-def mine(*args: Any, **kwargs: Any) -> Any:
-    """Finds sentence pairs in two DataFrames of sentences: see :func:`doichieu.spark.mine.mine`."""
-    from .mine import mine as function
-
-    return function(*args, **kwargs)
 
 
 def _mapped(

@@ -172,6 +172,16 @@ fn staged(
     pairs.map(pair).collect()
 }
 
+#[test]
+fn translations_are_found_in_blocks_too() {
+    let [source, target] = [&super::EN, &super::VI].map(|lines| lines.map(str::to_owned));
+    let cut = Cut { source: 2, target: 3, stripe: 2, backwards: false };
+    let pairs = staged(&BuiltIn::bundled(), &source, &target, &Options::default(), cut);
+    let mut found: Vec<_> = pairs.iter().map(|p| (p.source_idx, p.target_idx)).collect();
+    found.sort_unstable();
+    assert_eq!(found, [(0, 2), (1, 5), (2, 3), (3, 0)]);
+}
+
 const WORDS: [[&str; 2]; 14] = [
     ["bank", "ngân hàng"],
     ["rate", "lãi suất"],
