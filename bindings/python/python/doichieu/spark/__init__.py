@@ -35,6 +35,7 @@ except ImportError as error:
 
 from ._columns import selected
 from ._executor import ID, SOURCE, TARGET, Job, answers
+from ._mine import mine
 from ._schema import ANSWER_SCHEMA, LINKED_SCHEMA, SCHEMAS
 
 if TYPE_CHECKING:
@@ -182,15 +183,6 @@ def claims(
     """
     options = {**_reading(locals()), "date": date, "offsets": offsets}
     return _mapped("claims", df, {ID: id, SOURCE: text}, keep, None, options)
-
-
-def mine(*args: Any, **kwargs: Any) -> Any:
-    """Finds sentence pairs in two DataFrames of sentences."""
-    from .mine import mine as function
-
-    # The import has put the module in the place of this function.
-    globals()["mine"] = function
-    return function(*args, **kwargs)
 
 
 def _reading(given: dict[str, Any]) -> dict[str, Any]:
