@@ -49,8 +49,8 @@ def content(report: Report, format: str | None = None) -> Content:
     if isinstance(report, (bytes, bytearray, memoryview)):
         return "bytes", bytes(report)
     if isinstance(report, Sequence):
-        sentences = list(report)
-        if all(isinstance(s, str) for s in sentences):
+        sentences = [s for s in report if isinstance(s, str)]
+        if len(sentences) == len(report):
             return None, sentences
     raise TypeError(
         f"a report is a path, a text, bytes or a list of sentences, not {type(report).__name__!r}"

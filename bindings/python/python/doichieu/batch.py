@@ -101,7 +101,7 @@ class Answers:
 
         :raises ImportError: if pyarrow is not installed.
         """
-        table: pyarrow.Table = need("pyarrow").table(self)
+        table: pyarrow.Table = need("pyarrow", "arrow").table(self)
         return table
 
     def to_polars(self) -> polars.DataFrame:
@@ -109,7 +109,7 @@ class Answers:
 
         :raises ImportError: if Polars is not installed.
         """
-        frame: polars.DataFrame = need("polars").DataFrame(self)
+        frame: polars.DataFrame = need("polars", "polars").DataFrame(self)
         return frame
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -118,7 +118,7 @@ class Answers:
         :raises ImportError: if pandas is not installed.
         """
         rows = [self._native.row(idx) for idx in range(len(self))]
-        frame: pandas.DataFrame = need("pandas").DataFrame(
+        frame: pandas.DataFrame = need("pandas", "pandas").DataFrame(
             rows, columns=["id", "answer", "warnings", "error"]
         )
         return frame
