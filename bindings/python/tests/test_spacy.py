@@ -29,8 +29,8 @@ def blank(lang: str) -> Language:
     return spacy.blank(lang, config={"nlp": {"tokenizer": {"use_pyvi": False}}} if lang == "vi" else {})
 
 
-def pipeline(lang: str = "en", **config: object) -> Language:
-    nlp = blank(lang)
+def pipeline(tokenizer: str = "en", /, **config: object) -> Language:
+    nlp = blank(tokenizer)
     nlp.add_pipe("doichieu", config=config)
     return nlp
 
@@ -110,14 +110,14 @@ def test_empty_documents_stay_empty() -> None:
 
 
 def test_pipelines_are_saved_and_loaded(tmp_path: Path) -> None:
-    nlp = pipeline(lang="vi", set_language=False)
+    nlp = pipeline("vi", lang="vi", set_language=False)
     nlp.to_disk(tmp_path)
     loaded = spacy.load(tmp_path)
-    restored = blank("en")
+    restored = blank("vi")
     restored.add_pipe("doichieu")
     restored.from_bytes(nlp.to_bytes())
     # What is in the folder prevails over what the configuration says.
-    other = pipeline().from_disk(tmp_path)
+    other = pipeline("vi").from_disk(tmp_path)
     for again in (loaded, restored, other, pickle.loads(pickle.dumps(nlp))):
         component = again.get_pipe("doichieu")
         assert isinstance(component, Component)
