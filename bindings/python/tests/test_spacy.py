@@ -131,13 +131,3 @@ def test_spacy_finds_the_component_by_its_name(python: str) -> None:
         "assert len(list(nlp('It rained. He left.').sents)) == 2"
     )
     subprocess.run([python, "-c", code], check=True)
-
-
-def test_without_spacy_the_extra_is_named(python: str) -> None:
-    code = (
-        "import sys; sys.modules['spacy'] = None\n"
-        "try: import doichieu.spacy\n"
-        "except ImportError as error: print(error)"
-    )
-    done = subprocess.run([python, "-c", code], check=True, capture_output=True, text=True)
-    assert "pip install 'doichieu[spacy]'" in done.stdout

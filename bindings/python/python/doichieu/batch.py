@@ -352,7 +352,7 @@ def claims(
     >>> from doichieu import batch
     >>> answers = batch.claims(["Hai tàu chìm gần Huế."])
     >>> [claim["text"] for claim in answers[0].value["claims"]]
-    ['Hai tàu chìm gần Huế.']
+    ['Hai tàu chìm gần Huế']
     """
     options = {**_options(locals()), "date": date, "offsets": offsets}
     return _answered("claims", options, None, records, (id, text, None), jobs, progress)
