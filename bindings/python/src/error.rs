@@ -13,12 +13,14 @@ use doichieu_bitext::LangError;
 use doichieu_bitext::format::{UnknownFormat, WriteError};
 use doichieu_encode::EncodeError;
 use doichieu_encode::neural::{E5Error, FolderError};
+use doichieu_eval::record::UnknownMetric;
 use doichieu_text::ReadError;
 use doichieu_text::decode::EncodingError;
 use doichieu_text::format::FormatError;
 use pyo3::exceptions::{PyBaseException, PyException, PyOSError};
 use pyo3::prelude::*;
 
+use crate::evaluate::EvaluateError;
 use crate::model::ModelError;
 
 /// A class of `doichieu.errors`.
@@ -26,6 +28,7 @@ use crate::model::ModelError;
 pub(crate) enum Class {
     Align,
     Encode,
+    Evaluate,
     Format,
     Lang,
     Model,
@@ -39,6 +42,7 @@ impl Class {
         match self {
             Self::Align => "AlignError",
             Self::Encode => "EncodeError",
+            Self::Evaluate => "EvaluateError",
             Self::Format => "FormatError",
             Self::Lang => "LangError",
             Self::Model => "ModelError",
@@ -88,10 +92,12 @@ raise! {
     ColumnsError => Record,
     EncodeError => Encode,
     EncodingError => Read,
+    EvaluateError => Evaluate,
     FormatError => Read,
     ReadError => Read,
     TableError => Record,
     UnknownFormat => Format,
+    UnknownMetric => Evaluate,
     WriteError => Format,
     LangError => Lang,
     E5Error => Model,
@@ -123,7 +129,10 @@ fn os_error(path: &Path, cause: &std::io::Error) -> PyErr {
         // Python words the message and chooses the class by the number.
         Some(number) => Python::attach(|py| {
             let words = py.import("os").and_then(|os| os.call_method1("strerror", (number,)));
-            words.map_or_else(|e| e, |words| PyOSError::new_err((number, words.unbind(), path.to_owned())))
+            words.map_or_else(
+                |e| e,
+                |words| PyOSError::new_err((number, words.unbind(), path.display().to_string())),
+            )
         }),
         None => PyOSError::new_err(format!("{cause}: `{}`", path.display())),
     }

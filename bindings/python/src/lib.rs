@@ -7,6 +7,7 @@ mod callable;
 mod content;
 mod encoder;
 mod error;
+mod evaluate;
 mod language;
 mod lexicon;
 mod model;
@@ -30,6 +31,8 @@ mod _native {
     use super::answers::Answers;
     #[pymodule_export]
     use super::encoder::Encoder;
+    #[pymodule_export]
+    use super::evaluate::evaluate;
     #[pymodule_export]
     use super::language::detect;
     #[pymodule_export]

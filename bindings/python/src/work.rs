@@ -93,8 +93,7 @@ impl Work {
                 has_texts: given.has_texts,
             }),
             "compare" => {
-                let mut link = LinkOptions::default();
-                link.min_probability = given.min_probability;
+                let link = LinkOptions { min_probability: given.min_probability, ..LinkOptions::default() };
                 Kind::Compare(Compare {
                     collator: collator(encoder),
                     options: reading.clone(),

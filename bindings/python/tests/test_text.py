@@ -2,6 +2,7 @@
 
 import pickle
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -100,11 +101,10 @@ def test_codes_that_name_no_language_are_an_error() -> None:
             call()
 
 
-@pytest.mark.parametrize(
-    "result",
-    [doichieu.detect("Trời mưa."), doichieu.segment("Trời mưa. Đường ngập."), doichieu.lexicon("mưa")],
-)
-def test_results_are_pickled_and_compared(result: object) -> None:
+@pytest.mark.parametrize("call", [doichieu.detect, doichieu.segment, doichieu.lexicon])
+def test_results_are_pickled_and_compared(call: Callable[[str], object]) -> None:
+    result = call("mưa")
+    assert result
     again = pickle.loads(pickle.dumps(result))
     assert again == result
     assert repr(again) == repr(result)

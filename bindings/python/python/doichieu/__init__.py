@@ -16,6 +16,7 @@ from doichieu._check import Finding, Findings, check
 from doichieu._claims import Attribution, Claim, Claims, Date, Entity, Quantity, claims
 from doichieu._comparison import Comparison, Conflict, Link, Reason, Slot, compare
 from doichieu._document import Document, Metadata, Removal, ReportSentence, read
+from doichieu._evaluation import Difference, Evaluation, System, evaluate
 from doichieu._native import Encoder, Table, __version__
 from doichieu.encoders import encode, encoder
 from doichieu.errors import (
@@ -47,12 +48,14 @@ __all__ = [
     "Conflict",
     "Date",
     "Detection",
+    "Difference",
     "Document",
     "DoichieuError",
     "EncodeError",
     "Encoder",
     "Entity",
     "EvaluateError",
+    "Evaluation",
     "Finding",
     "Findings",
     "FormatError",
@@ -70,6 +73,7 @@ __all__ = [
     "ReportSentence",
     "Sentence",
     "Slot",
+    "System",
     "Table",
     "TextError",
     "Translation",
@@ -82,6 +86,7 @@ __all__ = [
     "detect",
     "encode",
     "encoder",
+    "evaluate",
     "lexicon",
     "read",
     "segment",

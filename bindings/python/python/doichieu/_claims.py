@@ -221,7 +221,7 @@ def claims(
 
     >>> found = doichieu.claims("Police said on Monday that two boats had sunk near Da Nang.", date="2024-05-08")
     >>> [(claim.text, claim.attribution.who) for claim in found if claim.attribution]
-    [('two boats had sunk near Da Nang.', 'Police')]
+    [('two boats had sunk near Da Nang', 'Police')]
     """
     options = {
         "encoding": encoding,

@@ -83,7 +83,7 @@ class Document(Tabular):
     Iterating gives :class:`ReportSentence` objects.
     """
 
-    #: The file's name, or ``text``.
+    #: The file's path as it was given, or ``text``.
     name: str
     #: The text as it was given, decoded and otherwise untouched; all spans count in it.
     source: str
@@ -203,7 +203,7 @@ def read(
 
     :param path_or_text: A path, a text, a file's bytes, or a list of sentences, which are not cut again. A ``str`` is the
         path of a file if there is such a file, else a text.
-    :param name: what it is called in answers, and by its ending what its format may be; by default the file's name.
+    :param name: what it is called in answers, and by its ending what its format may be; by default the path as it was given.
     :param encoding: encoding of a file, such as ``windows-1258`` or ``tcvn3``; by default the one that fits best.
     :param format: ``text``, ``html`` or ``jsonl``; by default told by name and content.
     :param keep_boilerplate: leaves donation banners, captions and the like among the sentences.

@@ -39,8 +39,7 @@ def content(report: Report, format: str | None = None) -> Content:
     if isinstance(report, Document):
         return report._content
     if isinstance(report, os.PathLike):
-        path = Path(report)
-        return path.name, path.read_bytes()
+        return os.fspath(report), Path(report).read_bytes()
     if isinstance(report, str):
         name, text = _of_string(report)
         # A text of a format is what a file of it would be.
@@ -49,8 +48,8 @@ def content(report: Report, format: str | None = None) -> Content:
     if isinstance(report, (bytes, bytearray, memoryview)):
         return "bytes", bytes(report)
     if isinstance(report, Sequence):
-        sentences = list(report)
-        if all(isinstance(s, str) for s in sentences):
+        sentences = [s for s in report if isinstance(s, str)]
+        if len(sentences) == len(report):
             return None, sentences
     raise TypeError(
         f"a report is a path, a text, bytes or a list of sentences, not {type(report).__name__!r}"
@@ -60,7 +59,7 @@ def content(report: Report, format: str | None = None) -> Content:
 def _of_string(report: str) -> Content:
     is_short = len(report) <= _LONGEST_PATH and "\n" not in report and "\0" not in report
     if is_short and os.path.isfile(report):
-        return os.path.basename(report), Path(report).read_bytes()
+        return report, Path(report).read_bytes()
     if is_short and report.lower().endswith(_ENDINGS) and not any(c.isspace() for c in report):
         raise FileNotFoundError(f"there is no file {report!r}; if it is a text, give it as [{report!r}]")
     return None, report

@@ -1,12 +1,14 @@
 """The same work on many records, on all cores: what ``doichieu batch`` does, on tables and lists in memory.
 
 Records are a table of any library that knows Arrow's C interface (pandas, Polars, PyArrow, DuckDB), or a list of pairs
-``(en, vi)`` or of mappings. A text is running text, a list of sentences, or a :class:`pathlib.Path`.
+``(en, vi)`` or of mappings. A text is running text, a list of sentences, a :class:`pathlib.Path`, or as in
+records of ``doichieu batch`` a mapping with ``text``, ``sentences`` or ``path``.
 A record that cannot be answered has its reason in the column ``error``; the others are answered.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +31,11 @@ if TYPE_CHECKING:
     from doichieu.encoders import EncoderLike
 
 __all__ = ["Answer", "Answers", "align", "check", "claims", "compare"]
+
+
+#: Answers, and characters of each, that a notebook shows.
+_SHOWN = 10
+_WIDTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,16 @@ class Answers:
         )
         return frame
 
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(a.id)}</td><td>{html.escape(_shortened(a.line or ''))}</td>"
+            f"<td>{html.escape('; '.join(a.warnings))}</td><td>{html.escape(a.error or '')}</td></tr>"
+            for a in (self[idx] for idx in range(min(len(self), _SHOWN)))
+        )
+        more = f"<p>… and {len(self) - _SHOWN} more</p>" if _SHOWN < len(self) else ""
+        head = "<tr><th>id</th><th>answer</th><th>warnings</th><th>error</th></tr>"
+        return f"<table class='doichieu'><thead>{head}</thead><tbody>{rows}</tbody></table>{more}"
+
     def to_json(self) -> str:
         """All answers as JSON, one a line, as ``doichieu batch`` writes them; records without one are left out."""
         return "".join(f"{answer.line}\n" for answer in self if answer.line is not None)
@@ -133,6 +150,10 @@ class Answers:
         :raises OSError: if it cannot be written.
         """
         Path(path).write_text(self.to_json(), encoding="utf-8", newline="\n")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _WIDTH else f"{text[:_WIDTH]}…"
 
 
 def _restored(has_links: bool, rows: list[Any]) -> Answers:
@@ -191,6 +212,10 @@ def _content(kind: str, text: Any) -> Content:
         return None, [text] if kind == "check" else text
     if isinstance(text, os.PathLike):
         return os.fspath(text), Path(text).read_bytes()
+    if isinstance(text, Mapping):
+        if "path" in text:
+            return _content(kind, Path(text["path"]))
+        return None, list(text["sentences"]) if "sentences" in text else str(text["text"])
     return text._content if isinstance(text, Document) else content(text)
 
 

@@ -10,7 +10,7 @@ __all__ = ["Translation", "lexicon"]
 class Translation(NamedTuple):
     """A translation of a word, and what it stands on.
 
-    >>> doichieu.lexicon("prime minister")[0].word
+    >>> doichieu.lexicon("prime minister")[0].word.lower()
     'thủ tướng'
     """
 
@@ -38,8 +38,8 @@ def lexicon(word: str, lang: str | None = None) -> list[Translation]:
     :raises LangError: if ``lang`` names no language.
     :raises TextError: if the word has a lone surrogate.
 
-    >>> [t.word for t in doichieu.lexicon("thủ_tướng", "vi")][:1]
-    ['prime minister']
+    >>> doichieu.lexicon("ngân_hàng", "vi")[0].word
+    'bank'
     >>> doichieu.lexicon("thu tuong")[0].restored
     'thủ tướng'
     >>> doichieu.lexicon("qwrtz")

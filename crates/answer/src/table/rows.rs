@@ -194,3 +194,77 @@ fn text(array: &dyn Array, row: usize) -> Result<&str, String> {
     let bytes = array.as_binary_opt::<i32>().map_or(&[][..], |b| b.value(row));
     std::str::from_utf8(bytes).map_err(|e| format!("is not UTF-8 at byte {}", e.valid_up_to() + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::builder::{
+        FixedSizeListBuilder, LargeListBuilder, StringBuilder, StringDictionaryBuilder,
+    };
+    use arrow_array::{ArrayRef, Int64Array, LargeStringArray, NullArray, StringArray, StringViewArray};
+
+    use super::*;
+    use crate::parse::{Bare, Columns};
+
+    fn shape() -> Shape {
+        Shape { columns: Columns::named(&[]).expect("usual names"), bare: Bare::Text, is_pair: true }
+    }
+
+    fn read(columns: Vec<(&str, ArrayRef)>) -> Vec<String> {
+        let columns = columns.into_iter().map(|(name, column)| (name, column, true));
+        let batch = RecordBatch::try_from_iter_with_nullable(columns).expect("columns of one length");
+        let (batch, places) = plain(&batch, &shape()).expect("columns of text");
+        let said = |row: usize| match record(&batch, row, places, &shape(), row as u64 + 1) {
+            Ok(Record { id, source, target }) => format!("{} {source:?} {target:?}", id.as_str()),
+            Err(Refused { id, reason }) => format!("{:?} {reason}", id.as_ref().map(Id::as_str)),
+        };
+        (0..batch.num_rows()).map(said).collect()
+    }
+
+    #[test]
+    fn all_kinds_of_strings_and_lists_are_read() {
+        let mut dictionary = StringDictionaryBuilder::<Int32Type>::new();
+        ["a", "b"].iter().for_each(|s| dictionary.append_value(s));
+        let mut lists = LargeListBuilder::new(StringBuilder::new());
+        lists.append_value([Some("Mưa."), Some("To.")]);
+        lists.append_null();
+        assert_eq!(
+            read(vec![
+                ("more", Arc::new(Int64Array::from(vec![1, 2])) as ArrayRef),
+                ("vi", Arc::new(lists.finish())),
+                ("id", Arc::new(dictionary.finish())),
+                ("en", Arc::new(StringViewArray::from(vec!["Rain.", "a string longer than twelve bytes"]))),
+            ]),
+            [
+                "\"a\" Text(\"Rain.\") Some(Sentences([\"Mưa.\", \"To.\"]))",
+                "Some(\"\\\"b\\\"\") the target is null",
+            ]
+        );
+    }
+
+    #[test]
+    fn rows_without_ids_are_numbered_and_nulls_are_no_text() {
+        let mut pairs = FixedSizeListBuilder::new(StringBuilder::new(), 1);
+        pairs.values().append_value("One.");
+        pairs.append(true);
+        assert_eq!(
+            read(vec![
+                ("source", Arc::new(LargeStringArray::from(vec!["Một."])) as ArrayRef),
+                ("target", Arc::new(pairs.finish())),
+            ]),
+            ["1 Text(\"Một.\") Some(Sentences([\"One.\"]))"]
+        );
+        let nulls: ArrayRef = Arc::new(NullArray::new(1));
+        let texts: ArrayRef = Arc::new(StringArray::from(vec!["x"]));
+        assert_eq!(read(vec![("en", nulls), ("vi", texts)]), ["Some(\"1\") the source is null"]);
+    }
+
+    #[test]
+    fn other_kinds_are_refused_by_name() {
+        let numbers: ArrayRef = Arc::new(Int64Array::from(vec![1]));
+        let texts: ArrayRef = Arc::new(StringArray::from(vec!["x"]));
+        let batch =
+            RecordBatch::try_from_iter([("en", texts), ("vi", numbers)]).expect("columns of one length");
+        let error = plain(&batch, &shape()).expect_err("numbers are no text");
+        assert_eq!(error.to_string(), "the column `vi` holds Int64, neither strings nor lists of strings");
+    }
+}
