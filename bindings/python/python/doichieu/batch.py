@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-    from doichieu._native import Progress
+    from doichieu._progress import Progress
     from doichieu.encoders import EncoderLike
 
 __all__ = ["Answer", "Answers", "align", "check", "claims", "compare"]
