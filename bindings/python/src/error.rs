@@ -14,6 +14,7 @@ use doichieu_bitext::format::{UnknownFormat, WriteError};
 use doichieu_encode::EncodeError;
 use doichieu_encode::neural::{E5Error, FolderError};
 use doichieu_eval::record::UnknownMetric;
+use doichieu_mine::mine::{BytesError, MineError};
 use doichieu_text::ReadError;
 use doichieu_text::decode::EncodingError;
 use doichieu_text::format::FormatError;
@@ -31,6 +32,7 @@ pub(crate) enum Class {
     Evaluate,
     Format,
     Lang,
+    Mine,
     Model,
     Read,
     Record,
@@ -45,6 +47,7 @@ impl Class {
             Self::Evaluate => "EvaluateError",
             Self::Format => "FormatError",
             Self::Lang => "LangError",
+            Self::Mine => "MineError",
             Self::Model => "ModelError",
             Self::Read => "ReadError",
             Self::Record => "RecordError",
@@ -100,6 +103,7 @@ raise! {
     UnknownMetric => Evaluate,
     WriteError => Format,
     LangError => Lang,
+    BytesError => Mine,
     E5Error => Model,
     FolderError => Model,
 }
@@ -110,6 +114,15 @@ impl Raise for AnswerError {
             Self::Side { .. } | Self::Read(_) => chain(Class::Read, &self),
             Self::NoTarget | Self::NoSentence => chain(Class::Record, &self),
             _ => chain(Class::Align, &self),
+        }
+    }
+}
+
+impl Raise for MineError {
+    fn raise(self) -> PyErr {
+        match self {
+            Self::Encode(cause) => cause.raise(),
+            other => chain(Class::Mine, &other),
         }
     }
 }

@@ -10,6 +10,7 @@ mod error;
 mod evaluate;
 mod language;
 mod lexicon;
+mod mine;
 mod model;
 mod options;
 mod pool;
@@ -17,6 +18,7 @@ mod progress;
 mod read;
 mod records;
 mod segment;
+mod stages;
 mod table;
 mod text;
 mod work;
@@ -38,9 +40,13 @@ mod _native {
     #[pymodule_export]
     use super::lexicon::lexicon;
     #[pymodule_export]
+    use super::mine::{Mining, is_built_in};
+    #[pymodule_export]
     use super::read::{alignment_page, read, write_alignment};
     #[pymodule_export]
     use super::segment::segment;
+    #[pymodule_export]
+    use super::stages::MiningStages;
     #[pymodule_export]
     use super::table::Table;
     #[pymodule_export]

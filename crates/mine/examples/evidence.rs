@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 use std::error::Error;
+use std::ops::ControlFlow;
 
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::Variant;
@@ -26,7 +27,8 @@ fn packed(encoder: &dyn Encoder, texts: &[String]) -> Result<Packed, Box<dyn Err
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let mut packed = Packed::new(encoder.dims(), texts.len());
     packed.extend(&encoder.encode(&texts)?);
-    packed.centre();
+    let sums = packed.sums();
+    packed.centre(&sums);
     Ok(packed)
 }
 
@@ -41,9 +43,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         [file, ..] => Box::new(E5::from_bytes(std::fs::read(file)?)?),
         [] => Box::new(BuiltIn::bundled()),
     };
-    let nearest = Nearest::between(&packed(&*encoder, &en)?, &packed(&*encoder, &vi)?, 4, &|_| ());
+    let nearest = Nearest::between(&packed(&*encoder, &en)?, &packed(&*encoder, &vi)?, 4, &|_| {
+        ControlFlow::Continue(())
+    });
     let found = candidates(&nearest, Variant::Distance);
-    let values = evidence::weigh(&found, &en, &vi, Coverage::bundled(), &|_| ());
+    let values = evidence::weigh(&found, &en, &vi, Coverage::bundled(), &|_| ControlFlow::Continue(()));
     println!("source\ttarget\tgold\tforward\tbackward\t{}", evidence::NAMES.join("\t"));
     for (candidate, values) in found.iter().zip(&values) {
         let (s, t) = (candidate.source as usize, candidate.target as usize);

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example is a program")]
 
 use std::error::Error;
+use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::time::Instant;
 
@@ -27,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         {
             eprintln!("{now:?} under way after {:.1} s", start.elapsed().as_secs_f64());
         }
+        ControlFlow::Continue(())
     };
     let miner = Miner::new(&encoder, Coverage::bundled(), Weights::built_in(), Options::default());
     let mined = miner.mine(&en, &vi, &progress)?;

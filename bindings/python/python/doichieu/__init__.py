@@ -34,6 +34,7 @@ from doichieu.errors import (
     TextError,
 )
 from doichieu.language import Detection, detect
+from doichieu.mining import MinedPair, MinedPairs, mine
 from doichieu.sentences import Sentence, segment
 from doichieu.words import Translation, lexicon
 
@@ -63,6 +64,8 @@ __all__ = [
     "Link",
     "Metadata",
     "MineError",
+    "MinedPair",
+    "MinedPairs",
     "ModelError",
     "ParameterError",
     "Quantity",
@@ -88,6 +91,7 @@ __all__ = [
     "encoder",
     "evaluate",
     "lexicon",
+    "mine",
     "read",
     "segment",
 ]

@@ -1,19 +1,31 @@
 import os
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol, TypeAlias, final
+from typing import Any, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
 
+from doichieu._progress import Progress
+
+__all__ = [
+    "Answers",
+    "Encoder",
+    "Mining",
+    "MiningStages",
+    "Table",
+    "Work",
+    "__version__",
+    "alignment_page",
+    "detect",
+    "evaluate",
+    "is_built_in",
+    "lexicon",
+    "read",
+    "segment",
+    "write_alignment",
+]
+
 __version__: str
-
-class ProgressBar(Protocol):
-    def update(self, n: int, /) -> object: ...
-
-class ProgressBarClass(Protocol):
-    def __call__(self, *, total: int) -> Any: ...
-
-Progress: TypeAlias = Callable[[int, int], object] | ProgressBar | ProgressBarClass
 
 _Content: TypeAlias = tuple[str | None, str | bytes | list[str]]
 _Row: TypeAlias = tuple[str, str | None, list[str], str | None]
@@ -121,3 +133,77 @@ class Table:
     def __len__(self) -> int: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
+
+_Named: TypeAlias = dict[str, int]
+_Bools: TypeAlias = npt.NDArray[np.bool_]
+_Floats: TypeAlias = npt.NDArray[np.float32]
+_Places: TypeAlias = npt.NDArray[np.uint32]
+_Sums: TypeAlias = npt.NDArray[np.int64]
+
+def is_built_in(encoder: Encoder) -> bool: ...
+@final
+class Mining:
+    def __new__(
+        cls,
+        k: int,
+        margin: str | None,
+        retrieval: str,
+        centre: bool,
+        one_to_one: bool,
+        min_score: float | None,
+        filters: set[str] | frozenset[str],
+        is_built_in: bool,
+    ) -> Mining: ...
+    @property
+    def min_score(self) -> float: ...
+    def mine(
+        self,
+        source: Iterable[str],
+        target: Iterable[str],
+        encoder: Encoder,
+        *,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64], npt.NDArray[np.float64], dict[str, _Named]]: ...
+
+@final
+class MiningStages:
+    def __new__(cls, mining: Mining) -> MiningStages: ...
+    @staticmethod
+    def keys(lines: Iterable[str]) -> list[str | None]: ...
+    def in_language(self, lines: Iterable[str], side: str) -> list[bool]: ...
+    @staticmethod
+    def pack(lines: Iterable[str], encoder: Encoder) -> tuple[bytes, int, _Sums]: ...
+    def nearest(
+        self,
+        source: bytes,
+        target: bytes,
+        source_sums: tuple[int, _Sums],
+        target_sums: tuple[int, _Sums],
+        source_at: int,
+        target_at: int,
+        stripe: int,
+    ) -> tuple[list[bytes], list[bytes]]: ...
+    def merge(self, lists: list[bytes]) -> tuple[int, npt.NDArray[np.int32], _Places, _Floats]: ...
+    def values(
+        self,
+        sources: _Places,
+        targets: _Places,
+        products: npt.NDArray[np.int32],
+        source_means: _Floats,
+        target_means: _Floats,
+        source_texts: list[str],
+        target_texts: list[str],
+    ) -> _Floats: ...
+    @staticmethod
+    def leads(of: _Places, values: _Floats) -> tuple[_Floats, _Floats]: ...
+    def rank(
+        self, values: _Floats, source_leads: tuple[_Floats, _Floats], target_leads: tuple[_Floats, _Floats]
+    ) -> _Floats: ...
+    @staticmethod
+    def best(of_target: bool, sources: _Places, targets: _Places, ranks: _Floats, is_near: _Bools) -> _Bools: ...
+    def wanted(self, ranks: _Floats, of_source: _Bools, of_target: _Bools) -> _Bools: ...
+    def settle(
+        self, sources: _Places, targets: _Places, ranks: _Floats
+    ) -> tuple[_Places, _Places, npt.NDArray[np.float64]]: ...
+    def fits(self, sources: list[str], targets: list[str]) -> list[bool]: ...

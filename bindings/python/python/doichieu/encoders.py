@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from doichieu._native import Progress
+    from doichieu._progress import Progress
 
     EncodeFunction = Callable[[list[str]], npt.ArrayLike]
     EncoderLike = Encoder | EncodeFunction | str | os.PathLike[str]

@@ -1,6 +1,7 @@
 //! `doichieu mine`: sentence pairs out of two piles.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -34,12 +35,13 @@ pub(super) fn run(args: &MineArgs, notes: Notes) -> Result<Outcome> {
     // Lines of several threads would mix.
     let told = Mutex::new(None::<(Stage, usize)>);
     let progress = |stage: Stage, n_done: usize, n_all: usize| {
-        let Ok(mut told) = told.lock() else { return };
+        let Ok(mut told) = told.lock() else { return ControlFlow::Continue(()) };
         // What one thread did first may be told last.
         if told.is_none_or(|(last, n)| last != stage || n < n_done) {
             *told = Some((stage, n_done));
             notes.progress(n_done, n_all, what(stage));
         }
+        ControlFlow::Continue(())
     };
     let mined = miner.mine(&source.texts, &target.texts, &progress)?;
     let mut out = Sink::create(args.out.as_deref().filter(|path| *path != Path::new("-")))?;

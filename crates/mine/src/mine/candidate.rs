@@ -25,6 +25,24 @@ pub struct Candidate {
     pub score: f32,
 }
 
+impl Candidate {
+    /// A candidate that nothing is known of but vectors; its score is its margin.
+    ///
+    /// * `cosine`: theirs.
+    /// * `source_mean`, `target_mean`: mean cosine of each with those of its own list.
+    pub fn new(
+        source: u32,
+        target: u32,
+        cosine: f32,
+        source_mean: f32,
+        target_mean: f32,
+        variant: Variant,
+    ) -> Self {
+        let margin = variant.score(cosine, (source_mean + target_mean) / 2.0);
+        Self { source, target, cosine, margin, forward: false, backward: false, score: margin }
+    }
+}
+
 /// All candidates, by source and target; their score is their margin.
 ///
 /// The neighbourhoods of the margin are the lists themselves: Artetxe and Schwenk (ACL 2019) take the four nearest.
@@ -33,15 +51,15 @@ pub fn candidates(nearest: &Nearest, variant: Variant) -> Vec<Candidate> {
     let mut found = Vec::with_capacity(nearest.forward.len() * 6);
     let new = |source: u32, target: u32, cosine: f32, forward: bool| {
         let mean = |means: &[f32], idx: u32| means.get(idx as usize).copied().unwrap_or(0.0);
-        let around = (mean(&source_means, source) + mean(&target_means, target)) / 2.0;
-        let margin = variant.score(cosine, around);
-        Candidate { source, target, cosine, margin, forward, backward: !forward, score: margin }
+        let (source_mean, target_mean) = (mean(&source_means, source), mean(&target_means, target));
+        let new = Candidate::new(source, target, cosine, source_mean, target_mean, variant);
+        Candidate { forward, backward: !forward, ..new }
     };
     for (source, idx) in (0_u32..).zip(0..nearest.forward.len()) {
-        found.extend(nearest.forward.of(idx).iter().map(|near| new(source, near.idx, near.cosine, true)));
+        found.extend(nearest.forward.of(idx).iter().map(|near| new(source, near.idx, near.cosine(), true)));
     }
     for (target, idx) in (0_u32..).zip(0..nearest.backward.len()) {
-        found.extend(nearest.backward.of(idx).iter().map(|near| new(near.idx, target, near.cosine, false)));
+        found.extend(nearest.backward.of(idx).iter().map(|near| new(near.idx, target, near.cosine(), false)));
     }
     found.sort_unstable_by_key(|c| (c.source, c.target, !c.forward));
     // A pair that is near both ways stands twice.
@@ -73,61 +91,110 @@ pub(super) fn order(a: &Candidate, b: &Candidate) -> Ordering {
 }
 
 impl Retrieval {
+    /// Whether a candidate may become a pair.
+    ///
+    /// * `of_source`, `of_target`: what [`best_of_source`] and [`best_of_target`] say of it.
+    pub const fn wants(self, of_source: bool, of_target: bool) -> bool {
+        match self {
+            Self::Forward => of_source,
+            Self::Backward => of_target,
+            Self::Max => of_source || of_target,
+            Self::Intersection => of_source && of_target,
+        }
+    }
+
     /// Chooses among candidates; best first.
     ///
     /// * `candidates`: by source and target, as [`candidates`] gives them.
     /// * `one_to_one`: whether no sentence shall be in two pairs: those are taken best first. [`Retrieval::Max`] with
     ///   `false` gives the pairs that are best either way.
-    pub fn choose<'c>(self, candidates: &'c [Candidate], one_to_one: bool) -> Vec<Candidate> {
-        let n_sources = candidates.iter().map(|c| c.source as usize + 1).max().unwrap_or(0);
-        let n_targets = candidates.iter().map(|c| c.target as usize + 1).max().unwrap_or(0);
-        let mut by_source: Vec<Option<&'c Candidate>> = vec![None; n_sources];
-        let mut by_target: Vec<Option<&'c Candidate>> = vec![None; n_targets];
-        let keep = |slot: Option<&mut Option<&'c Candidate>>, candidate: &'c Candidate| {
-            if let Some(slot) = slot.filter(|slot| is_better(candidate, **slot)) {
-                *slot = Some(candidate);
-            }
-        };
-        for candidate in candidates {
-            if candidate.forward {
-                keep(by_source.get_mut(candidate.source as usize), candidate);
-            }
-            if candidate.backward {
-                keep(by_target.get_mut(candidate.target as usize), candidate);
-            }
-        }
-        let is_best = |candidate: &Candidate, of: &[Option<&Candidate>], idx: u32| {
-            let best = of.get(idx as usize).copied().flatten();
-            best.is_some_and(|b| (b.source, b.target) == (candidate.source, candidate.target))
-        };
-        let wanted = |c: &&Candidate| {
-            let (forward, backward) = (is_best(c, &by_source, c.source), is_best(c, &by_target, c.target));
-            match self {
-                Self::Forward => forward,
-                Self::Backward => backward,
-                Self::Max => forward || backward,
-                Self::Intersection => forward && backward,
-            }
-        };
-        let mut chosen: Vec<Candidate> = candidates.iter().filter(wanted).copied().collect();
-        chosen.sort_unstable_by(order);
-        if one_to_one {
-            let (mut used_sources, mut used_targets) = (vec![false; n_sources], vec![false; n_targets]);
-            chosen.retain(|c| {
-                let slots =
-                    (used_sources.get_mut(c.source as usize), used_targets.get_mut(c.target as usize));
-                let (Some(source), Some(target)) = slots else { return false };
-                let is_free = !*source && !*target;
-                if is_free {
-                    (*source, *target) = (true, true);
-                }
-                is_free
-            });
-        }
-        chosen
+    pub fn choose(self, candidates: &[Candidate], one_to_one: bool) -> Vec<Candidate> {
+        let best = best_of_source(candidates).into_iter().zip(best_of_target(candidates));
+        let wanted = best.map(|(of_source, of_target)| self.wants(of_source, of_target));
+        let chosen = candidates.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(c, _)| *c);
+        settle(chosen.collect(), one_to_one)
     }
 }
 
-fn is_better(new: &Candidate, old: Option<&Candidate>) -> bool {
-    old.is_none_or(|old| order(new, old) == Ordering::Less)
+/// Whether each candidate is the best of its source's forward ones.
+///
+/// Any candidates will do that hold all of their sources.
+pub fn best_of_source(candidates: &[Candidate]) -> Vec<bool> {
+    is_best(candidates, |c| c.source, |c| c.forward)
+}
+
+/// Whether each candidate is the best of its target's backward ones.
+///
+/// Any candidates will do that hold all of their targets.
+pub fn best_of_target(candidates: &[Candidate]) -> Vec<bool> {
+    is_best(candidates, |c| c.target, |c| c.backward)
+}
+
+fn is_best(
+    candidates: &[Candidate],
+    of: fn(&Candidate) -> u32,
+    is_near: fn(&Candidate) -> bool,
+) -> Vec<bool> {
+    let places = Places::of(candidates.iter().map(of));
+    let mut best: Vec<Option<(usize, &Candidate)>> = vec![None; places.len()];
+    for (idx, candidate) in candidates.iter().enumerate().filter(|c| is_near(c.1)) {
+        let slot = best.get_mut(places.place(of(candidate)));
+        if let Some(slot) = slot.filter(|s| s.is_none_or(|old| order(candidate, old.1) == Ordering::Less)) {
+            *slot = Some((idx, candidate));
+        }
+    }
+    let mut is_best = vec![false; candidates.len()];
+    for (idx, _) in best.into_iter().flatten() {
+        is_best.get_mut(idx).into_iter().for_each(|is_best| *is_best = true);
+    }
+    is_best
+}
+
+/// Orders candidates that are wanted, best first, and leaves out those that have a sentence in common with a better one
+/// if no sentence may be in two pairs.
+///
+/// A threshold on scores may be applied before or after: what is below takes nothing from what is above.
+pub fn settle(mut wanted: Vec<Candidate>, one_to_one: bool) -> Vec<Candidate> {
+    wanted.sort_unstable_by(order);
+    if one_to_one {
+        let sources = Places::of(wanted.iter().map(|c| c.source));
+        let targets = Places::of(wanted.iter().map(|c| c.target));
+        let (mut used_sources, mut used_targets) = (vec![false; sources.len()], vec![false; targets.len()]);
+        wanted.retain(|c| {
+            let slots = (
+                used_sources.get_mut(sources.place(c.source)),
+                used_targets.get_mut(targets.place(c.target)),
+            );
+            let (Some(source), Some(target)) = slots else { return false };
+            let is_free = !*source && !*target;
+            if is_free {
+                (*source, *target) = (true, true);
+            }
+            is_free
+        });
+    }
+    wanted
+}
+
+/// Places in a table of the sentences that candidates have, from the first to the last of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Places {
+    first: u32,
+    len: usize,
+}
+
+impl Places {
+    pub(super) fn of(idxs: impl Iterator<Item = u32> + Clone) -> Self {
+        let (first, last) = (idxs.clone().min(), idxs.max());
+        let first = first.unwrap_or(0);
+        Self { first, len: last.map_or(0, |last| (last - first) as usize + 1) }
+    }
+
+    pub(super) const fn len(self) -> usize {
+        self.len
+    }
+
+    pub(super) const fn place(self, idx: u32) -> usize {
+        idx.wrapping_sub(self.first) as usize
+    }
 }

@@ -1,6 +1,7 @@
 //! What speaks for a candidate beside its margin: words, numbers, names, lengths, and how far it is ahead of others.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use doichieu_bitext::Lang;
 use doichieu_claims::name::similarity;
@@ -8,7 +9,8 @@ use doichieu_claims::{Mentions, match_mentions};
 use doichieu_encode::lexicon::{Coverage, FoundTerms, TermReader, Terms};
 use rayon::prelude::*;
 
-use super::candidate::Candidate;
+use super::Tell;
+use super::candidate::{Candidate, Places};
 
 /// Names of the values, in order.
 pub const NAMES: [&str; N] = [
@@ -62,24 +64,43 @@ fn read(reader: &mut TermReader<'_>, text: &str, lang: Lang) -> Sentence {
     Sentence { found: terms.found(), terms, mentions: Mentions::read(text, lang) }
 }
 
-/// The values of each candidate.
+/// The values of each candidate: those [`of_texts`], and [`leads`].
 ///
 /// * `candidates`: by source, with margins of the variant *distance*.
 /// * `source`, `target`: the sentences, English and Vietnamese.
-/// * `progress`: is told of candidates as they are done: how many more.
+/// * `progress`: is told of candidates as they are done: how many more. If it stops the work, there are values of some only.
 pub fn weigh<S: AsRef<str> + Sync, T: AsRef<str> + Sync>(
     candidates: &[Candidate],
     source: &[S],
     target: &[T],
     coverage: &Coverage<'_>,
-    progress: &(dyn Fn(usize) + Sync),
+    progress: &Tell<'_>,
+) -> Vec<Values> {
+    let mut values = of_texts(candidates, source, target, coverage, progress);
+    leads(candidates, &mut values);
+    values
+}
+
+/// The values of each candidate that follow from it and its two sentences alone; those of [`leads`] are 0.
+///
+/// Parameters as for [`weigh`]; any candidates will do.
+pub fn of_texts<S: AsRef<str> + Sync, T: AsRef<str> + Sync>(
+    candidates: &[Candidate],
+    source: &[S],
+    target: &[T],
+    coverage: &Coverage<'_>,
+    progress: &Tell<'_>,
 ) -> Vec<Values> {
     let blocks: Vec<&[Candidate]> =
         candidates.chunk_by(|a, b| a.source as usize / BLOCK == b.source as usize / BLOCK).collect();
+    let is_stopped = AtomicBool::new(false);
     let readers = || (coverage.reader(Lang::En), coverage.reader(Lang::Vi));
-    let mut values: Vec<Values> = blocks
+    blocks
         .par_iter()
         .map_init(readers, |(en, vi), block| {
+            if is_stopped.load(Ordering::Relaxed) {
+                return Vec::new();
+            }
             let mut targets: BTreeMap<u32, Sentence> = BTreeMap::new();
             let mut values = Vec::with_capacity(block.len());
             for of_source in block.chunk_by(|a, b| a.source == b.source) {
@@ -94,13 +115,11 @@ pub fn weigh<S: AsRef<str> + Sync, T: AsRef<str> + Sync>(
                     values.push(of_pair(candidate, &here, there, length));
                 }
             }
-            progress(block.len());
+            is_stopped.fetch_or(progress(block.len()).is_break(), Ordering::Relaxed);
             values
         })
         .flatten_iter()
-        .collect();
-    leads(candidates, &mut values);
-    values
+        .collect()
 }
 
 fn of_pair(candidate: &Candidate, source: &Sentence, target: &Sentence, length: f32) -> Values {
@@ -137,39 +156,55 @@ fn of_pair(candidate: &Candidate, source: &Sentence, target: &Sentence, length: 
 }
 
 /// Fills in how far each candidate is ahead of the next best of the same source or target.
-fn leads(candidates: &[Candidate], values: &mut [Values]) {
-    let covered = |v: &Values| (v[4] + v[5]) / 2.0;
-    let rivals = |value: &dyn Fn(usize) -> f32| {
-        let n = |of: fn(&Candidate) -> u32| candidates.iter().map(|c| of(c) as usize + 1).max().unwrap_or(0);
-        let mut best =
-            [vec![[f32::NEG_INFINITY; 2]; n(|c| c.source)], vec![[f32::NEG_INFINITY; 2]; n(|c| c.target)]];
-        for (idx, candidate) in candidates.iter().enumerate() {
-            let value = value(idx);
-            for (best, at) in best.iter_mut().zip([candidate.source, candidate.target]) {
-                if let Some([first, second]) = best.get_mut(at as usize) {
-                    if value > *first {
-                        (*first, *second) = (value, *first);
-                    } else if value > *second {
-                        *second = value;
-                    }
-                }
-            }
+///
+/// * `candidates`: all of their sources and targets.
+pub fn leads(candidates: &[Candidate], values: &mut [Values]) {
+    let of_source: Vec<u32> = candidates.iter().map(|c| c.source).collect();
+    let of_target: Vec<u32> = candidates.iter().map(|c| c.target).collect();
+    let margins: Vec<f32> = candidates.iter().map(|c| c.margin).collect();
+    let covered: Vec<f32> = values.iter().map(covered).collect();
+    let margins = lead(&of_source, &margins).into_iter().zip(lead(&of_target, &margins));
+    let covered = lead(&of_source, &covered).into_iter().zip(lead(&of_target, &covered));
+    for (values, (margins, covered)) in values.iter_mut().zip(margins.zip(covered)) {
+        fill(values, margins, covered);
+    }
+}
+
+/// The share of both sentences' words that each has of the other's.
+pub const fn covered(values: &Values) -> f32 {
+    (values[4] + values[5]) / 2.0
+}
+
+/// Puts leads among the values.
+///
+/// * `margins`, `covered`: leads of the margin and of [`covered`], among candidates of the source and of the target.
+pub const fn fill(values: &mut Values, margins: (f32, f32), covered: (f32, f32)) {
+    values[2] = margins.0;
+    values[3] = margins.1;
+    values[6] = covered.0.min(covered.1);
+}
+
+/// How far each candidate's value is ahead of the best other of the same sentence, less than 0 if it is behind; 0 if there
+/// is no other.
+///
+/// * `of`: the sentence of each candidate; memory is taken for all from the first to the last. All candidates of each must be there.
+/// * `values`: by candidate.
+pub fn lead(of: &[u32], values: &[f32]) -> Vec<f32> {
+    let places = Places::of(of.iter().copied());
+    let mut best = vec![[f32::NEG_INFINITY; 2]; places.len()];
+    for (idx, value) in of.iter().zip(values) {
+        let Some([first, second]) = best.get_mut(places.place(*idx)) else { continue };
+        if value > first {
+            (*first, *second) = (*value, *first);
+        } else if value > second {
+            *second = *value;
         }
-        best
-    };
-    let margins = rivals(&|idx| candidates.get(idx).map_or(0.0, |c| c.margin));
-    let coverages = rivals(&|idx| values.get(idx).map_or(0.0, covered));
-    let lead = |best: &[[f32; 2]], at: u32, value: f32| {
-        let [first, second] = best.get(at as usize).copied().unwrap_or([f32::NEG_INFINITY; 2]);
-        let rival = if value < first { first } else { second };
+    }
+    let lead = |(idx, value): (&u32, &f32)| {
+        let [first, second] = best.get(places.place(*idx)).copied().unwrap_or([f32::NEG_INFINITY; 2]);
+        let rival = if *value < first { first } else { second };
         // Alone, it is ahead of nothing.
         if rival.is_finite() { value - rival } else { 0.0 }
     };
-    for (candidate, values) in candidates.iter().zip(values) {
-        let ([s, t], [cs, ct]) = (&margins, &coverages);
-        values[2] = lead(s, candidate.source, candidate.margin);
-        values[3] = lead(t, candidate.target, candidate.margin);
-        let mean = covered(values);
-        values[6] = lead(cs, candidate.source, mean).min(lead(ct, candidate.target, mean));
-    }
+    of.iter().zip(values).map(lead).collect()
 }

@@ -28,12 +28,12 @@ impl Default for Filters {
 const MIN_FIT: f64 = -4.5;
 
 /// Whether the lengths of two sentences are those of a translation.
-pub(super) fn length_fits(source: &str, target: &str) -> bool {
+pub fn length_fits(source: &str, target: &str) -> bool {
     MIN_FIT <= length_fit(source, target)
 }
 
 /// Whether some number of one sentence is in the other, or one of them has none.
-pub(super) fn numbers_agree(source: &str, target: &str) -> bool {
+pub fn numbers_agree(source: &str, target: &str) -> bool {
     if !has_digit(source) || !has_digit(target) {
         return true;
     }

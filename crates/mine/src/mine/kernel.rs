@@ -86,13 +86,13 @@ fn portable(rows: &[[Pair; PANEL]], columns: &[[Pair; PANEL]], first: usize) -> 
         let [a, b, c, d] = pair.to_le_bytes();
         [i32::from(i16::from_le_bytes([a, b])), i32::from(i16::from_le_bytes([c, d]))]
     };
-    let mut tile = [[0; PANEL]; ROWS];
+    let mut tile = [[0_i32; PANEL]; ROWS];
     for (row_pairs, column_pairs) in rows.iter().zip(columns) {
         for (sums, pair) in tile.iter_mut().zip(row_pairs.iter().skip(first)) {
             let [a, b] = halves(*pair);
             for (sum, pair) in sums.iter_mut().zip(column_pairs) {
                 let [c, d] = halves(*pair);
-                *sum += a * c + b * d;
+                *sum = sum.wrapping_add((a * c).wrapping_add(b * d));
             }
         }
     }

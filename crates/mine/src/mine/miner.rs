@@ -1,17 +1,22 @@
 //! All of it in order: lines, vectors, neighbours, evidence, pairs.
 
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
 use doichieu_bitext::Lang;
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::Variant;
 use doichieu_encode::{EncodeError, Encoder};
 use rayon::prelude::*;
 
+use super::Tell;
 use super::candidate::{Candidate, Retrieval, candidates};
 use super::evidence;
 use super::filter::{Filters, length_fits, numbers_agree};
 use super::nearest::Nearest;
 use super::packed::Packed;
 use super::pile::{LineCounts, Pile};
+use super::ranking::Ranking;
 use super::weights::Weights;
 
 /// Lines that are encoded at once.
@@ -117,6 +122,9 @@ pub enum MineError {
         /// How many it should have.
         lines: usize,
     },
+    /// Whoever was told of the progress wanted no more.
+    #[error("stopped before it was done")]
+    Stopped,
     /// Places of lines are numbers of 32 bits.
     #[error("{lines} lines are more than 4,294,967,295")]
     TooMany {
@@ -130,7 +138,7 @@ pub enum MineError {
 pub struct Miner<'a> {
     encoder: &'a dyn Encoder,
     coverage: &'a Coverage<'a>,
-    weights: Weights,
+    ranking: Ranking,
     options: Options,
 }
 
@@ -138,35 +146,36 @@ impl<'a> Miner<'a> {
     /// Puts together what is needed.
     ///
     /// * `weights`: those that were fitted beside `encoder`, or one like it.
-    pub const fn new(
+    pub fn new(
         encoder: &'a dyn Encoder,
         coverage: &'a Coverage<'a>,
         weights: Weights,
         options: Options,
     ) -> Self {
-        Self { encoder, coverage, weights, options }
+        let ranking = Ranking::new(weights, options.margin, options.min_score);
+        Self { encoder, coverage, ranking, options }
     }
 
     /// The lowest score that a pair may have.
-    pub fn min_score(&self) -> f64 {
-        self.options.min_score.unwrap_or_else(|| self.weights.threshold(self.options.margin))
+    pub const fn min_score(&self) -> f64 {
+        self.ranking.min_score()
     }
 
     /// Finds the pairs of two piles.
     ///
     /// * `source`, `target`: English and Vietnamese sentences, in any order.
-    /// * `progress`: is told how many lines or candidates of a stage are done, and of how many.
+    /// * `progress`: is told how many lines or candidates of a stage are done, and of how many; may stop it.
     ///
     /// Of equal lines of a side the first is sought. The same on any number of threads.
     ///
     /// # Errors
     ///
-    /// [`MineError`] if the encoder fails or a side has too many lines.
+    /// [`MineError`] if the encoder fails, a side has too many lines, or `progress` stops it.
     pub fn mine<S: AsRef<str> + Sync, T: AsRef<str> + Sync>(
         &self,
         source: &[S],
         target: &[T],
-        progress: &(dyn Fn(Stage, usize, usize) + Sync),
+        progress: &(dyn Fn(Stage, usize, usize) -> ControlFlow<()> + Sync),
     ) -> Result<Mined, MineError> {
         for lines in [source.len(), target.len()] {
             if u32::try_from(lines).is_err() {
@@ -180,6 +189,13 @@ impl<'a> Miner<'a> {
         let source: Vec<&str> = texts(source, &sources);
         let target: Vec<&str> = texts(target, &targets);
         let n_lines = source.len() + target.len();
+        let is_stopped = AtomicBool::new(false);
+        let progress = |stage: Stage, n: usize, n_all: usize| {
+            let told = progress(stage, n, n_all);
+            is_stopped.fetch_or(told.is_break(), Ordering::Relaxed);
+            told
+        };
+        let go_on = || if is_stopped.load(Ordering::Relaxed) { Err(MineError::Stopped) } else { Ok(()) };
         let near = {
             let source = self.encode(&source, &|n| progress(Stage::Encode, n, n_lines))?;
             let done = source.len();
@@ -187,22 +203,22 @@ impl<'a> Miner<'a> {
             let tell = counter(|n| progress(Stage::Search, n, source.len()));
             Nearest::between(&source, &target, self.options.k.max(1), &tell)
         };
-        let mut found = candidates(&near, self.options.margin.unwrap_or(Variant::Distance));
+        go_on()?;
+        let mut found = candidates(&near, self.ranking.variant());
         drop(near);
         counts.candidates = found.len();
-        if self.options.margin.is_none() {
+        if self.ranking.takes_evidence() {
             let tell = counter(|n| progress(Stage::Weigh, n, counts.candidates));
             let values = evidence::weigh(&found, &source, &target, self.coverage, &tell);
+            go_on()?;
             for (candidate, values) in found.iter_mut().zip(values) {
-                candidate.score = self.weights.log_odds(&values) as f32;
+                candidate.score = self.ranking.log_odds(&values);
             }
         }
         let mut chosen = self.options.retrieval.choose(&found, self.options.one_to_one);
         drop(found);
         counts.chosen = chosen.len();
-        let min_score = self.min_score();
-        // A threshold on what is printed.
-        chosen.retain(|c| min_score <= self.score(c));
+        chosen.retain(|c| self.ranking.passes(c));
         counts.below = counts.chosen - chosen.len();
         self.filter(&mut chosen, &source, &target, &mut counts);
         counts.pairs = chosen.len();
@@ -210,28 +226,16 @@ impl<'a> Miner<'a> {
         let pairs = chosen.iter().map(|c| MinedPair {
             source_idx: line(&sources, c.source),
             target_idx: line(&targets, c.target),
-            score: self.score(c),
+            score: self.ranking.score(c),
         });
         Ok(Mined { pairs: pairs.collect(), counts })
     }
 
-    fn score(&self, candidate: &Candidate) -> f64 {
-        let score = f64::from(candidate.score);
-        if self.options.margin.is_none() { 1.0 / (1.0 + (-score).exp()) } else { score }
-    }
-
-    fn encode(&self, texts: &[&str], progress: &dyn Fn(usize)) -> Result<Packed, MineError> {
-        let mut packed = Packed::new(self.encoder.dims(), texts.len());
-        for batch in texts.chunks(BATCH) {
-            let vectors = self.encoder.encode(batch)?;
-            if vectors.len() != batch.len() || vectors.dims() != self.encoder.dims() {
-                return Err(MineError::Rows { vectors: vectors.len(), lines: batch.len() });
-            }
-            packed.extend(&vectors);
-            progress(packed.len());
-        }
+    fn encode(&self, texts: &[&str], progress: &Tell<'_>) -> Result<Packed, MineError> {
+        let mut packed = encode(self.encoder, texts, progress)?;
         if self.options.centre {
-            packed.centre();
+            let sums = packed.sums();
+            packed.centre(&sums);
         }
         Ok(packed)
     }
@@ -262,6 +266,33 @@ impl<'a> Miner<'a> {
     }
 }
 
+/// The vectors of lines, as they are: not centred.
+///
+/// * `progress`: is told how many are done; may stop it.
+///
+/// # Errors
+///
+/// [`MineError`] if the encoder fails or gives another number of vectors, or if `progress` stops it.
+pub fn encode<S: AsRef<str>>(
+    encoder: &dyn Encoder,
+    lines: &[S],
+    progress: &Tell<'_>,
+) -> Result<Packed, MineError> {
+    let mut packed = Packed::new(encoder.dims(), lines.len());
+    for batch in lines.chunks(BATCH) {
+        let batch: Vec<&str> = batch.iter().map(AsRef::as_ref).collect();
+        let vectors = encoder.encode(&batch)?;
+        if vectors.len() != batch.len() || vectors.dims() != encoder.dims() {
+            return Err(MineError::Rows { vectors: vectors.len(), lines: batch.len() });
+        }
+        packed.extend(&vectors);
+        if progress(packed.len()).is_break() {
+            return Err(MineError::Stopped);
+        }
+    }
+    Ok(packed)
+}
+
 fn texts<'t, S: AsRef<str>>(lines: &'t [S], pile: &Pile) -> Vec<&'t str> {
     pile.lines.iter().map(|idx| lines.get(*idx as usize).map_or("", AsRef::as_ref)).collect()
 }
@@ -271,7 +302,7 @@ fn text<'t>(texts: &[&'t str], idx: u32) -> &'t str {
 }
 
 /// Adds up what several threads have done.
-fn counter(tell: impl Fn(usize) + Sync) -> impl Fn(usize) + Sync {
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    move |n| tell(done.fetch_add(n, std::sync::atomic::Ordering::Relaxed) + n)
+fn counter(tell: impl Fn(usize) -> ControlFlow<()> + Sync) -> impl Fn(usize) -> ControlFlow<()> + Sync {
+    let done = AtomicUsize::new(0);
+    move |n| tell(done.fetch_add(n, Ordering::Relaxed) + n)
 }

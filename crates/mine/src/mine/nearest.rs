@@ -4,24 +4,40 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::Tell;
 use super::kernel::{Level, ROWS, Tile};
-use super::packed::{PANEL, Packed, Pair, cosine};
+use super::packed::{BytesError, PANEL, Packed, Pair, cosine, head};
 
 /// Panels of sources that stay near while all targets pass by: 192 vectors of 256 values are 96 KiB, which a core's
 /// second-level cache holds beside a panel of targets.
 const BLOCK: usize = 8;
 
 /// A vector of the other side.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Near {
+    /// The product of the two, as whole numbers: what lists are ordered by, finer than the cosine.
+    pub product: i32,
     /// Its place there.
     pub idx: u32,
-    /// Cosine with it, in `-1.0..=1.0`; to within some 2·10⁻⁵.
-    pub cosine: f32,
 }
 
-/// The nearest vectors of one side for each vector of the other.
-#[derive(Debug, Clone, PartialEq, Default)]
+impl Near {
+    const NONE: Self = Self { product: i32::MIN, idx: u32::MAX };
+
+    /// Cosine with it, in `-1.0..=1.0`; to within some 2·10⁻⁵.
+    pub fn cosine(&self) -> f32 {
+        cosine(self.product)
+    }
+}
+
+/// Mean cosine with those of a list; 0 with an empty one.
+pub fn mean(list: &[Near]) -> f32 {
+    let sum: f64 = list.iter().map(|n| f64::from(n.cosine())).sum();
+    (sum / list.len().max(1) as f64) as f32
+}
+
+/// The nearest vectors of one side for each vector of the other; all lists are of one length.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NearLists {
     k: usize,
     n: usize,
@@ -44,19 +60,91 @@ impl NearLists {
         self.found.get(idx * self.k..(idx + 1) * self.k).unwrap_or(&[])
     }
 
-    /// Mean cosine with those of the list, by vector; 0 with an empty one.
+    /// Length of a list.
+    pub const fn k(&self) -> usize {
+        self.k
+    }
+
+    /// The [`mean`] of each list.
     pub fn means(&self) -> Vec<f32> {
-        let mean = |idx| {
-            let near = self.of(idx);
-            let sum: f64 = near.iter().map(|n| f64::from(n.cosine)).sum();
-            (sum / near.len().max(1) as f64) as f32
+        (0..self.n).map(|idx| mean(self.of(idx))).collect()
+    }
+
+    /// The lists as those of a block that begins at `first` of the side that was searched.
+    #[must_use]
+    pub fn at(mut self, first: u32) -> Self {
+        self.found.iter_mut().for_each(|near| near.idx = near.idx.saturating_add(first));
+        self
+    }
+
+    /// The lists of some vectors in a row; of fewer, if there are no more.
+    #[must_use]
+    pub fn part(&self, first: usize, n: usize) -> Self {
+        let first = first.min(self.n);
+        let n = n.min(self.n - first);
+        let found = self.found.get(first * self.k..(first + n) * self.k).unwrap_or(&[]).to_vec();
+        Self { k: self.k, n, found }
+    }
+
+    /// The nearest in two blocks of the other side: the lists that one search of both gives.
+    ///
+    /// * `other`: lists of the same vectors. Where it has fewer, the rest is as if nothing had been found for them.
+    /// * `k`: length of lists of the whole search.
+    ///
+    /// Any number of blocks may be merged in any order and grouping.
+    #[must_use]
+    pub fn merge(&self, other: &Self, k: usize) -> Self {
+        let n = self.n.max(other.n);
+        let width = k.min(self.k + other.k);
+        let list = |idx: usize| {
+            let mut both = [self.of(idx), other.of(idx)].concat();
+            best_of(&mut both, width);
+            // What is missing keeps lists of one length.
+            both.resize(width, Near::NONE);
+            both
         };
-        (0..self.n).map(mean).collect()
+        Self { k: width, n, found: (0..n).into_par_iter().flat_map_iter(list).collect() }
+    }
+
+    /// The lists for another process: how many (8 bytes), their length (4), products and places; little-endian.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(12 + size_of_val(self.found.as_slice()));
+        bytes.extend((self.n as u64).to_le_bytes());
+        bytes.extend((self.k as u32).to_le_bytes());
+        for near in &self.found {
+            bytes.extend(near.product.to_le_bytes());
+            bytes.extend(near.idx.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// Reads what [`NearLists::to_bytes`] gave.
+    ///
+    /// # Errors
+    ///
+    /// [`BytesError`] if there are more or fewer bytes than the head says.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError> {
+        let (n, k, values) = head(bytes)?;
+        let (pairs, over) = values.as_chunks::<2>();
+        if !over.is_empty() || pairs.len() != n.saturating_mul(k) {
+            return Err(BytesError { bytes: bytes.len(), rows: n, width: k.saturating_mul(2) });
+        }
+        let near = |[product, idx]: &[[u8; 4]; 2]| Near {
+            product: i32::from_le_bytes(*product),
+            idx: u32::from_le_bytes(*idx),
+        };
+        Ok(Self { k, n, found: pairs.iter().map(near).collect() })
     }
 }
 
+/// Orders what was found and keeps the nearest; of equals the first.
+fn best_of(found: &mut Vec<Near>, k: usize) {
+    found.sort_unstable_by_key(|near| (std::cmp::Reverse(near.product), near.idx));
+    found.truncate(k);
+}
+
 /// The nearest of both sides.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Nearest {
     /// For each source the nearest targets.
     pub forward: NearLists,
@@ -71,8 +159,9 @@ impl Nearest {
     /// Exact on the 16-bit values of [`Packed`]; the same on any processor and any number of threads. Takes
     /// 8 · `k` · targets bytes a thread beside the answer.
     ///
-    /// * `progress`: is told of sources as they are done: how many more.
-    pub fn between(source: &Packed, target: &Packed, k: usize, progress: &(dyn Fn(usize) + Sync)) -> Self {
+    /// * `progress`: is told of sources as they are done: how many more. If it stops the search, the lists are not those
+    ///   of all.
+    pub fn between(source: &Packed, target: &Packed, k: usize, progress: &Tell<'_>) -> Self {
         let (source_k, target_k) = (k.min(target.len()), k.min(source.len()));
         if source_k == 0 || target_k == 0 || source.n_pairs() != target.n_pairs() {
             let none = |n| NearLists { k: 0, n, found: Vec::new() };
@@ -104,8 +193,10 @@ impl Nearest {
                         level.multiply(source_panel, panel, row_floors, column_floors, see);
                     }
                 }
-                progress(n_rows);
                 done.push((block_idx, rows.kept));
+                if progress(n_rows).is_break() {
+                    next.store(blocks.len(), Ordering::Relaxed);
+                }
             }
             (columns.kept, done)
         };
@@ -114,26 +205,12 @@ impl Nearest {
         let (columns, rows): (Vec<Kept>, Vec<_>) = workers.into_iter().unzip();
         let mut rows: Vec<(usize, Kept)> = rows.into_iter().flatten().collect();
         rows.sort_by_key(|r| r.0);
-        let forward = rows.iter().flat_map(|r| &r.1.entries).map(Entry::near).collect();
+        let n_rows = rows.iter().map(|r| r.1.entries.len() / source_k).sum();
+        let forward = rows.iter().flat_map(|r| &r.1.entries).copied().collect();
         Self {
-            forward: NearLists { k: source_k, n: source.len(), found: forward },
+            forward: NearLists { k: source_k, n: n_rows, found: forward },
             backward: NearLists { k: target_k, n: target.len(), found: merged(&columns, target_k) },
         }
-    }
-}
-
-/// One of the best so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Entry {
-    product: i32,
-    idx: u32,
-}
-
-impl Entry {
-    const NONE: Self = Self { product: i32::MIN, idx: u32::MAX };
-
-    fn near(&self) -> Near {
-        Near { idx: self.idx, cosine: cosine(self.product) }
     }
 }
 
@@ -146,14 +223,14 @@ struct Best {
 
 struct Kept {
     k: usize,
-    entries: Vec<Entry>,
+    entries: Vec<Near>,
 }
 
 impl Best {
     fn new(n: usize, k: usize) -> Self {
         let mut floors = vec![[i32::MIN; PANEL]; n.div_ceil(PANEL)];
         floors.as_flattened_mut().iter_mut().skip(n).for_each(|floor| *floor = i32::MAX);
-        Self { kept: Kept { k, entries: vec![Entry::NONE; n * k] }, floors }
+        Self { kept: Kept { k, entries: vec![Near::NONE; n * k] }, floors }
     }
 }
 
@@ -161,7 +238,7 @@ impl Kept {
     /// Takes a product that exceeds the floor, and gives the new one.
     ///
     /// Those that compete for a place come in ascending order, so that of equals the first stays.
-    fn insert(&mut self, idx: usize, new: Entry) -> i32 {
+    fn insert(&mut self, idx: usize, new: Near) -> i32 {
         let Some(best) = self.entries.get_mut(idx * self.k..(idx + 1) * self.k) else { return i32::MAX };
         let at = best.partition_point(|old| new.product <= old.product);
         if let Some(behind) = best.get_mut(at..) {
@@ -183,7 +260,7 @@ impl Kept {
         for (i, (products, floor)) in tile.iter().zip(floors.iter_mut().skip(at).take(ROWS)).enumerate() {
             for (idx, product) in (column..n_columns).zip(products) {
                 if *product > *floor {
-                    *floor = self.insert(row + i, Entry { product: *product, idx: idx as u32 });
+                    *floor = self.insert(row + i, Near { product: *product, idx: idx as u32 });
                 }
             }
         }
@@ -200,7 +277,7 @@ impl Kept {
         for (idx, products) in (row..n_rows).zip(tile) {
             for (i, (product, floor)) in products.iter().zip(floors.iter_mut()).enumerate() {
                 if *product > *floor {
-                    *floor = self.insert(column + i, Entry { product: *product, idx: idx as u32 });
+                    *floor = self.insert(column + i, Near { product: *product, idx: idx as u32 });
                 }
             }
         }
@@ -211,17 +288,18 @@ impl Kept {
 fn merged(found: &[Kept], k: usize) -> Vec<Near> {
     let n = found.first().map_or(0, |f| f.entries.len() / k);
     let best = |idx: usize| {
-        let mut all: Vec<Entry> =
+        let mut all: Vec<Near> =
             found.iter().filter_map(|f| f.entries.get(idx * k..(idx + 1) * k)).flatten().copied().collect();
-        all.sort_unstable_by_key(|e| (std::cmp::Reverse(e.product), e.idx));
-        all.truncate(k);
+        best_of(&mut all, k);
         all
     };
-    (0..n).into_par_iter().flat_map_iter(|idx| best(idx).into_iter().map(|e| e.near())).collect()
+    (0..n).into_par_iter().flat_map_iter(best).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use doichieu_encode::{Vectors, dot};
     use proptest::prelude::*;
 
@@ -234,7 +312,7 @@ mod tests {
     }
 
     fn find(source: &Vectors, target: &Vectors, k: usize) -> Nearest {
-        Nearest::between(&packed(source), &packed(target), k, &|_| ())
+        Nearest::between(&packed(source), &packed(target), k, &|_| ControlFlow::Continue(()))
     }
 
     fn vectors(min: usize, max: usize) -> impl Strategy<Value = Vectors> {
@@ -258,10 +336,10 @@ mod tests {
                 for (idx, row) in from.rows().enumerate() {
                     let mut all: Vec<f32> = to.rows().map(|other| dot(row, other)).collect();
                     for near in lists.of(idx) {
-                        prop_assert!((near.cosine - all[near.idx as usize]).abs() < 1e-4);
+                        prop_assert!((near.cosine() - all[near.idx as usize]).abs() < 1e-4);
                     }
                     all.sort_by(|x, y| y.total_cmp(x));
-                    let cosines: Vec<f32> = lists.of(idx).iter().map(|n| n.cosine).collect();
+                    let cosines: Vec<f32> = lists.of(idx).iter().map(Near::cosine).collect();
                     prop_assert_eq!(cosines.len(), k.min(all.len()));
                     for (found, expected) in cosines.iter().zip(&all) {
                         prop_assert!((found - expected).abs() < 1e-4, "{found} {expected}");
@@ -285,12 +363,12 @@ mod tests {
         fn centring_is_that_of_the_encoder(a in vectors(20, 60)) {
             let (mut centred, mut small) = (a.clone(), packed(&a));
             centred.centre();
-            small.centre();
+            small.centre(&small.sums());
             let expected = find(&centred, &centred, 3);
-            let found = Nearest::between(&small, &small, 3, &|_| ());
+            let found = Nearest::between(&small, &small, 3, &|_| ControlFlow::Continue(()));
             for idx in 0..a.len() {
                 for (x, y) in expected.forward.of(idx).iter().zip(found.forward.of(idx)) {
-                    prop_assert!((x.cosine - y.cosine).abs() < 5e-4, "{x:?} {y:?}");
+                    prop_assert!((x.cosine() - y.cosine()).abs() < 5e-4, "{x:?} {y:?}");
                 }
             }
         }
@@ -307,11 +385,18 @@ mod tests {
     }
 
     #[test]
+    fn a_search_may_be_stopped() {
+        let many = Vectors::new(2, [1.0, 0.0].repeat(5_000)).expect("whole rows");
+        let found = Nearest::between(&packed(&many), &packed(&many), 3, &|_| ControlFlow::Break(()));
+        assert!(found.forward.len() < many.len());
+    }
+
+    #[test]
     fn empty_sides_have_empty_lists() {
         let one = Vectors::new(2, vec![1.0, 0.0]).expect("whole rows");
         let found = find(&one, &Vectors::default(), 4);
         assert_eq!((found.forward.len(), found.forward.of(0).len(), found.backward.len()), (1, 0, 0));
         assert_eq!(found.forward.means(), [0.0]);
-        assert_eq!(find(&Vectors::zeros(2, 2), &one, 4).forward.of(1), [Near { idx: 0, cosine: 0.0 }]);
+        assert_eq!(find(&Vectors::zeros(2, 2), &one, 4).forward.of(1), [Near { idx: 0, product: 0 }]);
     }
 }

@@ -22,8 +22,18 @@ pub struct Packed {
     len: usize,
     n_pairs: usize,
     panels: Vec<Pair>,
-    /// Sums of the values of all vectors that are not zero, for their mean.
-    sums: Vec<f64>,
+}
+
+/// Bytes that are not those of a [`Packed`] or of lists of neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{bytes} bytes do not hold {rows} rows of {width} numbers")]
+pub struct BytesError {
+    /// How many bytes there are.
+    pub bytes: usize,
+    /// How many rows their head speaks of.
+    pub rows: usize,
+    /// And how many numbers of 32 bits each of them should have.
+    pub width: usize,
 }
 
 impl Packed {
@@ -34,7 +44,7 @@ impl Packed {
     pub fn new(dims: usize, capacity: usize) -> Self {
         let n_pairs = dims.div_ceil(2);
         let panels = Vec::with_capacity(capacity.div_ceil(PANEL) * PANEL * n_pairs);
-        Self { len: 0, n_pairs, panels, sums: vec![0.0; 2 * n_pairs] }
+        Self { len: 0, n_pairs, panels }
     }
 
     /// How many vectors there are.
@@ -64,19 +74,34 @@ impl Packed {
         let scale = scale(row.clone());
         let Some(panel) = self.panels.get_mut(start..) else { return };
         let mut values = row.map(|v| v * scale);
-        for (slot, sums) in panel.iter_mut().skip(place).step_by(PANEL).zip(self.sums.as_chunks_mut().0) {
-            let pair = [values.next().unwrap_or(0.0), values.next().unwrap_or(0.0)];
-            *slot = join(pair);
-            let [a, b] = sums;
-            *a += pair[0];
-            *b += pair[1];
+        for slot in panel.iter_mut().skip(place).step_by(PANEL) {
+            *slot = join([values.next().unwrap_or(0.0), values.next().unwrap_or(0.0)]);
         }
     }
 
-    /// Takes the mean of all vectors away and brings each back to norm 1, as [`Vectors::centre`] does; zeros stay.
-    pub fn centre(&mut self) {
-        let n = self.len.max(1) as f64;
-        let mean: Vec<f64> = self.sums.iter().map(|s| s / n).collect();
+    /// What the vectors add up to.
+    pub fn sums(&self) -> Sums {
+        let mut sums = Sums { n: self.len as u64, values: vec![0; 2 * self.n_pairs] };
+        for panel in self.panels() {
+            for (row, sums) in panel.iter().zip(sums.values.as_chunks_mut().0) {
+                let [a, b] = sums;
+                for pair in row {
+                    let [low, high] = halves(*pair);
+                    *a += i64::from(low);
+                    *b += i64::from(high);
+                }
+            }
+        }
+        sums
+    }
+
+    /// Takes a mean away and brings each vector back to norm 1, as [`Vectors::centre`] does; zeros stay.
+    ///
+    /// * `side`: sums of all vectors of the side, of which these may be a block.
+    pub fn centre(&mut self, side: &Sums) {
+        let n = side.n.max(1) as f64;
+        let mut mean: Vec<f64> = side.values.iter().map(|s| *s as f64 / n).collect();
+        mean.resize(2 * self.n_pairs, 0.0);
         let pairs = mean.as_chunks::<2>().0;
         for (panel_idx, panel) in self.panels.chunks_exact_mut((PANEL * self.n_pairs).max(1)).enumerate() {
             for place in 0..PANEL.min(self.len - panel_idx * PANEL) {
@@ -94,7 +119,29 @@ impl Packed {
                 }
             }
         }
-        self.sums.fill(0.0);
+    }
+
+    /// The vectors for another process: how many (8 bytes), pairs of values of each (4), panels; little-endian.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(HEAD + self.bytes());
+        bytes.extend((self.len as u64).to_le_bytes());
+        bytes.extend((self.n_pairs as u32).to_le_bytes());
+        bytes.extend(self.panels.iter().flat_map(|pair| pair.to_le_bytes()));
+        bytes
+    }
+
+    /// Reads what [`Packed::to_bytes`] gave.
+    ///
+    /// # Errors
+    ///
+    /// [`BytesError`] if there are more or fewer bytes than the head says.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError> {
+        let (len, n_pairs, values) = head(bytes)?;
+        let n = len.div_ceil(PANEL).saturating_mul(PANEL).saturating_mul(n_pairs);
+        if values.len() != n {
+            return Err(BytesError { bytes: bytes.len(), rows: len, width: n_pairs });
+        }
+        Ok(Self { len, n_pairs, panels: values.iter().map(|b| Pair::from_le_bytes(*b)).collect() })
     }
 
     /// Bytes that the vectors take.
@@ -110,6 +157,39 @@ impl Packed {
     pub(super) fn panels(&self) -> impl ExactSizeIterator<Item = &[[Pair; PANEL]]> {
         self.panels.as_chunks().0.chunks_exact(self.n_pairs.max(1))
     }
+}
+
+/// What vectors add up to, as whole numbers: the sums of blocks, added in any order, are those of the side.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sums {
+    /// How many vectors there are.
+    pub n: u64,
+    /// The sum of each of their values, 32767 for a 1.
+    pub values: Vec<i64>,
+}
+
+impl Sums {
+    /// Adds those of another block of the same side.
+    pub fn add(&mut self, other: &Self) {
+        self.n = self.n.saturating_add(other.n);
+        self.values.resize(self.values.len().max(other.values.len()), 0);
+        self.values.iter_mut().zip(&other.values).for_each(|(sum, more)| *sum = sum.saturating_add(*more));
+    }
+}
+
+/// Bytes of a head: two counts.
+const HEAD: usize = 12;
+
+/// Splits bytes into two counts and 32-bit numbers.
+pub(super) fn head(bytes: &[u8]) -> Result<(usize, usize, &[[u8; 4]]), BytesError> {
+    let fault = |rows, width| BytesError { bytes: bytes.len(), rows, width };
+    let (rows, rest) = bytes.split_first_chunk::<8>().ok_or(fault(0, 0))?;
+    let (width, rest) = rest.split_first_chunk::<4>().ok_or(fault(0, 0))?;
+    let (rows, width) = (u64::from_le_bytes(*rows), u32::from_le_bytes(*width));
+    let is_small = rows <= u64::from(u32::MAX);
+    let (rows, width) = (usize::try_from(rows).unwrap_or(usize::MAX), width as usize);
+    let (values, over) = rest.as_chunks::<4>();
+    if is_small && over.is_empty() { Ok((rows, width, values)) } else { Err(fault(rows, width)) }
 }
 
 /// The cosine that a sum of products stands for.
@@ -128,7 +208,11 @@ fn join(pair: [f64; 2]) -> Pair {
     Pair::from_le_bytes([low[0], low[1], high[0], high[1]])
 }
 
-fn split(pair: Pair) -> [f64; 2] {
+fn halves(pair: Pair) -> [i16; 2] {
     let [a, b, c, d] = pair.to_le_bytes();
-    [f64::from(i16::from_le_bytes([a, b])), f64::from(i16::from_le_bytes([c, d]))]
+    [i16::from_le_bytes([a, b]), i16::from_le_bytes([c, d])]
+}
+
+fn split(pair: Pair) -> [f64; 2] {
+    halves(pair).map(f64::from)
 }

@@ -37,6 +37,24 @@ pub(super) struct Pile {
     pub(super) counts: LineCounts,
 }
 
+/// What a line is the same as others by, with case, quotes, tone placement and spaces folded; `None` without a letter or
+/// digit.
+pub fn key(line: &str) -> Option<String> {
+    line.contains(char::is_alphanumeric).then(|| folded(line))
+}
+
+/// Whether a line is surely in another language than its side's.
+///
+/// * `lang`: English or Vietnamese.
+pub fn is_other(line: &str, lang: &Lang) -> bool {
+    if line.chars().filter(|c| c.is_alphabetic()).count() < MIN_LETTERS {
+        return false;
+    }
+    let shares = Detector::bundled().shares(line);
+    // Without a letter that is Latin there are no shares.
+    shares.is_none_or(|s| if *lang == Lang::Vi { s.vi } else { s.en } <= 1.0 - SURE)
+}
+
 impl Pile {
     /// Sorts out the lines of a side.
     ///
@@ -46,10 +64,9 @@ impl Pile {
         let keys: Vec<Option<u64>> = lines
             .par_iter()
             .map(|line| {
-                let line = line.as_ref();
-                line.contains(char::is_alphanumeric).then(|| {
+                key(line.as_ref()).map(|key| {
                     let mut hasher = DefaultHasher::new();
-                    folded(line).hash(&mut hasher);
+                    key.hash(&mut hasher);
                     hasher.finish()
                 })
             })
@@ -73,17 +90,8 @@ impl Pile {
         }
         if by_language {
             let n = kept.len();
-            let detector = Detector::bundled();
-            let is_other = |idx: &u32| {
-                let line = lines.get(*idx as usize).map_or("", AsRef::as_ref);
-                if line.chars().filter(|c| c.is_alphabetic()).count() < MIN_LETTERS {
-                    return false;
-                }
-                let shares = detector.shares(line);
-                // Without a letter that is Latin there are no shares.
-                shares.is_none_or(|s| if *lang == Lang::Vi { s.vi } else { s.en } <= 1.0 - SURE)
-            };
-            kept = kept.into_par_iter().filter(|idx| !is_other(idx)).collect();
+            let text = |idx: &u32| lines.get(*idx as usize).map_or("", AsRef::as_ref);
+            kept = kept.into_par_iter().filter(|idx| !is_other(text(idx), lang)).collect();
             counts.language = n - kept.len();
         }
         counts.sought = kept.len();

@@ -1,5 +1,9 @@
 //! Mining from end to end, with an encoder whose vectors the tests write.
 
+mod stages;
+
+use std::ops::ControlFlow;
+
 use doichieu_encode::lexicon::Coverage;
 use doichieu_encode::margin::Variant;
 use doichieu_encode::{BuiltIn, EncodeError, Encoder, Vectors};
@@ -40,7 +44,7 @@ fn plain(margin: Variant, retrieval: Retrieval) -> Options {
 
 fn pairs(source: &[&str], target: &[&str], options: Options) -> Vec<(usize, usize)> {
     let miner = Miner::new(&Written, Coverage::bundled(), Weights::built_in(), options);
-    let mined = miner.mine(source, target, &|_, _, _| ()).expect("it works");
+    let mined = miner.mine(source, target, &|_, _, _| ControlFlow::Continue(())).expect("it works");
     mined.pairs.iter().map(|p| (p.source_idx, p.target_idx)).collect()
 }
 
@@ -98,7 +102,7 @@ const VI: [&str; 6] = [
 fn translations_are_found_and_what_has_none_is_left() {
     let encoder = BuiltIn::bundled();
     let miner = Miner::new(&encoder, Coverage::bundled(), Weights::built_in(), Options::default());
-    let mined = miner.mine(&EN, &VI, &|_, _, _| ()).expect("it works");
+    let mined = miner.mine(&EN, &VI, &|_, _, _| ControlFlow::Continue(())).expect("it works");
     let mut found: Vec<_> = mined.pairs.iter().map(|p| (p.source_idx, p.target_idx)).collect();
     found.sort_unstable();
     assert_eq!(found, [(0, 2), (1, 5), (2, 3), (3, 0)], "{mined:?}");
@@ -109,7 +113,10 @@ fn translations_are_found_and_what_has_none_is_left() {
     assert_eq!(counts.chosen - counts.below - counts.length - counts.numbers, counts.pairs);
     for n_threads in [1, 2, 5] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().expect("a pool");
-        assert_eq!(pool.install(|| miner.mine(&EN, &VI, &|_, _, _| ())).expect("it works"), mined);
+        assert_eq!(
+            pool.install(|| miner.mine(&EN, &VI, &|_, _, _| ControlFlow::Continue(()))).expect("it works"),
+            mined
+        );
     }
 }
 
@@ -122,10 +129,22 @@ fn a_number_that_is_not_said_again_takes_the_pair() {
         let options =
             Options { filters, margin: Some(Variant::Distance), min_score: Some(0.0), ..Options::default() };
         let miner = Miner::new(&encoder, Coverage::bundled(), Weights::built_in(), options);
-        miner.mine(&EN, &other, &|_, _, _| ()).expect("it works")
+        miner.mine(&EN, &other, &|_, _, _| ControlFlow::Continue(())).expect("it works")
     };
     let (with, without) = (numbers(true), numbers(false));
     assert!(without.pairs.iter().any(|p| (p.source_idx, p.target_idx) == (0, 2)));
     assert!(!with.pairs.iter().any(|p| (p.source_idx, p.target_idx) == (0, 2)));
     assert_eq!(with.counts.numbers, without.pairs.len() - with.pairs.len());
+}
+
+#[test]
+fn mining_may_be_stopped_at_any_stage() {
+    let encoder = BuiltIn::bundled();
+    let miner = Miner::new(&encoder, Coverage::bundled(), Weights::built_in(), Options::default());
+    for last in [Stage::Encode, Stage::Search, Stage::Weigh] {
+        let until = |stage: Stage, _, _| {
+            if stage == last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        assert!(matches!(miner.mine(&EN, &VI, &until), Err(MineError::Stopped)), "{last:?}");
+    }
 }

@@ -35,6 +35,7 @@ except ImportError as error:
 
 from ._columns import selected
 from ._executor import ID, SOURCE, TARGET, Job, answers
+from ._mine import mine
 from ._schema import ANSWER_SCHEMA, LINKED_SCHEMA, SCHEMAS
 
 if TYPE_CHECKING:
@@ -178,23 +179,19 @@ def claims(
     >>> from doichieu import spark as on_spark
     >>> reports = spark.createDataFrame([("a", "Hai tàu chìm gần Huế.")], "id string, text string")
     >>> on_spark.claims(reports).selectExpr("get_json_object(answer, '$.claims[0].text') claim").collect()
-    [Row(claim='Hai tàu chìm gần Huế.')]
+    [Row(claim='Hai tàu chìm gần Huế')]
     """
     options = {**_reading(locals()), "date": date, "offsets": offsets}
     return _mapped("claims", df, {ID: id, SOURCE: text}, keep, None, options)
 
 
-def mine(*args: Any, **kwargs: Any) -> Any:
-    """Finds sentence pairs in two DataFrames of sentences."""
-    from .mine import mine as function
-
-    # The import has put the module in the place of this function.
-    globals()["mine"] = function
-    return function(*args, **kwargs)
-
-
 def _reading(given: dict[str, Any]) -> dict[str, Any]:
     return {name: given[name] for name in ("encoding", "format", "keep_boilerplate", "strings")}
+
+
+def _pickled(encoder: object) -> bytes:
+    pickle: bytes = cloudpickle.dumps(encoder)  # type: ignore[no-untyped-call]
+    return pickle
 
 
 def _mapped(
@@ -211,7 +208,7 @@ def _mapped(
     _native.Work(kind, given)
     if isinstance(encoder, os.PathLike):
         encoder = os.fspath(encoder)
-    travelling = encoder if encoder is None or isinstance(encoder, str) else cloudpickle.dumps(encoder)
+    travelling: str | bytes | None = encoder if encoder is None or isinstance(encoder, str) else _pickled(encoder)
     job = Job(kind, json.dumps(given, sort_keys=True), travelling, __version__)
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

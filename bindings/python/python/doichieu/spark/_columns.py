@@ -32,14 +32,14 @@ def selected(
     """
     if isinstance(keep, str):
         raise TypeError(f"`keep` is a list of columns: [{keep!r}]")
-    kinds = {role: _kind(df, name, f"`{role}`") for role, name in roles.items()}
+    kinds = {role: _kind(df, name) for role, name in roles.items()}
     for role, kind in kinds.items():
         fits = _is_id(kind) if role == "id" else _is_text(kind)
         if not fits:
             needed = "strings or whole numbers" if role == "id" else "strings or lists of strings"
             raise TypeError(f"the column `{roles[role]}` holds {kind.simpleString()}, {needed} are needed")
     for name in keep:
-        _kind(df, name, "`keep`")
+        _kind(df, name)
         if name in answers.names:
             raise ValueError(
                 f"the column `{name}` cannot be kept, the answers have one of that name: "
@@ -58,16 +58,16 @@ def _column(df: DataFrame, name: str) -> Column:
     return df["`" + name.replace("`", "``") + "`"]
 
 
-def _kind(df: DataFrame, name: str, role: str) -> DataType:
+def _kind(df: DataFrame, name: str) -> DataType:
     names = df.columns
     if not isinstance(name, str):
-        raise TypeError(f"{role}: a column's name is needed, not {type(name).__name__}")
+        raise TypeError(f"a column's name is needed, not {type(name).__name__}")
     n_times = names.count(name)
     if n_times == 0:
         there = ", ".join(f"`{n}`" for n in names) or "none"
-        raise ValueError(f"{role}: there is no column `{name}`; there are: {there}")
+        raise ValueError(f"there is no column `{name}`; there are {there}")
     if 1 < n_times:
-        raise ValueError(f"{role}: there are {n_times} columns `{name}`")
+        raise ValueError(f"there are {n_times} columns `{name}`")
     return df.schema[name].dataType
 
 
