@@ -1,6 +1,7 @@
 """Every name that users see is documented, and its examples run."""
 
 import doctest
+import importlib
 import inspect
 from collections.abc import Iterator
 
@@ -8,17 +9,24 @@ import pytest
 
 import doichieu
 
+MODULES = ["doichieu", *(f"doichieu.{name}" for name in ("batch", "datasets", "nltk", "spacy"))]
+
 
 def documented() -> Iterator[tuple[str, object]]:
-    """All public objects, those of classes too."""
-    yield "doichieu", doichieu
-    for name in doichieu.__all__:
-        thing = getattr(doichieu, name)
-        yield f"doichieu.{name}", thing
-        if inspect.isclass(thing) and thing.__module__ == "doichieu" and not issubclass(thing, (tuple, Exception)):
-            for member, value in vars(thing).items():
-                if not member.startswith("_"):
-                    yield f"doichieu.{name}.{member}", value
+    """All public objects, functions and properties of classes too."""
+    for module in map(importlib.import_module, MODULES):
+        yield module.__name__, module
+        for name in module.__all__:
+            thing = getattr(module, name)
+            if inspect.ismodule(thing):
+                continue
+            yield f"{module.__name__}.{name}", thing
+            if inspect.isclass(thing) and not issubclass(thing, (tuple, Exception)):
+                for member, value in vars(thing).items():
+                    # Fields of data classes are documented by comments.
+                    is_field = inspect.ismemberdescriptor(value) or isinstance(value, (str, int))
+                    if not member.startswith("_") and not is_field:
+                        yield f"{module.__name__}.{name}.{member}", value
 
 
 OBJECTS = [pytest.param(name, thing, id=name) for name, thing in documented() if name != "doichieu.__version__"]

@@ -139,7 +139,7 @@ def test_who_shows_progress_can_stop_it() -> None:
         ({"margin": "difference"}, ValueError, "`margin` is `difference`"),
         ({"retrieval": "best"}, ValueError, "`retrieval` is `best`"),
         ({"filters": ("names",)}, ValueError, "`filters` is `names`"),
-        ({"k": 0}, ValueError, ""),
+        ({"k": 0}, ValueError, "zero"),
         ({"encoder": None}, TypeError, "`encoder` is None"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from doichieu._comparison import _maybe
 from doichieu._document import Document, SpanChars, read
+from doichieu._frame import table
 from doichieu._input import Report
 from doichieu._table import Tabular
 from doichieu._work import work
@@ -81,14 +81,12 @@ class Findings(Tabular):
         }
 
     def _repr_html_(self) -> str:
+        if not self.findings:
+            return "<div class='doichieu'>nothing found</div>"
         columns = self._columns()
+        columns["probability"] = [f"{p:.2f}" for p in columns["probability"]]
         shown = ("type", "probability", "message", "source_text", "target_text")
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(columns[c][i] or ''))}</td>" for c in shown) + "</tr>"
-            for i in range(len(self.findings))
-        )
-        head = "".join(f"<th>{c.replace('_', ' ')}</th>" for c in shown)
-        return f"<table class='doichieu'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return table([c.replace("_", " ") for c in shown], zip(*(columns[c] for c in shown)))
 
 
 def check(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from doichieu._document import Document, SpanChars, _span, read
+from doichieu._frame import table
 from doichieu._input import Report
 from doichieu._table import Tabular
 from doichieu._work import work
@@ -188,15 +188,18 @@ class Claims(Tabular):
         }
 
     def _repr_html_(self) -> str:
-        escape = html.escape
-        rows = "".join(
-            f"<tr><td>{c.index}</td><td style='text-align:left'>{escape(c.text)}</td>"
-            f"<td>{escape(c.attribution.who or '?') if c.attribution else ''}</td>"
-            f"<td>{'not ' if c.negated else ''}{escape(c.modality)}</td></tr>"
-            for c in self.claims
+        return table(
+            ("", "claim", "said by", "as"),
+            (
+                (
+                    c.index,
+                    c.text,
+                    (c.attribution.who or "?") if c.attribution else None,
+                    f"{c.modality}, negated" if c.negated else c.modality,
+                )
+                for c in self.claims
+            ),
         )
-        head = "<tr><th></th><th>claim</th><th>said by</th><th>as</th></tr>"
-        return f"<table class='doichieu'><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
 def claims(

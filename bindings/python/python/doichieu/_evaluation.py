@@ -117,16 +117,17 @@ class Evaluation(Tabular):
         }
 
     def _repr_html_(self) -> str:
-        names = list(self.figures)
-
         def cell(system: System, name: str) -> str:
             value, ends = system.figures.get(name), system.intervals.get(name)
             text = "–" if value is None else f"{value:.4g}"
             return f"<td>{text}{f'<br><small>{ends[0]:.4g} … {ends[1]:.4g}</small>' if ends else ''}</td>"
 
-        head = "".join(f"<th>{html.escape(n)}</th>" for n in names)
+        # A row a figure: there are more figures than systems.
+        head = "".join(f"<th>{html.escape(s.name)}</th>" for s in self.systems)
         rows = "".join(
-            f"<tr><th>{html.escape(s.name)}</th>{''.join(cell(s, n) for n in names)}</tr>" for s in self.systems
+            f"<tr><th>{html.escape(name)}</th>{''.join(cell(s, name) for s in self.systems)}</tr>"
+            for name in self.figures
+            if any(s.figures.get(name) is not None for s in self.systems)
         )
         return f"<table class='doichieu'><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
 

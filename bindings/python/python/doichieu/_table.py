@@ -25,7 +25,7 @@ class Tabular:
 
         :raises ImportError: if pandas is not installed.
         """
-        frame: pandas.DataFrame = need("pandas").DataFrame(self._columns())
+        frame: pandas.DataFrame = need("pandas", "pandas").DataFrame(self._columns())
         return frame
 
     def to_polars(self) -> polars.DataFrame:
@@ -33,7 +33,7 @@ class Tabular:
 
         :raises ImportError: if Polars is not installed.
         """
-        frame: polars.DataFrame = need("polars").DataFrame(self._columns(), strict=False)
+        frame: polars.DataFrame = need("polars", "polars").DataFrame(self._columns(), strict=False)
         return frame
 
     def to_arrow(self) -> pyarrow.Table:
@@ -41,5 +41,5 @@ class Tabular:
 
         :raises ImportError: if pyarrow is not installed.
         """
-        table: pyarrow.Table = need("pyarrow").table(self._columns())
+        table: pyarrow.Table = need("pyarrow", "arrow").table(self._columns())
         return table

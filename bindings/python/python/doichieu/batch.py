@@ -108,7 +108,7 @@ class Answers:
 
         :raises ImportError: if pyarrow is not installed.
         """
-        table: pyarrow.Table = need("pyarrow").table(self)
+        table: pyarrow.Table = need("pyarrow", "arrow").table(self)
         return table
 
     def to_polars(self) -> polars.DataFrame:
@@ -116,7 +116,7 @@ class Answers:
 
         :raises ImportError: if Polars is not installed.
         """
-        frame: polars.DataFrame = need("polars").DataFrame(self)
+        frame: polars.DataFrame = need("polars", "polars").DataFrame(self)
         return frame
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -125,7 +125,7 @@ class Answers:
         :raises ImportError: if pandas is not installed.
         """
         rows = [self._native.row(idx) for idx in range(len(self))]
-        frame: pandas.DataFrame = need("pandas").DataFrame(
+        frame: pandas.DataFrame = need("pandas", "pandas").DataFrame(
             rows, columns=["id", "answer", "warnings", "error"]
         )
         return frame
@@ -352,7 +352,7 @@ def claims(
     >>> from doichieu import batch
     >>> answers = batch.claims(["Hai tàu chìm gần Huế."])
     >>> [claim["text"] for claim in answers[0].value["claims"]]
-    ['Hai tàu chìm gần Huế.']
+    ['Hai tàu chìm gần Huế']
     """
     options = {**_options(locals()), "date": date, "offsets": offsets}
     return _answered("claims", options, None, records, (id, text, None), jobs, progress)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from doichieu._native import Progress
+    from doichieu._progress import Progress
     from doichieu.encoders import EncoderLike
 
 __all__ = ["MinedPair", "MinedPairs", "mine"]
@@ -211,8 +211,8 @@ def mine(
     ...     ["It rained for a week.", "The central bank raised its key rate to 4.5 percent."],
     ...     ["Ngân hàng trung ương nâng lãi suất chủ chốt lên 4,5%.", "Đội nhà thua trận thứ ba liên tiếp."],
     ... )
-    >>> [(pair.source_idx, pair.target_idx) for pair in pairs]
-    [(1, 0)]
+    >>> (pairs[0].source_idx, pairs[0].target_idx)
+    (1, 0)
     >>> pairs.counts["pairs"]["chosen"]
     2
     """
