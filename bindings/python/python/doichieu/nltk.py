@@ -171,14 +171,15 @@ class _View(StreamBackedCorpusView):  # type: ignore[misc]
         if head["kind"] != "bitext":
             raise FormatError(f"{self.fileid}: a document begins with a `bitext`, not with {head['kind']!r}")
         sides: dict[str, dict[int, str]] = {"source": {}, "target": {}}
-        beads = []
+        beads: list[_Bead] = []
         while True:
             here = stream.tell()
             line = stream.readline()
             record = self._record(line) if line.strip() else {}
             if not line or record.get("kind") == "bitext":
                 stream.seek(here)
-                return _Bitext(*([texts[n] for n in sorted(texts)] for texts in sides.values()), beads)
+                source, target = ([texts[n] for n in sorted(texts)] for texts in sides.values())
+                return _Bitext(source, target, beads)
             for side, texts in sides.items():
                 found = record.get(side, [])
                 for sentence in found if isinstance(found, list) else [found]:
@@ -190,7 +191,8 @@ class _View(StreamBackedCorpusView):  # type: ignore[misc]
 
 
 def _bead(record: dict[str, Any]) -> _Bead:
-    bead = _Bead(*([s["text"] for s in record.get(side, [])] for side in ("source", "target")))
+    source, target = ([s["text"] for s in record.get(side, [])] for side in ("source", "target"))
+    bead = _Bead(source, target)
     links = [(link["source"], link["target"]) for link in record.get("words", [])]
     _put_links(bead, dict(map(tuple, record.get("properties", []))), links)
     return bead
