@@ -65,7 +65,8 @@ def execute(path: Path) -> Any:
             coalesce_streams=True,
             resources={"metadata": {"path": str(path.parent)}},
         )
-        client.execute(env={**os.environ, "IPYTHONDIR": settings, "PYTHONHASHSEED": "0"})
+        # A kernel manager that is given is not the client's own; its kernel would run on.
+        client.execute(cleanup_kc=True, env={**os.environ, "IPYTHONDIR": settings, "PYTHONHASHSEED": "0"})
     notebook.metadata = nbformat.from_dict(METADATA)
     return notebook
 
