@@ -1,6 +1,6 @@
 //! A report that comes from Python: `(name or None, str | bytes | list[str])`.
 
-use doichieu_answer::work::Text;
+use doichieu_answer::work::{Text, lines};
 use doichieu_text::format::Format;
 use doichieu_text::{Read, ReadError, ReadOptions, Reader};
 use pyo3::exceptions::PyTypeError;
@@ -64,10 +64,8 @@ impl Content {
             Kind::Bytes(bytes) => Reader::new(options.clone()).read(&name, &bytes),
             Kind::Running(text) => Ok(Reader::new(options.clone()).read_text(&name, text)),
             Kind::Sentences(sentences) => {
-                let lines: Vec<String> =
-                    sentences.iter().map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
                 let options = ReadOptions { format: Some(Format::Lines), ..options.clone() };
-                Ok(Reader::new(options).read_text(&name, lines.join("\n")))
+                Ok(Reader::new(options).read_text(&name, lines(&sentences)))
             }
         }
     }

@@ -45,7 +45,7 @@ pub(crate) fn write_alignment<'py>(
         Ok(format) => format,
         Err(error) => Format::from_name(&by_name()).ok_or_else(|| error.raise())?,
     };
-    let aligned = Aligned::read(answer).map_err(|e| e.raise())?;
+    let aligned = Aligned::read_for(answer, format).map_err(|e| e.raise())?;
     let mut out = Vec::new();
     write_bitext(&aligned.bitext, format, &mut out).map_err(|e| e.raise())?;
     Ok(PyBytes::new(py, &out))

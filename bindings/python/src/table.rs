@@ -2,7 +2,7 @@
 
 use arrow_array::ffi::FFI_ArrowSchema;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{RecordBatch, RecordBatchIterator};
+use arrow_array::{Array as _, RecordBatch, RecordBatchIterator};
 use arrow_pyarrow::FromPyArrow as _;
 use arrow_schema::SchemaRef;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -45,14 +45,24 @@ impl Table {
             let reader = RecordBatchStreamReader::from_pyarrow_bound(given)?;
             let schema = arrow_array::RecordBatchReader::schema(&reader);
             let batches = reader.collect::<Result<_, _>>();
-            return Ok(Self { schema, batches: batches.map_err(|e| PyValueError::new_err(e.to_string()))? });
+            let batches = batches.map_err(|e| PyValueError::new_err(e.to_string()))?;
+            return Self { schema, batches }.checked();
         }
         if given.hasattr("__arrow_c_array__")? {
             let batch = RecordBatch::from_pyarrow_bound(given)?;
-            return Ok(Self { schema: batch.schema(), batches: vec![batch] });
+            return Self { schema: batch.schema(), batches: vec![batch] }.checked();
         }
         let class = given.get_type().name()?;
         Err(PyTypeError::new_err(format!("`{class}` is no table that can be read by Arrow's C interface")))
+    }
+}
+
+impl Table {
+    /// Looks at what another library gave: that offsets are in order and strings are UTF-8 is believed from here on.
+    fn checked(self) -> PyResult<Self> {
+        let columns = self.batches.iter().flat_map(RecordBatch::columns);
+        let found = columns.map(|column| column.to_data().validate_full()).collect::<Result<(), _>>();
+        found.map(|()| self).map_err(|e| PyValueError::new_err(format!("the table is damaged: {e}")))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Aligned texts as a bitext, which every format can be written from.
 
+use doichieu_bitext::format::Format;
 use doichieu_bitext::{Bead, Bitext, BitextSide, ScoreKind};
 
 use crate::work::aligned::{AlignedBeadJson, AlignedJson, AlignedTextJson};
@@ -28,6 +29,24 @@ pub struct Aligned {
 }
 
 impl Aligned {
+    /// Reads an answer that has its texts, for a format: Vecalign's counts costs, 1 less the probability, of which a bead
+    /// without a counterpart has none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Aligned::read`].
+    pub fn read_for(line: &[u8], format: Format) -> Result<Self, AlignedError> {
+        let mut aligned = Self::read(line)?;
+        if format == Format::Vecalign {
+            aligned.bitext.score_kind = ScoreKind::Cost;
+            for bead in &mut aligned.bitext.beads {
+                let cost = |p: f64| ((1.0 - p) * 1e6).round() / 1e6;
+                bead.score = if bead.is_null() { Some(0.0) } else { bead.probability.map(cost) };
+            }
+        }
+        Ok(aligned)
+    }
+
     /// Reads an answer that has its texts.
     ///
     /// # Errors

@@ -83,6 +83,16 @@ proptest! {
 }
 
 #[test]
+fn characters_that_become_others_draw_none_before_them_in() {
+    for changing in ["\u{374}", "\u{a33}", "\u{1fcb}", "\u{212b}"] {
+        let read = format!("?”{changing}");
+        let normal = normalise(&read);
+        let span = doichieu_bitext::Span::at(0, "?”".len());
+        assert_eq!(normal.map.to_source(span), span, "{read:?}");
+    }
+}
+
+#[test]
 fn a_run_of_a_million_marks_takes_linear_time() {
     // Once quadratic: two million marks on one letter took minutes.
     for marks in ["\u{301}", "\u{301}\u{323}", "\u{301}\u{302}"] {

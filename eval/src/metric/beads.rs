@@ -271,6 +271,12 @@ impl Score for BeadScore {
         Some(self.all_rows())
     }
 
+    /// The counts alone: of two systems one may give probabilities and the other none.
+    fn exchange_tallies(&self) -> Option<Tallies> {
+        let values = self.documents.iter().flat_map(|d| d.counts.map(f64::from)).collect();
+        Some(Tallies { width: N_COUNTS, values })
+    }
+
     fn figures_of_sums(&self, sums: &[f64]) -> Vec<Option<f64>> {
         let mut cells = Cells::new(sums);
         let [strict, lax, grouped]: [[f64; 4]; 3] = std::array::from_fn(|_| cells.take());

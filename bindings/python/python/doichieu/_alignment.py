@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doichieu import _native
-from doichieu._document import Document, read
+from doichieu._document import Document, read, _shown
 from doichieu._frame import framed
 from doichieu._input import Report
 from doichieu._table import Tabular
@@ -61,7 +61,7 @@ class Alignment(Tabular):
 
     def __repr__(self) -> str:
         n = sum(1 for b in self.beads if b.source and b.target)
-        return f"<Alignment {self.source.name!r} ↔ {self.target.name!r}, {self.parallelness}, {n} linked beads>"
+        return f"<Alignment {_shown(self.source.name)!r} ↔ {_shown(self.target.name)!r}, {self.parallelness}, {n} linked beads>"
 
     def texts(self, bead: Bead) -> tuple[str, str]:
         """The sentences of a bead's two sides, joined by spaces.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from doichieu._comparison import _maybe
-from doichieu._document import Document, SpanChars, read
+from doichieu._document import Document, read, SpanChars, _shown
 from doichieu._frame import table
 from doichieu._input import Report
 from doichieu._table import Tabular
@@ -60,7 +60,7 @@ class Findings(Tabular):
         return iter(self.findings)
 
     def __repr__(self) -> str:
-        return f"<Findings in {self.target.name!r}: {len(self.findings)}>"
+        return f"<Findings in {_shown(self.target.name)!r}: {len(self.findings)}>"
 
     def to_json(self) -> str:
         """The answer as JSON, as a line of ``doichieu batch check --offsets chars``."""

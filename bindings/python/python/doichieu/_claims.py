@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from doichieu._document import Document, SpanChars, _span, read
+from doichieu._document import Document, read, SpanChars, _shown, _span
 from doichieu._frame import table
 from doichieu._input import Report
 from doichieu._table import Tabular
@@ -167,7 +167,7 @@ class Claims(Tabular):
         return iter(self.claims)
 
     def __repr__(self) -> str:
-        return f"<Claims of {self.document.name!r}: {len(self.claims)}>"
+        return f"<Claims of {_shown(self.document.name)!r}: {len(self.claims)}>"
 
     def to_json(self) -> str:
         """The answer as JSON, as ``doichieu claims --format json --offsets chars`` prints it, on one line."""
@@ -183,6 +183,7 @@ class Claims(Tabular):
             "negated": [c.negated for c in self.claims],
             "modality": [c.modality for c in self.claims],
             "numbers": [[q.value for q in c.quantities] for c in self.claims],
+            "units": [[q.unit for q in c.quantities] for c in self.claims],
             "dates": [[iso for d in c.dates for iso in d.iso] for c in self.claims],
             "names": [[self.entities[e].name for e in c.entities] for c in self.claims],
         }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doichieu import _native
-from doichieu._document import Document, SpanChars, _span
+from doichieu._document import Document, SpanChars, _shown, _span
 from doichieu._frame import framed
 from doichieu._input import Report, content
 from doichieu._table import Tabular
@@ -150,7 +150,7 @@ class Comparison(Tabular):
         n = len(self.links)
         conflicts = sum(1 for link in self.links if link.conflicts)
         return (
-            f"<Comparison {self.source.name!r} ↔ {self.target.name!r}, {self.parallelness}, "
+            f"<Comparison {_shown(self.source.name)!r} ↔ {_shown(self.target.name)!r}, {self.parallelness}, "
             f"{n} link{'' if n == 1 else 's'}, {conflicts} with conflicts>"
         )
 

@@ -16,6 +16,11 @@ from doichieu._table import Tabular
 SpanChars = tuple[int, int]
 
 
+def _shown(name: str) -> str:
+    """A name without its folders."""
+    return name.replace("\\", "/").rsplit("/", 1)[-1] or name
+
+
 def _span(value: Any) -> SpanChars:
     return value[0], value[1]
 
@@ -147,7 +152,7 @@ class Document(Tabular):
 
     def __repr__(self) -> str:
         n = len(self.sentences)
-        return f"<Document {self.name!r}, {self.lang}, {n} sentence{'' if n == 1 else 's'}>"
+        return f"<Document {_shown(self.name)!r}, {self.lang}, {n} sentence{'' if n == 1 else 's'}>"
 
     def source_text(self, span_chars: SpanChars) -> str:
         """The untouched text of a span.

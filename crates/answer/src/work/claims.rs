@@ -6,7 +6,7 @@ use doichieu_claims::resolve::Anchor;
 use doichieu_text::{ReadOptions, Reader};
 use serde::Serialize;
 
-use super::{Answer, Loaded, Text, Work};
+use super::{Answer, Loaded, Text, Work, lines};
 use crate::Id;
 use crate::claims::{ClaimsJson, Extracted};
 use crate::counts::{Counts, Stage};
@@ -71,10 +71,8 @@ impl Claims {
             // A sentence a line, as `--sentences lines` takes them elsewhere.
             Text::Sentences(sentences) => {
                 let format = Some(doichieu_text::format::Format::Lines);
-                let lines: Vec<String> =
-                    sentences.iter().map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
                 Reader::new(ReadOptions { format, ..self.options.clone() })
-                    .read_text("text", lines.join("\n"))
+                    .read_text("text", lines(&sentences))
             }
         };
         Ok((read.document, read.warnings))

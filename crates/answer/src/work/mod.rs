@@ -110,6 +110,13 @@ pub fn answer(work: &dyn Work, record: Loaded) -> Result<Answer, String> {
         })
 }
 
+/// Sentences as a text of a sentence a line, white space within them made single blanks. Each line has its end, so that a
+/// blank one at the end is a line too.
+pub fn lines(sentences: &[String]) -> String {
+    let line = |s: &String| s.split_whitespace().collect::<Vec<_>>().join(" ") + "\n";
+    sentences.iter().map(line).collect()
+}
+
 /// Both sides of a pair, read; and what is odd about them.
 fn both(
     options: &ReadOptions,

@@ -1,5 +1,5 @@
 use unicode_normalization::char::canonical_combining_class;
-use unicode_normalization::{IsNormalized, is_nfc_quick};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 /// What normalising does with a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,15 @@ pub(super) fn is_boundary(c: char) -> bool {
     match c {
         '\0'..='\u{2ff}' => true,
         '\u{300}'..='\u{36f}' => false,
-        _ => canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes,
+        _ if canonical_combining_class(c) != 0 => false,
+        _ => match is_nfc_quick(std::iter::once(c)) {
+            IsNormalized::Yes => true,
+            // It becomes other characters, of which the first decides.
+            IsNormalized::No => {
+                std::iter::once(c).nfd().next().is_some_and(|first| first != c && is_boundary(first))
+            }
+            IsNormalized::Maybe => false,
+        },
     }
 }
 

@@ -60,7 +60,7 @@ def align(
 ) -> DataFrame:
     """Aligns texts with their translations, a pair a row, as :func:`doichieu.batch.align` does.
 
-    :param df: any DataFrame, of Spark Connect too.
+    :param df: any DataFrame.
     :param id: its column of ids: strings or whole numbers.
     :param en: column of the first texts: strings (running text), or lists of strings (sentences, which nobody cuts
         again).

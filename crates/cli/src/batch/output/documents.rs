@@ -63,7 +63,7 @@ pub(crate) fn check(format: Format) -> Result<()> {
 
 impl Output for Documents {
     fn add(&mut self, line: &[u8]) -> Result<()> {
-        let Aligned { name, mut bitext, .. } = Aligned::read(line)?;
+        let Aligned { name, mut bitext, .. } = Aligned::read_for(line, self.format)?;
         let name = self.names.of(&name);
         if self.format.is_pair() && bitext.source.lang == bitext.target.lang {
             // Two files are named by their languages; those of the sides are the usual ones then.
