@@ -21,6 +21,9 @@ type Array<'py, T> = Bound<'py, PyArray1<T>>;
 /// Names of counts and their values.
 type Named = BTreeMap<&'static str, usize>;
 
+/// Places of sources and of targets, scores, counts.
+type Found<'py> = (Array<'py, u64>, Array<'py, u64>, Array<'py, f64>, BTreeMap<&'static str, Named>);
+
 /// How pairs are found; `doichieu.mine` calls it.
 #[pyclass(frozen, module = "doichieu._native")]
 #[derive(Debug)]
@@ -98,7 +101,7 @@ impl Mining {
         encoder: &Encoder,
         jobs: Option<NonZeroUsize>,
         progress: Option<Bound<'py, PyAny>>,
-    ) -> PyResult<(Array<'py, u64>, Array<'py, u64>, Array<'py, f64>, BTreeMap<&'static str, Named>)> {
+    ) -> PyResult<Found<'py>> {
         let (source, target) = (texts(source, "en")?, texts(target, "vi")?);
         let (model, options) = (encoder.model(), self.options.clone());
         let miner = Miner::new(&*model, Coverage::bundled(), self.weights(), options);

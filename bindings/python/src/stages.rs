@@ -27,6 +27,15 @@ type Given<'py, T> = PyReadonlyArray1<'py, T>;
 /// A side's number of vectors and the sums of their values.
 type SideSums<'py> = (u64, Given<'py, i64>);
 
+/// Lists of neighbours, a stripe of lines each, as bytes.
+type Parts<'py> = Vec<Bound<'py, PyBytes>>;
+
+/// Number of lines; products and places line after line; means.
+type Merged<'py> = (usize, Array<'py, i32>, Array<'py, u32>, Array<'py, f32>);
+
+/// Two numbers, of a candidate's source and target.
+type Two<'v> = (&'v f32, &'v f32);
+
 /// The steps of mining under some options.
 #[pyclass(frozen, module = "doichieu._native")]
 #[derive(Debug)]
@@ -85,7 +94,7 @@ impl MiningStages {
         source_at: u32,
         target_at: u32,
         stripe: NonZeroUsize,
-    ) -> PyResult<(Vec<Bound<'py, PyBytes>>, Vec<Bound<'py, PyBytes>>)> {
+    ) -> PyResult<(Parts<'py>, Parts<'py>)> {
         let (source_sums, target_sums) = (sums(&source_sums)?, sums(&target_sums)?);
         let found = pool::run(py, Some(NonZeroUsize::MIN), 0, None, |watch| {
             let block = |bytes: &[u8], sums: &Sums| {
@@ -107,11 +116,7 @@ impl MiningStages {
     }
 
     /// What several blocks have for the same lines: number of lines, products and places line after line, means.
-    fn merge<'py>(
-        &self,
-        py: Python<'py>,
-        lists: Vec<PyBackedBytes>,
-    ) -> PyResult<(usize, Array<'py, i32>, Array<'py, u32>, Array<'py, f32>)> {
+    fn merge<'py>(&self, py: Python<'py>, lists: Vec<PyBackedBytes>) -> PyResult<Merged<'py>> {
         let mut merged = NearLists::default();
         for (idx, bytes) in lists.iter().enumerate() {
             let lists = NearLists::from_bytes(bytes).map_err(|e| e.raise())?;
@@ -196,7 +201,7 @@ impl MiningStages {
         let ranking = &self.ranking;
         let margins = source_leads.0.as_slice()?.iter().zip(target_leads.0.as_slice()?);
         let covered = source_leads.1.as_slice()?.iter().zip(target_leads.1.as_slice()?);
-        let rank = |(values, ((a, b), (c, d))): (&Values, ((&f32, &f32), (&f32, &f32)))| {
+        let rank = |(values, ((a, b), (c, d))): (&Values, (Two<'_>, Two<'_>))| {
             let mut values = *values;
             evidence::fill(&mut values, (*a, *b), (*c, *d));
             if ranking.takes_evidence() { ranking.log_odds(&values) } else { values[1] }

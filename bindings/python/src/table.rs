@@ -60,8 +60,8 @@ impl Table {
 impl Table {
     /// Looks at what another library gave: that offsets are in order and strings are UTF-8 is believed from here on.
     fn checked(self) -> PyResult<Self> {
-        let columns = self.batches.iter().flat_map(RecordBatch::columns);
-        let found = columns.map(|column| column.to_data().validate_full()).collect::<Result<(), _>>();
+        let mut columns = self.batches.iter().flat_map(RecordBatch::columns);
+        let found = columns.try_for_each(|column| column.to_data().validate_full());
         found.map(|()| self).map_err(|e| PyValueError::new_err(format!("the table is damaged: {e}")))
     }
 }
